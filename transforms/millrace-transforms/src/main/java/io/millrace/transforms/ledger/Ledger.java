@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.transforms.Evolving;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.Sum;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/**
+ * Counts, inside the data path, what comes into each step and what comes out at each of its ends.
+ *
+ * <p>Every term is counted at its own output, none by subtraction, and not by Beam metrics, which
+ * count retried bundles again. It does not promise that a record kept its content: it counts.
+ *
+ * <p><b>Input:</b> globally windowed collections. <b>Output:</b> one count per step and term that
+ * saw a record. <b>State and memory:</b> a number per bundle. Not thread-safe; one per pipeline,
+ * used while the graph is built.
+ *
+ * <pre>{@code
+ * Ledger ledger = new Ledger();
+ * ledger.step("orders/Check")
+ *     .read(parsed).written(checked.accepted()).rejected(checked.rejected());
+ * PCollection<KV<String, Long>> counts = ledger.counts(pipeline);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class Ledger {
+  static final String SEPARATOR = "\t";
+
+  private final List<String> steps = new ArrayList<>();
+  private final List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
+
+  /** Opens the line of a step. Names are unique in a ledger, as they are in the pipeline. */
+  public Step step(String name) {
+    requireNonNull(name, "name is null");
+    if (name.isEmpty() || name.contains(SEPARATOR) || steps.contains(name)) {
+      throw new IllegalArgumentException(
+          "Invalid ledger step: '" + name + "' (must be new, not empty and without a tab)");
+    }
+    steps.add(name);
+    return new Step(name);
+  }
+
+  /** The steps in the order they were opened: the order of the sheet. */
+  public List<String> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** All counts, one element per step and term; hand them to {@link LedgerSheet#of}. */
+  public PCollection<KV<String, Long>> counts(Pipeline pipeline) {
+    if (counts.isEmpty()) {
+      throw new IllegalStateException("Missing ledger counts: no step was counted");
+    }
+    return PCollectionList.of(counts)
+        .apply("Ledger/Gather", Flatten.pCollections())
+        .apply("Ledger/Add", Sum.longsPerKey());
+  }
+
+  /** The name under which the count of a term of a step travels. */
+  public static String key(String step, LedgerTerm term) {
+    return step + SEPARATOR + term.name();
+  }
+
+  /** One line of the ledger while the graph is built. */
+  public final class Step {
+    private final String name;
+
+    private Step(String name) {
+      this.name = name;
+    }
+
+    public <T> Step read(PCollection<T> in) {
+      return add(LedgerTerm.READ, in, element -> 1L);
+    }
+
+    /** For an input whose elements stand for several records each, e.g. a file's tally. */
+    public <T> Step read(PCollection<T> in, SerializableFunction<T, Long> records) {
+      return add(LedgerTerm.READ, in, records);
+    }
+
+    public <T> Step written(PCollection<T> out) {
+      return add(LedgerTerm.WRITTEN, out, element -> 1L);
+    }
+
+    /** For an output whose elements absorb several records each, e.g. aggregates or data files. */
+    public <T> Step written(PCollection<T> out, SerializableFunction<T, Long> records) {
+      return add(LedgerTerm.WRITTEN, out, records);
+    }
+
+    public <T> Step filtered(PCollection<T> out) {
+      return add(LedgerTerm.FILTERED, out, element -> 1L);
+    }
+
+    public <T> Step duplicates(PCollection<T> out) {
+      return add(LedgerTerm.DUPLICATES, out, element -> 1L);
+    }
+
+    public <T> Step late(PCollection<T> out) {
+      return add(LedgerTerm.LATE, out, element -> 1L);
+    }
+
+    public <T> Step rejected(PCollection<T> out) {
+      return add(LedgerTerm.REJECTED, out, element -> 1L);
+    }
+
+    private <T> Step add(
+        LedgerTerm term, PCollection<T> records, SerializableFunction<T, Long> weight) {
+      String label = "Ledger/" + name.replace('/', '.') + "." + term.name();
+      counts.add(records.apply(label, CountRecords.as(key(name, term), weight)));
+      return this;
+    }
+  }
+}

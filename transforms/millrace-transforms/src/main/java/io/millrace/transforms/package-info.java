@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The words every room shares: dead letters, validation errors and stability marks. */
+@NullMarked
+package io.millrace.transforms;
+
+import org.jspecify.annotations.NullMarked;
