@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms;
 
-import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.transforms.schema.RecordSchema;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,47 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
+ * @param runId the run
+ * @param step the step, as the ledger names it
+ * @param urn the transform's urn; null for a step that has none
+ * @param ruleId the broken quality rule, e.g. {@code quantity.isBetween}; null where there was none
+ * @param code why, as a stable upper-case word, e.g. {@code INVALID_UTF8}
+ * @param category who has to act on it
+ * @param message why, for a person
+ * @param recordJson the element as JSON, as the step received it; null where it has no JSON form
+ * @param recordBytes the record's bytes, cut at {@link #MAX_RECORD_BYTES}; not to be written to
+ * @param recordLength the length of the whole record in bytes
+ * @param recordSha256 SHA-256 of the whole record, 64 lower-case hex digits
+ * @param coderId how the bytes are to be read: {@code text} as received, else a coder's id
+ * @param eventTime event time; null where the record failed before it had one
+ * @param window the window, where the step had one
+ * @param attempt 1 for the first try; a replay counts up
+ * @param idempotencyKey the same for every try of the same record at the same step
  * @since 0.1
  */
 @Stable
-@AutoValue
-@DefaultSchema(AutoValueSchema.class)
-public abstract class Rejected {
+@DefaultSchema(RecordSchema.class)
+public record Rejected(
+    String runId,
+    String step,
+    @Nullable String urn,
+    @Nullable String ruleId,
+    String code,
+    Category category,
+    String message,
+    @Nullable String recordJson,
+    byte[] recordBytes,
+    long recordLength,
+    String recordSha256,
+    String coderId,
+    @Nullable Instant eventTime,
+    @Nullable String window,
+    int attempt,
+    String idempotencyKey) {
+
+  /** The most bytes of a record that a dead letter keeps, as text or as bytes: 64 KiB. */
+  public static final int MAX_RECORD_BYTES = 64 * 1024;
+
   /** What kind of trouble it was: who has to act on it. */
   public enum Category {
     /** The record is at fault: its owner repairs it. */
@@ -39,66 +77,59 @@ public abstract class Rejected {
     BUG
   }
 
-  /** The most bytes of a record that a dead letter keeps, as text or as bytes: 64 KiB. */
-  public static final int MAX_RECORD_BYTES = 64 * 1024;
-
-  Rejected() {}
-
-  public abstract String runId();
-
-  public abstract String step();
-
-  /** The transform's urn; null for a step that has none. */
-  public abstract @Nullable String urn();
-
-  /** The broken quality rule, e.g. {@code quantity.isBetween}; null where no rule was involved. */
-  public abstract @Nullable String ruleId();
-
-  /** Why, as a stable upper-case word, e.g. {@code INVALID_UTF8}. */
-  public abstract String code();
-
-  /** A name of {@link Category}. */
-  public abstract String category();
-
-  /** Why, for a person. */
-  public abstract String message();
-
-  /** The element as JSON, as the step received it; null where it has no JSON form. */
-  public abstract @Nullable String recordJson();
-
-  /** The record's bytes, cut at {@link #MAX_RECORD_BYTES}. */
-  @SuppressWarnings("mutable") // byte[] is what Beam's schema knows as BYTES; no one writes to it.
-  public abstract byte[] recordBytes();
-
-  /** The length of the whole record in bytes. */
-  public abstract long recordLength();
-
-  /** SHA-256 of the whole record, 64 lower-case hex digits. */
-  public abstract String recordSha256();
-
-  /** How {@link #recordBytes()} are to be read: {@code text} as received, else a coder's id. */
-  public abstract String coderId();
-
-  /** Event time; null where the record failed before it had one. */
-  public abstract @Nullable Instant eventTime();
-
-  /** The window, where the step had one. */
-  public abstract @Nullable String window();
-
-  /** 1 for the first try; a replay counts up. */
-  public abstract int attempt();
-
-  /** The same for every try of the same record at the same step. */
-  public abstract String idempotencyKey();
+  public Rejected {
+    requireNonNull(runId, "runId is null");
+    requireNonNull(step, "step is null");
+    requireNonNull(code, "code is null");
+    requireNonNull(category, "category is null");
+    requireNonNull(message, "message is null");
+    requireNonNull(recordBytes, "recordBytes is null");
+    requireNonNull(recordSha256, "recordSha256 is null");
+    requireNonNull(coderId, "coderId is null");
+    requireNonNull(idempotencyKey, "idempotencyKey is null");
+    if (attempt < 1) {
+      throw new IllegalArgumentException("Invalid attempt: " + attempt + " (must be >= 1)");
+    }
+  }
 
   /** The cause people count by: the rule where there is one, else the code. */
-  public final String cause() {
-    String rule = ruleId();
-    return rule == null ? code() : rule;
+  public String cause() {
+    return ruleId == null ? code : ruleId;
   }
 
   /** Starts a dead letter with its three required words. */
   public static RejectedBuilder at(StepContext context, String code, Category category) {
     return new RejectedBuilder(context, code, category);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Rejected that
+        && Arrays.equals(recordBytes, that.recordBytes)
+        && allButBytes().equals(that.allButBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * allButBytes().hashCode() + Arrays.hashCode(recordBytes);
+  }
+
+  private List<@Nullable Object> allButBytes() {
+    return Arrays.asList(
+        runId,
+        step,
+        urn,
+        ruleId,
+        code,
+        category,
+        message,
+        recordJson,
+        recordLength,
+        recordSha256,
+        coderId,
+        eventTime,
+        window,
+        attempt,
+        idempotencyKey);
   }
 }

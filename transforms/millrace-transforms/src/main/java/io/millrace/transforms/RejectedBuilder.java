@@ -90,11 +90,8 @@ public final class RejectedBuilder {
     return this;
   }
 
-  /** 1 for the first try; at least 1. */
+  /** 1 for the first try, which is the default. */
   public RejectedBuilder attempt(int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("Invalid attempt: " + value + " (must be >= 1)");
-    }
     attempt = value;
     return this;
   }
@@ -108,13 +105,13 @@ public final class RejectedBuilder {
   public Rejected build() {
     String hash = recordSha256 == null ? sha256(recordBytes) : recordSha256;
     String key = (idempotencyKey.isEmpty() ? hash : idempotencyKey) + "@" + context.step();
-    return new AutoValue_Rejected(
+    return new Rejected(
         context.runId(),
         context.step(),
         urn,
         ruleId,
         code,
-        category.name(),
+        category,
         message,
         recordJson,
         recordBytes,

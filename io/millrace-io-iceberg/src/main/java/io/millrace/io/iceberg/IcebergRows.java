@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beam rows to Iceberg records and back. Money stays exact: a decimal that does not fit is refused.
+ */
+final class IcebergRows {
+  /** Every decimal column: 32 digits before the point and 6 behind it. */
+  static final Types.DecimalType DECIMAL = Types.DecimalType.of(38, 6);
+
+  private IcebergRows() {}
+
+  static org.apache.iceberg.Schema icebergSchema(Schema schema) {
+    List<Types.NestedField> fields = new ArrayList<>();
+    for (Schema.Field field : schema.getFields()) {
+      Types.NestedField.Builder column =
+          field.getType().getNullable()
+              ? Types.NestedField.optional(field.getName())
+              : Types.NestedField.required(field.getName());
+      fields.add(
+          column
+              .withId(fields.size() + 1)
+              .ofType(icebergType(field))
+              .withDoc(field.getDescription().isEmpty() ? null : field.getDescription())
+              .build());
+    }
+    return new org.apache.iceberg.Schema(fields);
+  }
+
+  private static Type icebergType(Schema.Field field) {
+    return switch (field.getType().getTypeName()) {
+      case STRING -> Types.StringType.get();
+      case INT32 -> Types.IntegerType.get();
+      case INT64 -> Types.LongType.get();
+      case BOOLEAN -> Types.BooleanType.get();
+      case DECIMAL -> DECIMAL;
+      case BYTES -> Types.BinaryType.get();
+      case DATETIME -> Types.TimestampType.withZone();
+      default ->
+          throw new IllegalArgumentException(
+              "Unsupported type of column "
+                  + field.getName()
+                  + ": "
+                  + field.getType().getTypeName()
+                  + " (supported: STRING, INT32, INT64, BOOLEAN, DECIMAL, BYTES, DATETIME)");
+    };
+  }
+
+  /** Fills a record with a row's values, column by column. */
+  static void fill(GenericRecord record, Row row) {
+    for (int i = 0; i < row.getFieldCount(); i++) {
+      record.set(i, icebergValue(row.getSchema().getField(i), row.getValue(i)));
+    }
+  }
+
+  private static @Nullable Object icebergValue(Schema.Field field, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (field.getType().getTypeName()) {
+      case DECIMAL -> decimal(field.getName(), (BigDecimal) value);
+      case BYTES -> ByteBuffer.wrap((byte[]) value);
+      case DATETIME ->
+          java.time.Instant.ofEpochMilli(((org.joda.time.ReadableInstant) value).getMillis())
+              .atOffset(ZoneOffset.UTC);
+      default -> value;
+    };
+  }
+
+  private static BigDecimal decimal(String column, BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    if (stripped.scale() > DECIMAL.scale()
+        || stripped.precision() - stripped.scale() > DECIMAL.precision() - DECIMAL.scale()) {
+      throw new ArithmeticException(
+          "Cannot store " + column + ": " + value.toPlainString() + " does not fit " + DECIMAL);
+    }
+    return stripped.setScale(DECIMAL.scale());
+  }
+
+  /** The row a stored record was made from; decimals come back with scale 6. */
+  static Row row(Schema schema, Record record) {
+    Row.Builder row = Row.withSchema(schema);
+    for (Schema.Field field : schema.getFields()) {
+      row.addValue(beamValue(record.getField(field.getName())));
+    }
+    return row.build();
+  }
+
+  private static @Nullable Object beamValue(@Nullable Object value) {
+    if (value instanceof OffsetDateTime time) {
+      return org.joda.time.Instant.ofEpochMilli(time.toInstant().toEpochMilli());
+    }
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return value;
+  }
+}

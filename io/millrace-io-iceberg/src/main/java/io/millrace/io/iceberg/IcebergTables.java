@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.ValidationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.values.Row;
+import org.apache.iceberg.ContentFileParser;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * The tables of one catalog, for the driver: makes them before a run, looks at them after it.
+ *
+ * <p>Not thread-safe; close it.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class IcebergTables implements AutoCloseable {
+  private static final String COMMIT_ID = "millrace.commit-id";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Catalog catalog;
+
+  private IcebergTables(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  public static IcebergTables open(IcebergCatalog catalog) {
+    return new IcebergTables(catalog.open());
+  }
+
+  /**
+   * Makes each table that is not there yet and checks the ones that are.
+   *
+   * @throws ValidationException naming every table whose columns differ from what the run would
+   *     write
+   */
+  public void prepare(List<IcebergTable> tables) {
+    List<String> problems = new ArrayList<>();
+    for (IcebergTable spec : tables) {
+      org.apache.iceberg.Schema wanted = IcebergRows.icebergSchema(spec.schema());
+      org.apache.iceberg.Schema found = createIfAbsent(spec, wanted).schema();
+      if (!found.asStruct().equals(wanted.asStruct())) {
+        problems.add(
+            "Cannot write "
+                + spec.name()
+                + ": the table has the columns "
+                + found.asStruct()
+                + ", this version writes "
+                + wanted.asStruct());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ValidationException(
+          String.join("\n", problems) + "; choose another warehouse, or move this one away");
+    }
+  }
+
+  private Table createIfAbsent(IcebergTable spec, org.apache.iceberg.Schema schema) {
+    TableIdentifier id = spec.identifier();
+    if (catalog.tableExists(id)) {
+      return catalog.loadTable(id);
+    }
+    try {
+      createNamespaceIfAbsent(id.namespace());
+      return catalog
+          .buildTable(id, schema)
+          .withPartitionSpec(PartitionSpec.unpartitioned())
+          .withProperty(TableProperties.FORMAT_VERSION, "2")
+          .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
+          .create();
+    } catch (AlreadyExistsException e) {
+      // Another run made it between our look and our try; its schema is checked like any other.
+      return catalog.loadTable(id);
+    }
+  }
+
+  private void createNamespaceIfAbsent(Namespace namespace) {
+    if (catalog instanceof SupportsNamespaces namespaces
+        && !namespaces.namespaceExists(namespace)) {
+      namespaces.createNamespace(namespace);
+    }
+  }
+
+  Table load(String name) {
+    return catalog.loadTable(TableIdentifier.parse(name));
+  }
+
+  /** Makes files visible under a commit id, unless a snapshot with that id is already there. */
+  void commit(IcebergTable spec, String commitId, List<WrittenFile> files) {
+    Table table = load(spec.name());
+    if (snapshot(table, commitId).isPresent()) {
+      return;
+    }
+    List<DataFile> dataFiles =
+        files.stream()
+            .filter(file -> file.records() > 0)
+            .map(file -> parse(file.dataFile(), table))
+            .toList();
+    switch (spec.mode()) {
+      case APPEND -> {
+        if (!dataFiles.isEmpty()) {
+          var append = table.newAppend();
+          dataFiles.forEach(append::appendFile);
+          commit(append, commitId);
+        }
+      }
+      case REPLACE -> {
+        var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+        dataFiles.forEach(overwrite::addFile);
+        commit(overwrite, commitId);
+      }
+    }
+  }
+
+  private static void commit(SnapshotUpdate<?> update, String commitId) {
+    update.set(COMMIT_ID, commitId);
+    update.commit();
+  }
+
+  private static DataFile parse(String json, Table table) {
+    try {
+      return (DataFile) ContentFileParser.fromJson(JSON.readTree(json), table.spec());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("Cannot read the description of a file of " + table, e);
+    }
+  }
+
+  /** The snapshot a run made in a table; empty if it made none. */
+  public Optional<CommittedSnapshot> committed(String table, String commitId) {
+    Table loaded = load(table);
+    return snapshot(loaded, commitId).map(found -> CommittedSnapshot.of(table, found));
+  }
+
+  private static Optional<Snapshot> snapshot(Table table, String commitId) {
+    for (Snapshot snapshot : table.snapshots()) {
+      if (commitId.equals(snapshot.summary().get(COMMIT_ID))) {
+        return Optional.of(snapshot);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Hands every row of a table's current snapshot to a consumer, in no particular order.
+   *
+   * @param spec says the columns wanted
+   */
+  public void forEachRow(IcebergTable spec, Consumer<Row> consumer) {
+    Table table = load(spec.name());
+    try (CloseableIterable<Record> records =
+        IcebergGenerics.read(table)
+            .select(spec.schema().getFieldNames().toArray(String[]::new))
+            .build()) {
+      records.forEach(record -> consumer.accept(IcebergRows.row(spec.schema(), record)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + spec.name(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (catalog instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("Cannot close the catalog " + catalog.name(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.schema.RecordSchema;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+
+/**
+ * A data file that is complete but that no snapshot shows yet.
+ *
+ * @param table the table's name, e.g. {@code silver.orders}
+ * @param records rows in the file, as counted by the file itself
+ * @param dataFile the file in Iceberg's own JSON form; empty for a table that got no file
+ * @since 0.1
+ */
+@Evolving
+@DefaultSchema(RecordSchema.class)
+public record WrittenFile(String table, long records, String dataFile) {
+  /** Stands for a table that got no file. */
+  static WrittenFile none(String table) {
+    return new WrittenFile(table, 0, "");
+  }
+}
