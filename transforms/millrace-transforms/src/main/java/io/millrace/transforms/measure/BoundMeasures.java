@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.measure;
+
+import io.millrace.transforms.Internal;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+
+/**
+ * Measures that know the schema they read. Safe for concurrent use.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class BoundMeasures implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private final List<BoundMeasure> measures;
+
+  private BoundMeasures(List<BoundMeasure> measures) {
+    this.measures = measures;
+  }
+
+  /** Asks of the input every field that the measures read, in a type they can read. */
+  public static void check(List<Measure> measures, InputCheck input) {
+    measures.forEach(measure -> BoundMeasure.check(measure, input));
+  }
+
+  /** Binds measures to an input that has passed {@link #check}. */
+  public static BoundMeasures of(List<Measure> measures, Schema input) {
+    return new BoundMeasures(
+        measures.stream().map(measure -> BoundMeasure.of(measure, input)).toList());
+  }
+
+  /** The output fields, one per measure, in order; none is nullable. */
+  public List<Schema.Field> resultFields() {
+    return measures.stream().map(BoundMeasure::resultField).toList();
+  }
+
+  /** The fields of an unfinished accumulator in a row, one per measure, in order. */
+  public List<Schema.Field> partialFields() {
+    return measures.stream().map(BoundMeasure::partialField).toList();
+  }
+
+  /** Starts the measures of one group. */
+  public Accumulator start() {
+    return new Accumulator(measures);
+  }
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MeasureTest {
+  @Test
+  void factoriesNameTheParts() {
+    assertThat(Measure.count("rows"))
+        .isEqualTo(new Measure(Measure.Kind.COUNT, "rows", null, null));
+    assertThat(Measure.sum("total", "amount"))
+        .isEqualTo(new Measure(Measure.Kind.SUM, "total", "amount", null));
+    assertThat(Measure.countDistinct("buyers", "customer"))
+        .isEqualTo(new Measure(Measure.Kind.COUNT_DISTINCT, "buyers", "customer", null));
+    assertThat(Measure.count("sales").where("is_sale"))
+        .isEqualTo(new Measure(Measure.Kind.COUNT, "sales", null, "is_sale"));
+  }
+
+  @Test
+  void refusesAnEmptyName() {
+    assertThatThrownBy(() -> Measure.count(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required as");
+  }
+
+  @Test
+  void refusesAnEmptyField() {
+    assertThatThrownBy(() -> Measure.sum("total", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required field of measure total");
+  }
+
+  @Test
+  void refusesAnEmptyCondition() {
+    assertThatThrownBy(() -> Measure.count("rows").where(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required where of measure rows");
+  }
+
+  @Test
+  void refusesACountOfAField() {
+    assertThatThrownBy(() -> new Measure(Measure.Kind.COUNT, "rows", "amount", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot use field amount together with COUNT");
+  }
+}
