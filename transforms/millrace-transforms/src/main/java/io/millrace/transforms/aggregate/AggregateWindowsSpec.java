@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.aggregate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.transforms.measure.Measure;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to aggregate.
+ *
+ * @param size the window's size in whole milliseconds, at least 1
+ * @param eventTimeField the field windows are cut by; null while not chosen
+ * @param by the fields of the group
+ * @param measures what is computed
+ */
+record AggregateWindowsSpec(
+    Duration size, @Nullable String eventTimeField, List<String> by, List<Measure> measures)
+    implements Serializable {
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  AggregateWindowsSpec {
+    requireNonNull(size, "size is null");
+    if (size.compareTo(Duration.ofMillis(1)) < 0
+        || size.compareTo(LONGEST) > 0
+        || size.getNano() % 1_000_000 != 0) {
+      throw new IllegalArgumentException(
+          "Invalid size: "
+              + size
+              + " (must be whole milliseconds from PT0.001S to "
+              + LONGEST
+              + ")");
+    }
+    if (eventTimeField != null && eventTimeField.isEmpty()) {
+      throw new IllegalArgumentException("Missing required eventTimeField");
+    }
+    by = List.copyOf(by);
+    if (by.contains("")) {
+      throw new IllegalArgumentException("Invalid by: " + by + " (must be without empty names)");
+    }
+    measures = List.copyOf(measures);
+  }
+}
