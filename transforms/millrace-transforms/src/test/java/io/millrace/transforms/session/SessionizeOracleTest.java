@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.session;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.transforms.measure.Measure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole outputs against a sequential simulator, on random rows. */
+class SessionizeOracleTest {
+  private static final long GAP = 50;
+  private static final Schema INPUT =
+      Schema.builder()
+          .addNullableInt32Field("customer_id")
+          .addDateTimeField("event_time")
+          .addNullableInt64Field("seconds")
+          .build();
+  private static final Schema OUTPUT =
+      Schema.builder()
+          .addInt32Field("customer_id")
+          .addDateTimeField("session_start")
+          .addDateTimeField("session_end")
+          .addInt64Field("duration_ms")
+          .addInt64Field("clicks")
+          .addInt64Field("seconds")
+          .build();
+  private static final Sessionize SESSIONIZE =
+      Sessionize.by("customer_id")
+          .gap(Duration.ofMillis(GAP))
+          .on("event_time")
+          .measuring(Measure.count("clicks"), Measure.sum("seconds", "seconds"));
+
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
+
+  static Stream<Arguments> cases() {
+    return Stream.of(1, 5, 60)
+        .flatMap(
+            customers ->
+                Stream.of(arguments(1L, customers), arguments(new Random().nextLong(), customers)));
+  }
+
+  @ParameterizedTest(name = "seed {0}, {1} customers")
+  @MethodSource("cases")
+  void equalsTheSimulatorUnderAnyArrivalOrder(long seed, int customers, TestPipeline pipeline) {
+    String reason = "seed " + seed + ", " + customers + " customers";
+    System.out.println("SessionizeOracleTest " + reason);
+    Random random = new Random(seed);
+    List<Row> rows = randomRows(random, customers);
+    List<Row> sessions = simulate(rows, customers);
+    List<Row> keyless = rows.stream().filter(row -> row.getInt32("customer_id") == null).toList();
+    Collections.shuffle(rows, random);
+
+    PCollection<Row> input = pipeline.apply("Rows", Create.of(rows).withRowSchema(INPUT));
+    PCollection<Row> disordered =
+        input.apply("Disorder", Reshuffle.<Row>viaRandomKey().withNumBuckets(5));
+    SessionizeResult whole = input.apply("Whole", SESSIONIZE);
+    SessionizeResult again = disordered.apply("Again", SESSIONIZE);
+
+    PAssert.that(reason, whole.sessions()).containsInAnyOrder(sessions);
+    PAssert.that(reason, again.sessions()).containsInAnyOrder(sessions);
+    PAssert.that(reason, whole.withoutKey()).containsInAnyOrder(keyless);
+    PAssert.that(reason, again.withoutKey()).containsInAnyOrder(keyless);
+    pipeline.run();
+  }
+
+  private static List<Row> randomRows(Random random, int customers) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      boolean hot = random.nextInt(3) == 0;
+      Row row =
+          Row.withSchema(INPUT)
+              .addValues(
+                  random.nextInt(10) == 0 ? null : hot ? 0 : random.nextInt(customers),
+                  Instant.ofEpochMilli(10L * (random.nextInt(2_000) - 1_000)),
+                  random.nextInt(10) == 0 ? null : (long) random.nextInt(100))
+              .build();
+      rows.addAll(Collections.nCopies(1 + random.nextInt(2), row));
+    }
+    return rows;
+  }
+
+  /** Walks each customer's different times upwards and closes a session before each pause. */
+  private static List<Row> simulate(List<Row> rows, int customers) {
+    List<Row> sessions = new ArrayList<>();
+    for (int customer = 0; customer < customers; customer++) {
+      int who = customer;
+      List<Row> own =
+          rows.stream().filter(row -> Integer.valueOf(who).equals(row.getInt32(0))).toList();
+      TreeSet<Long> times = new TreeSet<>(Comparator.naturalOrder());
+      own.forEach(row -> times.add(row.getDateTime("event_time").getMillis()));
+      while (!times.isEmpty()) {
+        long start = times.pollFirst();
+        long end = start;
+        while (!times.isEmpty() && times.first() < end + GAP) {
+          end = times.pollFirst();
+        }
+        sessions.add(session(customer, start, end, own));
+      }
+    }
+    return sessions;
+  }
+
+  private static Row session(int customer, long start, long end, List<Row> own) {
+    long clicks = 0;
+    long seconds = 0;
+    for (Row row : own) {
+      long time = row.getDateTime("event_time").getMillis();
+      if (start <= time && time <= end) {
+        clicks++;
+        seconds += row.getInt64("seconds") == null ? 0 : row.getInt64("seconds");
+      }
+    }
+    return Row.withSchema(OUTPUT)
+        .addValues(
+            customer,
+            Instant.ofEpochMilli(start),
+            Instant.ofEpochMilli(end),
+            end - start,
+            clicks,
+            seconds)
+        .build();
+  }
+}
