@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.enrich;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Rejected;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * The outputs of {@link Enrich}. Every input row is in exactly one of them.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class EnrichResult implements POutput {
+  static final TupleTag<Row> ENRICHED = new TupleTag<>() {};
+  static final TupleTag<Rejected> REJECTED = new TupleTag<>() {};
+
+  private final PCollection<Row> enriched;
+  private final PCollection<Rejected> rejected;
+
+  EnrichResult(PCollection<Row> enriched, PCollection<Rejected> rejected) {
+    this.enriched = enriched;
+    this.rejected = rejected;
+  }
+
+  /** The rows with the added fields. */
+  public PCollection<Row> enriched() {
+    return enriched;
+  }
+
+  /** The rows whose key is not in the table; empty unless misses are rejected. */
+  public PCollection<Rejected> rejected() {
+    return rejected;
+  }
+
+  @Override
+  public Pipeline getPipeline() {
+    return enriched.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(ENRICHED, enriched, REJECTED, rejected);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.StepContext;
+import io.millrace.transforms.ValidationException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class EnrichTest {
+  private static final Schema VIEW =
+      Schema.builder()
+          .addNullableStringField("product_id")
+          .addNullableField("event_time", FieldType.DATETIME)
+          .addInt64Field("seconds")
+          .build();
+  private static final Schema PRODUCT =
+      Schema.builder()
+          .addNullableStringField("id")
+          .addStringField("category")
+          .addNullableField("price", FieldType.DECIMAL)
+          .addByteArrayField("picture")
+          .build();
+  private static final Schema KEPT =
+      Schema.builder()
+          .addFields(VIEW.getFields())
+          .addNullableStringField("category")
+          .addNullableField("list_price", FieldType.DECIMAL)
+          .addBooleanField("catalogue_match")
+          .build();
+  private static final Map<String, String> PICKED =
+      Map.of("list_price", "price", "category", "category");
+  private static final Row TOY = product("P1", "Toys", "9.90");
+  private static final Row UNPRICED = product("P2", "Books", null);
+
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
+
+  @Test
+  void addsPickedFieldsAndKeepsMisses(TestPipeline pipeline) {
+    EnrichResult result =
+        views(pipeline, view("P1", 1), view("P2", 2), view("P9", 3), view(null, 4))
+            .apply(
+                Enrich.from(products(pipeline, TOY, UNPRICED))
+                    .matching("product_id", "id")
+                    .picking(PICKED)
+                    .flagging("catalogue_match"));
+
+    assertThat(result.enriched().getSchema()).isEqualTo(KEPT);
+    PAssert.that(result.enriched())
+        .containsInAnyOrder(
+            enriched(view("P1", 1), "Toys", "9.90", true),
+            enriched(view("P2", 2), "Books", null, true),
+            enriched(view("P9", 3), null, null, false),
+            enriched(view(null, 4), null, null, false));
+    PAssert.that(result.rejected()).empty();
+    pipeline.run();
+  }
+
+  @Test
+  void rejectsMissesWhereAsked(TestPipeline pipeline) throws Exception {
+    EnrichResult result =
+        views(pipeline, view("P1", 1), view("P9", 2), view(null, 3))
+            .apply(
+                Enrich.from(products(pipeline, TOY))
+                    .matching("product_id", "id")
+                    .picking(Map.of("category", "category"))
+                    .onMissReject(new StepContext("run-1", "views/Enrich")));
+
+    Schema schema = Schema.builder().addFields(VIEW.getFields()).addStringField("category").build();
+    assertThat(result.enriched().getSchema()).isEqualTo(schema);
+    PAssert.that(result.enriched())
+        .containsInAnyOrder(
+            Row.withSchema(schema).addValues(view("P1", 1).getValues()).addValue("Toys").build());
+    PAssert.that(result.rejected())
+        .containsInAnyOrder(
+            miss(
+                view("P9", 2),
+                "Cannot match product_id: P9 is not in the table",
+                "{\"product_id\":\"P9\",\"event_time\":\"2026-03-01T10:00:02.000Z\","
+                    + "\"seconds\":2}"),
+            miss(
+                view(null, 3),
+                "Cannot match product_id: it is null",
+                "{\"product_id\":null,\"event_time\":\"2026-03-01T10:00:03.000Z\","
+                    + "\"seconds\":3}"));
+    pipeline.run();
+  }
+
+  @Test
+  void theLastMissPolicyHolds(TestPipeline pipeline) {
+    EnrichResult result =
+        views(pipeline, view("P9", 1))
+            .apply(
+                Enrich.from(products(pipeline, TOY))
+                    .onMissReject(new StepContext("run-1", "views/Enrich"))
+                    .onMissKeep()
+                    .flagging("catalogue_match")
+                    .picking(PICKED)
+                    .matching("product_id", "id"));
+
+    PAssert.that(result.enriched()).containsInAnyOrder(enriched(view("P9", 1), null, null, false));
+    PAssert.that(result.rejected()).empty();
+    pipeline.run();
+  }
+
+  @Test
+  void anEmptyTableMatchesNothing(TestPipeline pipeline) {
+    EnrichResult result =
+        views(pipeline, view("P1", 1))
+            .apply(
+                Enrich.from(products(pipeline))
+                    .matching("product_id", "id")
+                    .picking(PICKED)
+                    .flagging("catalogue_match"));
+
+    PAssert.that(result.enriched()).containsInAnyOrder(enriched(view("P1", 1), null, null, false));
+    pipeline.run();
+  }
+
+  @Test
+  void picksTheTablesKeyUnderTheNamesAsked(TestPipeline pipeline) {
+    EnrichResult result =
+        views(pipeline, view("P1", 1))
+            .apply(
+                Enrich.from(products(pipeline, TOY))
+                    .matching("product_id", "id")
+                    .picking(Map.of("id", "category", "category", "id")));
+
+    Schema schema =
+        Schema.builder()
+            .addFields(VIEW.getFields())
+            .addNullableStringField("category")
+            .addNullableStringField("id")
+            .build();
+    PAssert.that(result.enriched())
+        .containsInAnyOrder(
+            Row.withSchema(schema)
+                .addValues(view("P1", 1).getValues())
+                .addValues("P1", "Toys")
+                .build());
+    pipeline.run();
+  }
+
+  @Test
+  void nothingGivesNothing(TestPipeline pipeline) {
+    EnrichResult result =
+        views(pipeline).apply(Enrich.from(products(pipeline, TOY)).matching("product_id", "id"));
+
+    PAssert.that(result.enriched()).empty();
+    PAssert.that(result.rejected()).empty();
+    pipeline.run();
+  }
+
+  @Test
+  void aTableWithAKeyTwiceFails(TestPipeline pipeline) {
+    views(pipeline, view("P1", 1))
+        .apply(
+            Enrich.from(products(pipeline, TOY, product("P1", "Games", null)))
+                .matching("product_id", "id"));
+
+    assertThatThrownBy(pipeline::run)
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot index the lookup table: id P1 is in it twice; deduplicate the table first");
+  }
+
+  @Test
+  void aTableWithANullKeyFails(TestPipeline pipeline) {
+    views(pipeline, view("P1", 1))
+        .apply(
+            Enrich.from(products(pipeline, product(null, "Games", null)))
+                .matching("product_id", "id"));
+
+    assertThatThrownBy(pipeline::run)
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required id: a row of the lookup table has no key");
+  }
+
+  @Test
+  void longKeysAreCutInMessages() {
+    assertThat(LookupTable.shown("x".repeat(100))).isEqualTo("x".repeat(100));
+    assertThat(LookupTable.shown("x".repeat(101))).isEqualTo("x".repeat(100) + "...");
+  }
+
+  @Test
+  void requiresKeyFields() {
+    Pipeline pipeline = Pipeline.create();
+
+    assertThatThrownBy(() -> views(pipeline).apply(Enrich.from(products(pipeline)).picking(PICKED)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Missing required key fields; name them by matching(inputField, tableField)");
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithTheFields() {
+    Pipeline pipeline = Pipeline.create();
+    Enrich wrong =
+        Enrich.from(products(pipeline))
+            .matching("product", "key")
+            .picking(Map.of("seconds", "category", "colour", "color"))
+            .flagging("event_time");
+
+    assertThatThrownBy(() -> views(pipeline).apply(wrong))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Missing required input field product "
+                + "(available: [product_id, event_time, seconds]); "
+                + "Missing required table field key (available: [id, category, price, picture]); "
+                + "Missing required table field color "
+                + "(available: [id, category, price, picture]); "
+                + "Cannot name two output fields seconds (output: [product_id, event_time, "
+                + "seconds, colour, seconds, event_time]); "
+                + "Cannot name two output fields event_time (output: [product_id, event_time, "
+                + "seconds, colour, seconds, event_time])");
+  }
+
+  @Test
+  void refusesKeysOfDifferentTypes() {
+    Pipeline pipeline = Pipeline.create();
+    Enrich wrong = Enrich.from(products(pipeline)).matching("seconds", "id");
+
+    assertThatThrownBy(() -> views(pipeline).apply(wrong))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Cannot match input field seconds with table field id: INT64 is not STRING");
+  }
+
+  @Test
+  void refusesKeysThatHaveNoOneForm() {
+    Pipeline pipeline = Pipeline.create();
+    PCollection<Row> products = products(pipeline);
+
+    assertThatThrownBy(() -> products.apply(Enrich.from(products).matching("price", "price")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Unsupported type of input field price: DECIMAL "
+                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME])");
+  }
+
+  @Test
+  void refusesToRejectRowsWithoutAJsonForm() {
+    Pipeline pipeline = Pipeline.create();
+    PCollection<Row> products = products(pipeline);
+    Enrich wrong =
+        Enrich.from(products)
+            .matching("id", "id")
+            .onMissReject(new StepContext("run-1", "products/Enrich"));
+
+    assertThatThrownBy(() -> products.apply(wrong))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot reject misses as JSON: ")
+        .hasMessageContaining("picture");
+  }
+
+  @Test
+  void refusesWindowedInputAndTable() {
+    Pipeline pipeline = Pipeline.create();
+    Window<Row> minutes = Window.into(FixedWindows.of(Duration.standardMinutes(1)));
+    PCollection<Row> views = views(pipeline).apply("Views", minutes).setName("views");
+    PCollection<Row> products = products(pipeline).apply("Products", minutes).setName("products");
+
+    assertThatThrownBy(() -> views.apply(Enrich.from(products).matching("product_id", "id")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot enrich views: it is windowed by FixedWindows (must be globally windowed); "
+                + "Cannot look up in products: it is windowed by FixedWindows (must be globally"
+                + " windowed)");
+  }
+
+  private static PCollection<Row> views(Pipeline pipeline, Row... rows) {
+    return pipeline.apply("CreateViews", Create.of(List.of(rows)).withRowSchema(VIEW));
+  }
+
+  private static PCollection<Row> products(Pipeline pipeline, Row... rows) {
+    return pipeline.apply("CreateProducts", Create.of(List.of(rows)).withRowSchema(PRODUCT));
+  }
+
+  private static Row view(@Nullable String product, int second) {
+    return Row.withSchema(VIEW)
+        .addValues(product, Instant.parse("2026-03-01T10:00Z").plus(1_000L * second), (long) second)
+        .build();
+  }
+
+  private static Row product(@Nullable String id, String category, @Nullable String price) {
+    return Row.withSchema(PRODUCT)
+        .addValues(id, category, price == null ? null : new BigDecimal(price), new byte[0])
+        .build();
+  }
+
+  private static Row enriched(
+      Row view, @Nullable String category, @Nullable String price, boolean match) {
+    return Row.withSchema(KEPT)
+        .addValues(view.getValues())
+        .addValues(category, price == null ? null : new BigDecimal(price), match)
+        .build();
+  }
+
+  private static Rejected miss(Row view, String message, String json) throws Exception {
+    return Rejected.at(
+            new StepContext("run-1", "views/Enrich"), "ENRICHMENT_MISS", Rejected.Category.DATA)
+        .message(message)
+        .json(json)
+        .bytes(CoderUtils.encodeToByteArray(RowCoder.of(VIEW), view), "beam:coder:row:v1")
+        .eventTime(view.getDateTime("event_time").toInstant())
+        .build();
+  }
+}
