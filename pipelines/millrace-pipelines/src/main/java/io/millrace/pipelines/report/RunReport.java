@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -125,15 +126,36 @@ public record RunReport(
    * @param series exact values, one per label
    */
   public record Chart(
-      String id,
-      String title,
-      String unit,
-      String kind,
-      List<String> labels,
-      List<Series> series) {}
+      String id, String title, String unit, String kind, List<String> labels, List<Series> series) {
+
+    /**
+     * @throws IllegalArgumentException if a series has more or fewer values than the chart has
+     *     labels
+     */
+    public Chart {
+      labels = List.copyOf(labels);
+      series = List.copyOf(series);
+      for (Series one : series) {
+        if (one.values().size() != labels.size()) {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "Invalid series %s of chart %s: %d values (must be %d, one per label)",
+                  one.name(),
+                  id,
+                  one.values().size(),
+                  labels.size()));
+        }
+      }
+    }
+  }
 
   /** Values of one name; as many as the chart has labels. */
-  public record Series(String name, List<BigDecimal> values) {}
+  public record Series(String name, List<BigDecimal> values) {
+    public Series {
+      values = List.copyOf(values);
+    }
+  }
 
   /**
    * A comparison made after the run.
@@ -158,6 +180,8 @@ public record RunReport(
 
   /** True if nothing failed: the run, its ledger and every check. */
   public boolean succeeded() {
-    return failure == null;
+    return failure == null
+        && ledger.stream().allMatch(StepBalance::isBalanced)
+        && checks.stream().allMatch(Check::passed);
   }
 }
