@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.quality;
+
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.RejectedBuilder;
+import io.millrace.transforms.StepContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
+import org.joda.time.ReadableInstant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the dead letters of rows of one schema. */
+final class RowLetters {
+  private static final int ABSENT = -1;
+  private static final String ROW_CODER_ID = "beam:coder:row:v1";
+
+  private final StepContext context;
+  private final RowCoder coder;
+  private final RowJsonText json;
+  private final int original;
+  private final int eventTime;
+  private final int[] key;
+
+  RowLetters(StepContext context, Schema schema, LetterFields fields) {
+    this.context = context;
+    coder = RowCoder.of(schema);
+    json = new RowJsonText(schema);
+    original = fields.original() == null ? ABSENT : schema.indexOf(fields.original());
+    eventTime = fields.eventTime() == null ? ABSENT : schema.indexOf(fields.eventTime());
+    key = fields.key().stream().mapToInt(schema::indexOf).toArray();
+  }
+
+  Rejected about(Row row, String ruleId, String code, Rejected.Category category, String message) {
+    RejectedBuilder letter =
+        Rejected.at(context, code, category)
+            .ruleId(ruleId)
+            .message(message)
+            .json(json.of(row))
+            .eventTime(eventTime(row))
+            .idempotencyKey(key(row));
+    String received = original == ABSENT ? null : row.getValue(original);
+    return (received == null
+            ? letter.bytes(encoded(row), ROW_CODER_ID)
+            : letter.bytes(received.getBytes(StandardCharsets.UTF_8), "text"))
+        .build();
+  }
+
+  private byte[] encoded(Row row) {
+    try {
+      return CoderUtils.encodeToByteArray(coder, row);
+    } catch (CoderException e) {
+      throw new IllegalStateException("Cannot encode a row of schema " + row.getSchema(), e);
+    }
+  }
+
+  private @Nullable Instant eventTime(Row row) {
+    ReadableInstant time = eventTime == ABSENT ? null : row.getValue(eventTime);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** Empty, so that the record's hash stands in, if every part is null. */
+  private String key(Row row) {
+    if (Arrays.stream(key).mapToObj(row::getValue).allMatch(Objects::isNull)) {
+      return "";
+    }
+    return Arrays.stream(key)
+        .mapToObj(part -> Objects.toString(row.getValue(part), ""))
+        .collect(Collectors.joining("#"));
+  }
+}

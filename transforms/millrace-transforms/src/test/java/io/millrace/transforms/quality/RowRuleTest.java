@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RowRuleTest {
+  private static final BigDecimal ONE = BigDecimal.ONE;
+  private static final BigDecimal HUNDRED = new BigDecimal("100");
+
+  static List<RowRule> rulesThatPassOnNull() {
+    return List.of(
+        RowRule.isContainedIn("f", List.of("A")),
+        RowRule.isNotContainedIn("f", List.of("A")),
+        RowRule.isBetween("f", ONE, HUNDRED),
+        RowRule.isPositive("f"),
+        RowRule.isNonNegative("f"),
+        RowRule.hasPattern("f", "A"),
+        RowRule.hasLengthBetween("f", 1, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesThatPassOnNull")
+  void passesOnNull(RowRule rule) {
+    assertThat(rule.passes(null)).isTrue();
+  }
+
+  @Test
+  void isCompleteFailsOnNullOnly() {
+    RowRule rule = RowRule.isComplete("order_id");
+
+    assertThat(rule.passes(null)).isFalse();
+    assertThat(rule.passes("")).isTrue();
+    assertThat(rule.id()).isEqualTo("order_id.isComplete");
+    assertThat(rule.expected()).isEqualTo("must be present");
+    assertThat(rule.message(null)).isEqualTo("Missing required order_id");
+  }
+
+  @Test
+  void isNotBlankFailsOnNullEmptyAndWhiteSpace() {
+    RowRule rule = RowRule.isNotBlank("name");
+
+    assertThat(rule.passes(null)).isFalse();
+    assertThat(rule.passes("")).isFalse();
+    assertThat(rule.passes(" \t\u2003")).isFalse();
+    assertThat(rule.passes(" x ")).isTrue();
+    assertThat(rule.message(null)).isEqualTo("Missing required name");
+    assertThat(rule.message("")).isEqualTo("Invalid name: '' (must not be blank)");
+    assertThat(rule.message(" \t")).isEqualTo("Invalid name: ' \\t' (must not be blank)");
+  }
+
+  @Test
+  void isBetweenIncludesBothEnds() {
+    RowRule rule = RowRule.isBetween("quantity", ONE, HUNDRED);
+
+    assertThat(rule.passes(0)).isFalse();
+    assertThat(rule.passes(1)).isTrue();
+    assertThat(rule.passes(100L)).isTrue();
+    assertThat(rule.passes(new BigDecimal("100.00"))).isTrue();
+    assertThat(rule.passes(new BigDecimal("100.01"))).isFalse();
+    assertThat(rule.message(0)).isEqualTo("Invalid quantity: 0 (must be between 1 and 100)");
+  }
+
+  @Test
+  void isBetweenTakesOneEnd() {
+    assertThat(RowRule.isBetween("q", ONE, null).expected()).isEqualTo("must be >= 1");
+    assertThat(RowRule.isBetween("q", null, HUNDRED).expected()).isEqualTo("must be <= 100");
+    assertThatThrownBy(() -> RowRule.isBetween("q", null, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required bounds of q.isBetween");
+  }
+
+  @Test
+  void isBetweenReadsDoublesByTheirShortestDecimal() {
+    BigDecimal tenth = new BigDecimal("0.1");
+    RowRule rule = RowRule.isBetween("share", tenth, tenth);
+
+    assertThat(rule.passes(0.1)).isTrue();
+    assertThat(rule.passes(0.1f)).isTrue();
+    assertThat(rule.passes(Math.nextUp(0.1))).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("notFinite")
+  void isBetweenFailsOnNumbersThatAreNotFinite(Number number) {
+    assertThat(RowRule.isBetween("t", ONE, null).passes(number)).isFalse();
+  }
+
+  static List<Number> notFinite() {
+    return List.of(
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Float.NaN,
+        Float.MAX_VALUE * 2);
+  }
+
+  @Test
+  void isPositiveExcludesZeroAndIsNonNegativeIncludesIt() {
+    RowRule positive = RowRule.isPositive("amount");
+    RowRule nonNegative = RowRule.isNonNegative("amount");
+
+    assertThat(positive.passes(new BigDecimal("0.00"))).isFalse();
+    assertThat(positive.passes(new BigDecimal("0.01"))).isTrue();
+    assertThat(nonNegative.passes((byte) 0)).isTrue();
+    assertThat(nonNegative.passes((short) -1)).isFalse();
+    assertThat(positive.message(new BigDecimal("0.00")))
+        .isEqualTo("Invalid amount: 0.00 (must be > 0)");
+    assertThat(nonNegative.message(-1)).isEqualTo("Invalid amount: -1 (must be >= 0)");
+  }
+
+  @Test
+  void isContainedInComparesNumbersByValue() {
+    RowRule rule = RowRule.isContainedIn("rate", List.of(0, 7, new BigDecimal("19.0")));
+
+    assertThat(rule.passes(new BigDecimal("19.00"))).isTrue();
+    assertThat(rule.passes(7.0)).isTrue();
+    assertThat(rule.passes(new BigDecimal("0.000"))).isTrue();
+    assertThat(rule.passes(8L)).isFalse();
+    assertThat(rule.passes(Double.NaN)).isFalse();
+    assertThat(rule.message(8)).isEqualTo("Invalid rate: 8 (must be one of 0, 7, 19.0)");
+  }
+
+  @Test
+  void isNotContainedInForbidsValues() {
+    RowRule rule = RowRule.isNotContainedIn("country", List.of("", "N/A"));
+
+    assertThat(rule.passes("N/A")).isFalse();
+    assertThat(rule.passes("")).isFalse();
+    assertThat(rule.passes("n/a")).isTrue();
+    assertThat(rule.message("N/A")).isEqualTo("Invalid country: N/A (must not be one of '', N/A)");
+  }
+
+  @Test
+  void listsAtMostTwentyValues() {
+    List<Integer> values = IntStream.rangeClosed(1, 23).boxed().toList();
+
+    assertThat(RowRule.isContainedIn("n", values).expected())
+        .isEqualTo(
+            "must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20"
+                + " and 3 more");
+  }
+
+  @Test
+  void refusesValuesOfMixedKinds() {
+    assertThatThrownBy(() -> RowRule.isContainedIn("f", List.of("A", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid values of f.isContainedIn: [A, 1] (must be all text, all numbers or all"
+                + " booleans)");
+    assertThatThrownBy(() -> RowRule.isContainedIn("f", Arrays.asList("A", null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid values of f.isContainedIn: [A, null] (must be all text, all numbers or all"
+                + " booleans)");
+    assertThatThrownBy(() -> RowRule.isNotContainedIn("f", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required values of f.isNotContainedIn");
+  }
+
+  @Test
+  void hasPatternMatchesTheWholeText() {
+    RowRule rule = RowRule.hasPattern("sku", "[A-Z]{2}\\d");
+
+    assertThat(rule.passes("AB1")).isTrue();
+    assertThat(rule.passes("AB12")).isFalse();
+    assertThat(rule.passes("AB1\n")).isFalse();
+    assertThat(rule.message("ab1")).isEqualTo("Invalid sku: ab1 (must match [A-Z]{2}\\d)");
+  }
+
+  @Test
+  void refusesWhatIsNoPattern() {
+    assertThatThrownBy(() -> RowRule.hasPattern("sku", "[A-Z"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid pattern of sku: [A-Z (must be a regular expression; Unclosed character"
+                + " class)")
+        .hasCauseInstanceOf(PatternSyntaxException.class);
+  }
+
+  @Test
+  void hasLengthBetweenCountsCodePoints() {
+    RowRule rule = RowRule.hasLengthBetween("code", 2, 3);
+
+    assertThat(rule.passes("A")).isFalse();
+    assertThat(rule.passes("\uD83D\uDE80\uD83D\uDE80")).isTrue();
+    assertThat(rule.passes("ABCD")).isFalse();
+    assertThat(rule.message("A"))
+        .isEqualTo("Invalid code: A (must have between 2 and 3 characters)");
+    assertThat(RowRule.hasLengthBetween("c", 1, null).expected())
+        .isEqualTo("must have at least 1 character");
+    assertThat(RowRule.hasLengthBetween("c", null, 9).expected())
+        .isEqualTo("must have at most 9 characters");
+    assertThat(RowRule.hasLengthBetween("c", 2, 2).expected())
+        .isEqualTo("must have exactly 2 characters");
+  }
+
+  @Test
+  void refusesLengthsThatNoTextHas() {
+    assertThatThrownBy(() -> RowRule.hasLengthBetween("c", 3, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid length of c: 3 to 2 (must be from 0 up, the smaller first)");
+    assertThatThrownBy(() -> RowRule.hasLengthBetween("c", -1, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid length of c: -1 to 2147483647 (must be from 0 up, the smaller first)");
+    assertThatThrownBy(() -> RowRule.hasLengthBetween("c", null, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required bounds of c.hasLengthBetween");
+  }
+
+  @Test
+  void cutsShownValuesAtTwoHundredCharacters() {
+    RowRule rule = RowRule.hasPattern("note", "x");
+
+    assertThat(rule.message("a".repeat(200)))
+        .isEqualTo("Invalid note: " + "a".repeat(200) + " (must match x)");
+    assertThat(rule.message("a".repeat(201)))
+        .isEqualTo("Invalid note: " + "a".repeat(200) + "... (must match x)");
+    assertThat(rule.message("a".repeat(199) + "\uD83D\uDE80!"))
+        .isEqualTo("Invalid note: " + "a".repeat(199) + "... (must match x)");
+  }
+
+  @Test
+  void showsControlCharactersEscaped() {
+    assertThat(RowRule.hasPattern("note", "x").message("a\r\nb\u0000\u001b[31m"))
+        .isEqualTo("Invalid note: a\\r\\nb\\u0000\\u001b[31m (must match x)");
+  }
+
+  @Test
+  void isAnErrorAndQuarantinesUnlessToldOtherwise() {
+    RowRule rule = RowRule.isComplete("f");
+    RowRule softer = rule.withSeverity(Severity.WARN).withAction(Action.PASS);
+
+    assertThat(rule).hasToString("f.isComplete (must be present, error, quarantine)");
+    assertThat(softer).hasToString("f.isComplete (must be present, warn, pass)");
+  }
+
+  @Test
+  void refusesActionsThatAreNotSupported() {
+    assertThat(Action.of("quarantine")).isEqualTo(Action.QUARANTINE);
+    assertThatThrownBy(() -> Action.of("halt"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Unsupported action: halt (supported: pass, quarantine)");
+  }
+
+  @Test
+  void refusesBlankFields() {
+    assertThatThrownBy(() -> RowRule.isComplete(" "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required field of isComplete");
+  }
+
+  @Test
+  void saysWhichSchemasItCannotApplyTo() {
+    Schema schema =
+        Schema.builder()
+            .addStringField("sku")
+            .addNullableField("day", FieldType.logicalType(SqlTypes.DATE))
+            .build();
+
+    assertThat(RowRule.isComplete("day").problemWith(schema)).isEmpty();
+    assertThat(RowRule.hasPattern("sku", "x").problemWith(schema)).isEmpty();
+    assertThat(RowRule.isPositive("sku").problemWith(schema))
+        .contains("Cannot apply sku.isPositive: sku is STRING (must be a number)");
+    assertThat(RowRule.isContainedIn("sku", List.of(true)).problemWith(schema))
+        .contains("Cannot apply sku.isContainedIn: sku is STRING (must be BOOLEAN)");
+    assertThat(RowRule.isNotBlank("day").problemWith(schema))
+        .contains("Cannot apply day.isNotBlank: day is LOGICAL_TYPE (must be STRING)");
+    assertThat(RowRule.isComplete("Sku").problemWith(schema))
+        .contains("Cannot apply Sku.isComplete: the rows have no Sku (fields: sku, day)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesThatPassOnNull")
+  void survivesSerialization(RowRule rule) {
+    RowRule copy = SerializableUtils.clone(rule);
+
+    assertThat(copy).hasToString(rule.toString());
+    assertThat(copy.passes(null)).isTrue();
+  }
+}
