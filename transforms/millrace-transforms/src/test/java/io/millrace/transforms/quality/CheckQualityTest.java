@@ -16,6 +16,7 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.util.CoderUtils;
@@ -97,6 +98,27 @@ class CheckQualityTest {
             verdict("order_id.isComplete", "error", "quarantine", 0, 0, "must be present"),
             verdict(
                 "quantity.isBetween", "error", "quarantine", 0, 0, "must be between 1 and 100"));
+    pipeline.run();
+  }
+
+  @Test
+  void givesOneVerdictPerRuleWhenAStreamEnds(TestPipeline pipeline) {
+    TestStream<Row> stream =
+        TestStream.create(ORDERS)
+            .addElements(order(1, null, "A", 5L, "1"))
+            .advanceWatermarkTo(NOON)
+            .addElements(order(2, null, null, 5L, "1"), order(3, null, "C", 0L, "1"))
+            .advanceWatermarkToInfinity();
+
+    CheckQualityResult checked =
+        pipeline.apply(stream).apply(CheckQuality.rows("orders", RULES).at(STEP));
+
+    PAssert.that(checked.verdicts())
+        .containsInAnyOrder(
+            verdict("price.isNonNegative", "warn", "pass", 3, 0, "must be >= 0"),
+            verdict("order_id.isComplete", "error", "quarantine", 3, 1, "must be present"),
+            verdict(
+                "quantity.isBetween", "error", "quarantine", 3, 1, "must be between 1 and 100"));
     pipeline.run();
   }
 
