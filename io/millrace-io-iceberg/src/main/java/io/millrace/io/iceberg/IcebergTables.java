@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.IcebergBuild;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
@@ -26,6 +27,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -48,6 +50,11 @@ public final class IcebergTables implements AutoCloseable {
 
   public static IcebergTables open(IcebergCatalog catalog) {
     return new IcebergTables(catalog.open());
+  }
+
+  /** The version of the Iceberg library in use. */
+  public static String version() {
+    return IcebergBuild.version();
   }
 
   /**
@@ -168,9 +175,18 @@ public final class IcebergTables implements AutoCloseable {
    * @param spec says the columns wanted
    */
   public void forEachRow(IcebergTable spec, Consumer<Row> consumer) {
-    Table table = load(spec.name());
+    forEachRow(spec, Expressions.alwaysTrue(), consumer);
+  }
+
+  /** The same, for the rows whose text column holds a value. */
+  public void forEachRow(IcebergTable spec, String column, String value, Consumer<Row> consumer) {
+    forEachRow(spec, Expressions.equal(column, value), consumer);
+  }
+
+  private void forEachRow(IcebergTable spec, Expression filter, Consumer<Row> consumer) {
     try (CloseableIterable<Record> records =
-        IcebergGenerics.read(table)
+        IcebergGenerics.read(load(spec.name()))
+            .where(filter)
             .select(spec.schema().getFieldNames().toArray(String[]::new))
             .build()) {
       records.forEach(record -> consumer.accept(IcebergRows.row(spec.schema(), record)));

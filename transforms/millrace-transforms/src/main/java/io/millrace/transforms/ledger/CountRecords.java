@@ -5,6 +5,8 @@ import io.millrace.transforms.ValidationException;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -48,16 +50,21 @@ final class CountRecords<T> extends PTransform<PCollection<T>, PCollection<KV<St
     private static final long serialVersionUID = 1L;
     private final String key;
     private final SerializableFunction<T, Long> weight;
+    private final Counter progress;
+    private final Distribution activity;
     private transient long count;
 
     CountFn(String key, SerializableFunction<T, Long> weight) {
       this.key = key;
+      this.progress = LedgerMetrics.progress(key);
+      this.activity = LedgerMetrics.activity(key);
       this.weight = weight;
     }
 
     @StartBundle
     public void startBundle() {
       count = 0;
+      activity.update(System.currentTimeMillis());
     }
 
     @ProcessElement
@@ -68,6 +75,8 @@ final class CountRecords<T> extends PTransform<PCollection<T>, PCollection<KV<St
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       if (count != 0) {
+        progress.inc(count);
+        activity.update(System.currentTimeMillis());
         context.output(
             KV.of(key, count), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }

@@ -80,6 +80,11 @@ public final class RecordSchema implements SchemaProvider {
     return new ToRow<Record>(record.getClass()).apply(record);
   }
 
+  /** The record of a row made by {@link #toRow}. */
+  public static <T extends Record> T fromRow(Class<T> record, Row row) {
+    return new FromRow<T>(record).apply(row);
+  }
+
   private static FieldType fieldType(RecordComponent component) {
     FieldType type = TYPES.get(component.getType());
     if (type != null) {
