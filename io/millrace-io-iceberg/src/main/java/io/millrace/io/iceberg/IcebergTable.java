@@ -16,11 +16,10 @@ import org.apache.iceberg.catalog.TableIdentifier;
  *     timestamptz
  * @param mode what a run does to the rows already there
  * @param gate when a run's rows become visible
- * @param files how many files a run writes at most; at least 1
  * @since 0.1
  */
 @Evolving
-public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate, int files)
+public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate)
     implements Serializable {
 
   /** What a commit does to rows of earlier runs. */
@@ -46,9 +45,6 @@ public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate
     if (!name.matches("[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*")) {
       throw new IllegalArgumentException(
           "Invalid table name: " + name + " (must be namespace.table in lower snake case)");
-    }
-    if (files < 1) {
-      throw new IllegalArgumentException("Invalid files: " + files + " (must be >= 1)");
     }
   }
 

@@ -7,13 +7,11 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.util.UUID;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.ContentFileParser;
@@ -31,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Writes rows as Parquet data files of an Iceberg table and makes none of them visible: {@link
  * CommitTables} does.
  *
- * <p><b>Input:</b> rows of the table's schema. <b>Output:</b> one {@link WrittenFile} per file, at
- * most {@link IcebergTable#files()} of them; none for no rows. <b>State and memory:</b> one open
- * Parquet row group per file. <b>Failures:</b> a retried bundle leaves a file that no snapshot
- * names.
+ * <p>Each bundle becomes a file, without a shuffle: as many files as the runner cuts bundles, more
+ * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size.
+ *
+ * <p><b>Input:</b> rows of the table's schema in the global window. <b>Output:</b> one {@link
+ * WrittenFile} per file; none for no rows. <b>State and memory:</b> one open Parquet row group per
+ * bundle at work. <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
  *
  * <pre>{@code
  * PCollection<WrittenFile> files = rows.apply("Write", WriteDataFiles.to(catalog, table));
@@ -69,35 +69,21 @@ public final class WriteDataFiles extends PTransform<PCollection<Row>, PCollecti
               + ", the table has "
               + table.schema().getFieldNames());
     }
-    return rows.apply("SpreadOverFiles", ParDo.of(new SpreadFn(table.files())))
-        .setCoder(KvCoder.of(VarIntCoder.of(), rows.getCoder()))
-        .apply("GroupByFile", GroupByKey.create())
-        .apply("WriteFile", ParDo.of(new WriteFileFn(catalog, table)));
+    if (!(rows.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
+      throw new ValidationException(
+          "Cannot write " + table.name() + ": the rows are windowed (must be globally windowed)");
+    }
+    return rows.apply("WriteFile", ParDo.of(new WriteFileFn(catalog, table)));
   }
 
-  /** Deals rows out to the files in turn: equal sizes, whatever the content. */
-  private static final class SpreadFn extends DoFn<Row, KV<Integer, Row>> {
+  /** Writes the rows of a bundle to a file that it opens at the first of them. */
+  private static final class WriteFileFn extends DoFn<Row, WrittenFile> {
     private static final long serialVersionUID = 1L;
-    private final int files;
-    private transient int next;
-
-    SpreadFn(int files) {
-      this.files = files;
-    }
-
-    @ProcessElement
-    public void processElement(@Element Row row, OutputReceiver<KV<Integer, Row>> out) {
-      next = (next + 1) % files;
-      out.output(KV.of(next, row));
-    }
-  }
-
-  /** Writes one file from one group of rows. */
-  private static final class WriteFileFn extends DoFn<KV<Integer, Iterable<Row>>, WrittenFile> {
-    private static final long serialVersionUID = 1L;
+    private static final long MAX_FILE_BYTES = 128L * 1024 * 1024;
     private final IcebergCatalog catalog;
     private final IcebergTable spec;
     private transient @Nullable IcebergTables tables;
+    private transient @Nullable OpenFile file;
 
     WriteFileFn(IcebergCatalog catalog, IcebergTable spec) {
       this.catalog = catalog;
@@ -109,33 +95,35 @@ public final class WriteDataFiles extends PTransform<PCollection<Row>, PCollecti
       tables = IcebergTables.open(catalog);
     }
 
-    @ProcessElement
-    public void processElement(
-        @Element KV<Integer, Iterable<Row>> group, OutputReceiver<WrittenFile> out)
-        throws IOException {
-      Table table = requireNonNull(tables, "not set up").load(spec.name());
-      DataWriter<GenericRecord> writer = openFile(table);
-      try (writer) {
-        GenericRecord record = GenericRecord.create(table.schema());
-        for (Row row : group.getValue()) {
-          IcebergRows.fill(record, row);
-          writer.write(record);
-        }
-      }
-      DataFile file = writer.toDataFile();
-      String json = ContentFileParser.toJson(file, table.spec());
-      out.output(new WrittenFile(spec.name(), file.recordCount(), json));
+    @StartBundle
+    public void startBundle() {
+      // A bundle that failed may have left its file open: what is in it was never given out.
+      file = null;
     }
 
-    private static DataWriter<GenericRecord> openFile(Table table) throws IOException {
-      String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
-      String location = table.locationProvider().newDataLocation(name);
-      return Parquet.writeData(table.io().newOutputFile(location))
-          .forTable(table)
-          .withSpec(PartitionSpec.unpartitioned())
-          .createWriterFunc(GenericParquetWriter::create)
-          .overwrite()
-          .build();
+    @ProcessElement
+    public void processElement(@Element Row row, OutputReceiver<WrittenFile> out)
+        throws IOException {
+      OpenFile open = file;
+      if (open == null) {
+        open = OpenFile.in(requireNonNull(tables, "not set up").load(spec.name()));
+        file = open;
+      }
+      open.add(row);
+      if (open.bytes() >= MAX_FILE_BYTES) {
+        file = null;
+        out.output(open.finish(spec.name()));
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) throws IOException {
+      OpenFile open = file;
+      if (open != null) {
+        file = null;
+        context.output(
+            open.finish(spec.name()), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      }
     }
 
     @Teardown
@@ -143,6 +131,38 @@ public final class WriteDataFiles extends PTransform<PCollection<Row>, PCollecti
       if (tables != null) {
         tables.close();
       }
+    }
+  }
+
+  /** A Parquet file while rows are added. */
+  private record OpenFile(Table table, DataWriter<GenericRecord> writer, GenericRecord record) {
+    static OpenFile in(Table table) throws IOException {
+      String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
+      String location = table.locationProvider().newDataLocation(name);
+      DataWriter<GenericRecord> writer =
+          Parquet.writeData(table.io().newOutputFile(location))
+              .forTable(table)
+              .withSpec(PartitionSpec.unpartitioned())
+              .createWriterFunc(GenericParquetWriter::create)
+              .overwrite()
+              .build();
+      return new OpenFile(table, writer, GenericRecord.create(table.schema()));
+    }
+
+    void add(Row row) {
+      IcebergRows.fill(record, row);
+      writer.write(record);
+    }
+
+    long bytes() {
+      return writer.length();
+    }
+
+    WrittenFile finish(String name) throws IOException {
+      writer.close();
+      DataFile written = writer.toDataFile();
+      return new WrittenFile(
+          name, written.recordCount(), ContentFileParser.toJson(written, table.spec()));
     }
   }
 }

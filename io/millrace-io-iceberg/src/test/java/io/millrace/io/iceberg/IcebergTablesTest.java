@@ -38,9 +38,9 @@ class IcebergTablesTest {
           .addNullableField("raw", FieldType.BYTES)
           .build();
   private static final IcebergTable LOG =
-      new IcebergTable("bronze.log", SCHEMA, WriteMode.APPEND, Gate.ALWAYS, 2);
+      new IcebergTable("bronze.log", SCHEMA, WriteMode.APPEND, Gate.ALWAYS);
   private static final IcebergTable STATE =
-      new IcebergTable("silver.state", SCHEMA, WriteMode.REPLACE, Gate.WHEN_OPEN, 1);
+      new IcebergTable("silver.state", SCHEMA, WriteMode.REPLACE, Gate.WHEN_OPEN);
 
   @TempDir Path warehouse;
   private IcebergCatalog catalog;
@@ -107,7 +107,7 @@ class IcebergTablesTest {
     try (IcebergTables tables = IcebergTables.open(catalog)) {
       CommittedSnapshot committed = tables.committed("bronze.log", "run-2").orElseThrow();
       assertThat(committed.addedRows()).isEqualTo(7);
-      assertThat(committed.addedFiles()).isEqualTo(2);
+      assertThat(committed.addedFiles()).isPositive();
       assertThat(committed.totalRows()).isEqualTo(10);
       assertThat(committed.addedBytes()).isPositive();
       assertThat(tables.committed("bronze.log", "run-3")).isEmpty();
@@ -142,7 +142,7 @@ class IcebergTablesTest {
   @Test
   void refusesATableWithOtherColumns() {
     Schema other = Schema.builder().addStringField("something").build();
-    IcebergTable changed = new IcebergTable("bronze.log", other, WriteMode.APPEND, Gate.ALWAYS, 1);
+    IcebergTable changed = new IcebergTable("bronze.log", other, WriteMode.APPEND, Gate.ALWAYS);
 
     try (IcebergTables tables = IcebergTables.open(catalog)) {
       assertThatThrownBy(() -> tables.prepare(List.of(changed)))
@@ -167,7 +167,7 @@ class IcebergTablesTest {
 
   @Test
   void refusesANameWithoutANamespace() {
-    assertThatThrownBy(() -> new IcebergTable("orders", SCHEMA, WriteMode.APPEND, Gate.ALWAYS, 1))
+    assertThatThrownBy(() -> new IcebergTable("orders", SCHEMA, WriteMode.APPEND, Gate.ALWAYS))
         .hasMessage("Invalid table name: orders (must be namespace.table in lower snake case)");
   }
 

@@ -115,7 +115,8 @@ public final class Ledger {
 
     private <T> Step add(
         LedgerTerm term, PCollection<T> records, SerializableFunction<T, Long> weight) {
-      String label = "Ledger/" + name.replace('/', '.') + "." + term.name();
+      // A term may have several outputs; the number keeps their names apart and stable.
+      String label = "Ledger/" + name.replace('/', '.') + "." + term.name() + "." + counts.size();
       counts.add(records.apply(label, CountRecords.as(key(name, term), weight)));
       return this;
     }

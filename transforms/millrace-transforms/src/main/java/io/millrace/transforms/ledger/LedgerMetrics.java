@@ -7,8 +7,9 @@ import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * Beam metrics that the ledger keeps beside its counts, named by {@link Ledger#key}. They tell how far
- * a run has come and where its time goes; they are not the ledger, since retries count twice in them.
+ * Beam metrics that the ledger keeps beside its counts, named by {@link Ledger#key}. They tell how
+ * far a run has come and where its time goes; they are not the ledger, since retries count twice in
+ * them.
  *
  * @since 0.1
  */

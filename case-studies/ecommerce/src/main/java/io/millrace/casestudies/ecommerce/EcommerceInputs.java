@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.io.files.InputFile;
+import io.millrace.io.mapping.DatasetMapping;
+import io.millrace.transforms.quality.RowRule;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run reads and by which mapping and rules; every map is by dataset name.
+ *
+ * @param files none for an input that was not given
+ * @param truth what must come out, for generated events; null for anyone else's
+ */
+record EcommerceInputs(
+    Map<String, List<InputFile>> files,
+    Map<String, DatasetMapping> mappings,
+    Map<String, List<RowRule>> rules,
+    Instant ingestedAt,
+    @Nullable Path truth,
+    Map<String, String> arguments,
+    List<String> notes) {
+
+  List<InputFile> files(String input) {
+    return files.getOrDefault(input, List.of());
+  }
+
+  DatasetMapping mapping(String input) {
+    return requireNonNull(mappings.get(input), input);
+  }
+
+  List<RowRule> rules(String input) {
+    return requireNonNull(rules.get(input), input);
+  }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import io.millrace.pipelines.PipelineDefinition;
+import io.millrace.pipelines.PipelineOption;
+import io.millrace.pipelines.PreparedPipeline;
+import io.millrace.pipelines.RunGraph;
+import io.millrace.pipelines.RunOutcome;
+import io.millrace.pipelines.RunRequest;
+import io.millrace.transforms.Evolving;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Order lines and clicks to bronze, silver and gold Iceberg tables, in batch from files.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class EcommercePipeline implements PipelineDefinition {
+  @Override
+  public String name() {
+    return "ecommerce";
+  }
+
+  @Override
+  public String description() {
+    return "Order lines and clicks to a warehouse: checked, deduplicated, enriched, and added up"
+        + " per hour, product, country and session. Without an input it runs on generated events"
+        + " and compares the result with the generator's truth.";
+  }
+
+  @Override
+  public List<PipelineOption> options() {
+    return List.of(
+        new PipelineOption(
+            "orders",
+            "PATH",
+            "Order lines: a file, a folder or a glob of JSON lines, CSV or Avro, plain or gzip.",
+            null),
+        new PipelineOption("clicks", "PATH", "Click events, in the same formats.", null),
+        new PipelineOption(
+            "catalogue", "PATH", "The products that orders and clicks are enriched from.", null),
+        new PipelineOption(
+            "mapping",
+            "FILE|NAME",
+            "A YAML that says where each field is found, or the name of a shipped one: "
+                + String.join(", ", ShippedMappings.NAMES)
+                + ".",
+            "the shipped one whose columns the files have"),
+        new PipelineOption(
+            "contract",
+            "FILE",
+            "An Open Data Contract Standard 3.1 YAML to check against.",
+            "the shipped one"),
+        new PipelineOption(
+            "keep-duplicates", null, "Keep duplicate records instead of setting them apart.", null),
+        new PipelineOption(
+            "events", "N", "How many events to generate where no input is given.", "100000"),
+        new PipelineOption("seed", "N", "What the generated events are drawn from.", "42"));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "run ecommerce",
+        "run ecommerce --events=1000000 --seed=7",
+        "run ecommerce --orders=data/orders --catalogue=data/catalogue.csv",
+        "run ecommerce --orders='in/2026-*.csv.gz' --mapping=my-shop.yaml --on-reject=fail");
+  }
+
+  @Override
+  public PreparedPipeline prepare(RunRequest request) {
+    EcommerceInputs inputs = InputChoice.of(request);
+    return new PreparedPipeline() {
+      @Override
+      public Map<String, String> arguments() {
+        return inputs.arguments();
+      }
+
+      @Override
+      public List<String> notes() {
+        return inputs.notes();
+      }
+
+      @Override
+      public void build(RunGraph graph) {
+        new EcommerceGraph(graph, inputs).build();
+      }
+
+      @Override
+      public Findings conclude(RunOutcome outcome) {
+        return GoldFindings.of(outcome, inputs);
+      }
+    };
+  }
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import io.millrace.io.files.RawRecord;
+import io.millrace.io.files.ReadFiles;
+import io.millrace.io.files.ReadFilesResult;
+import io.millrace.io.mapping.DatasetMapping;
+import io.millrace.io.mapping.MapRecords;
+import io.millrace.io.mapping.MapRecordsResult;
+import io.millrace.io.mapping.MappedRow;
+import io.millrace.pipelines.RunGraph;
+import io.millrace.transforms.dedup.Deduplicate;
+import io.millrace.transforms.dedup.DeduplicateResult;
+import io.millrace.transforms.enrich.Enrich;
+import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.CheckQualityResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** The way of one input from its files to unique, enriched rows, each step in the ledger. */
+final class SilverPath {
+  private final RunGraph graph;
+  private final EcommerceInputs inputs;
+
+  SilverPath(RunGraph graph, EcommerceInputs inputs) {
+    this.graph = graph;
+    this.inputs = inputs;
+  }
+
+  /** Reads an input and keeps it in bronze as received; gives its unique rows. */
+  PCollection<Row> bronzeToUnique(String input) {
+    PCollection<Row> records = read(input);
+    graph.write(
+        input.equals(Datasets.ORDERS) ? Tables.BRONZE_ORDERS : Tables.BRONZE_CLICKS, records);
+    return deduplicate(input, check(input, map(input, records)));
+  }
+
+  /** The same without bronze, for a table that is only looked up. */
+  PCollection<Row> unique(String input) {
+    return deduplicate(input, check(input, map(input, read(input))));
+  }
+
+  private PCollection<Row> read(String input) {
+    String step = RunGraph.READ + input;
+    if (inputs.files(input).isEmpty()) {
+      return graph.pipeline().apply(step, Create.empty(RawRecord.SCHEMA));
+    }
+    ReadFilesResult read =
+        graph
+            .pipeline()
+            .apply(
+                step,
+                ReadFiles.from(inputs.files(input))
+                    .at(graph.at(step))
+                    .ingestedAt(inputs.ingestedAt()));
+    PCollection<Row> records = graph.output(step, read.records());
+    graph.ledger().step(step).read(read.tallies(), Columns.number("records")).written(records);
+    return records;
+  }
+
+  private PCollection<Row> map(String input, PCollection<Row> records) {
+    String step = "Map/" + input;
+    MapRecordsResult result =
+        records.apply(
+            step, MapRecords.by(inputs.mapping(input), Datasets.schema(input)).at(graph.at(step)));
+    PCollection<Row> mapped = graph.output(step, result.mapped());
+    graph
+        .ledger()
+        .step(step)
+        .read(records)
+        .written(mapped)
+        .rejected(graph.deadLetters(step, result.rejected()));
+    return mapped;
+  }
+
+  private PCollection<Row> check(String input, PCollection<Row> rows) {
+    String step = "Check/" + input;
+    CheckQualityResult result =
+        rows.apply(
+            step,
+            CheckQuality.rows(input, inputs.rules(input))
+                .at(graph.at(step))
+                .originalIn(MappedRow.ORIGINAL)
+                .keyedBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER));
+    PCollection<Row> accepted = graph.output(step, result.accepted());
+    graph
+        .ledger()
+        .step(step)
+        .read(rows)
+        .written(accepted)
+        .rejected(graph.deadLetters(step, result.rejected()));
+    graph.verdicts(step, result.verdicts());
+    return accepted;
+  }
+
+  private PCollection<Row> deduplicate(String input, PCollection<Row> rows) {
+    String step = "Deduplicate/" + input;
+    // A product has no event time: the one further down in its file is the newer one.
+    String time = input.equals(Datasets.CATALOGUE) ? MappedRow.RECORD_NUMBER : MappedRow.EVENT_TIME;
+    Deduplicate byKey =
+        Deduplicate.byFields(MappedRow.RECORD_KEY)
+            .comparing(MappedRow.RECORD_HASH)
+            .tieBrokenBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER);
+    DatasetMapping mapping = inputs.mapping(input);
+    DeduplicateResult result =
+        rows.apply(
+            step,
+            mapping.duplicates().keepLatest()
+                ? byKey.keepingLatest(time)
+                : byKey.keepingEarliest(time));
+    PCollection<Row> unique = graph.output(step, result.unique());
+    graph
+        .ledger()
+        .step(step)
+        .read(rows)
+        .written(unique)
+        .duplicates(graph.duplicates(step, result.duplicates()));
+    return unique;
+  }
+
+  PCollection<Row> enrich(String input, PCollection<Row> rows, PCollection<Row> products) {
+    String step = "Enrich/" + input;
+    PCollection<Row> enriched =
+        graph.output(
+            step,
+            rows.apply(
+                    step,
+                    Enrich.from(products)
+                        .matching("product_id", "product_id")
+                        .picking(picked(input))
+                        .flagging("catalogue_match"))
+                .enriched());
+    graph.ledger().step(step).read(rows).written(enriched);
+    return enriched;
+  }
+
+  private static Map<String, String> picked(String input) {
+    Map<String, String> picked = new LinkedHashMap<>();
+    picked.put("product_name", "product_name");
+    picked.put("category", "category");
+    if (input.equals(Datasets.ORDERS)) {
+      picked.put("list_price", "list_price");
+    }
+    return picked;
+  }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import io.millrace.io.files.RawRecord;
+import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.iceberg.IcebergTable.Gate;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.io.mapping.MappedRow;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+
+/**
+ * The tables of the case study. Bronze grows with every run; silver and gold hold the last run
+ * whose ledger balanced.
+ */
+final class Tables {
+  static final IcebergTable BRONZE_ORDERS = bronze("bronze.orders");
+  static final IcebergTable BRONZE_CLICKS = bronze("bronze.clicks");
+  static final IcebergTable SILVER_ORDERS = published("silver.orders", silverOrders());
+  static final IcebergTable SILVER_CLICKS = published("silver.clicks", silverClicks());
+  static final IcebergTable SALES_BY_PRODUCT =
+      published("gold.sales_by_product", sales("product_id"));
+  static final IcebergTable SALES_BY_COUNTRY = published("gold.sales_by_country", sales("country"));
+  static final IcebergTable SESSIONS = published("gold.sessions", sessions());
+  static final IcebergTable WITHOUT_CUSTOMER =
+      published("gold.events_without_customer", withoutCustomer());
+
+  private Tables() {}
+
+  private static IcebergTable bronze(String name) {
+    return new IcebergTable(name, RawRecord.SCHEMA, WriteMode.APPEND, Gate.ALWAYS);
+  }
+
+  private static IcebergTable published(String name, Schema schema) {
+    return new IcebergTable(name, schema, WriteMode.REPLACE, Gate.WHEN_OPEN);
+  }
+
+  private static Schema silverOrders() {
+    return provenance(
+        Schema.builder()
+            .addFields(Datasets.ORDER_LINE.getFields())
+            .addNullableField("product_name", FieldType.STRING)
+            .addNullableField("category", FieldType.STRING)
+            .addNullableField("list_price", FieldType.DECIMAL)
+            .addBooleanField("catalogue_match")
+            .addFields(Amounts.FIELDS));
+  }
+
+  private static Schema silverClicks() {
+    return provenance(
+        Schema.builder()
+            .addFields(Datasets.CLICK.getFields())
+            .addNullableField("product_name", FieldType.STRING)
+            .addNullableField("category", FieldType.STRING)
+            .addBooleanField("catalogue_match"));
+  }
+
+  /** Where in bronze a silver row came from. */
+  private static Schema provenance(Schema.Builder schema) {
+    return schema
+        .addStringField(MappedRow.SOURCE)
+        .addInt64Field(MappedRow.RECORD_NUMBER)
+        .addStringField(MappedRow.RECORD_HASH)
+        .build();
+  }
+
+  private static Schema sales(String by) {
+    return Schema.builder()
+        .addNullableField(by, FieldType.STRING)
+        .addNullableField("currency", FieldType.STRING)
+        .addDateTimeField("window_start")
+        .addDateTimeField("window_end")
+        .addInt64Field("order_lines")
+        .addInt64Field("orders")
+        .addInt64Field("units")
+        .addDecimalField("gross_revenue")
+        .addInt64Field("returns")
+        .addInt64Field("returned_units")
+        .addDecimalField("returned_value")
+        .addInt64Field("cancelled_lines")
+        .addDecimalField("revenue")
+        .build();
+  }
+
+  private static Schema sessions() {
+    return Schema.builder()
+        .addStringField("customer_id")
+        .addDateTimeField("session_start")
+        .addDateTimeField("session_end")
+        .addInt64Field("duration_ms")
+        .addInt64Field("events")
+        .addInt64Field("clicks")
+        .addInt64Field("order_lines")
+        .build();
+  }
+
+  private static Schema withoutCustomer() {
+    return Schema.builder()
+        .addStringField("input")
+        .addDateTimeField("window_start")
+        .addDateTimeField("window_end")
+        .addInt64Field("events")
+        .build();
+  }
+}

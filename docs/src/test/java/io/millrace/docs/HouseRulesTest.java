@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.docs;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Internal;
+import io.millrace.transforms.Stable;
+import org.apache.beam.sdk.transforms.PTransform;
+
+/** Who may import whom: one test per rule of the house, over the classes that ship. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+
+  @ArchTest
+  static final ArchRule transformsImportNothingOfOursButBeamAndSmallLibraries =
+      classes()
+          .that()
+          .resideInAPackage("io.millrace.transforms..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "io.millrace.transforms..",
+                  "java..",
+                  "javax.annotation..",
+                  "org.apache.beam.sdk..",
+                  "org.joda.time..",
+                  "org.jspecify..",
+                  "org.checkerframework..",
+                  "com.fasterxml.jackson.."));
+
+  @ArchTest
+  static final ArchRule ioImportsOnlyTransforms =
+      noClasses()
+          .that()
+          .resideInAPackage("io.millrace.io..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.millrace.catalog..",
+                  "io.millrace.pipelines..",
+                  "io.millrace.cli..",
+                  "io.millrace.runners..",
+                  "io.millrace.casestudies.."));
+
+  @ArchTest
+  static final ArchRule catalogImportsOnlyTransforms =
+      noClasses()
+          .that()
+          .resideInAPackage("io.millrace.catalog..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.millrace.io..",
+                  "io.millrace.pipelines..",
+                  "io.millrace.cli..",
+                  "io.millrace.runners..",
+                  "io.millrace.casestudies.."));
+
+  @ArchTest
+  static final ArchRule pipelinesImportNoCommandLineRunnerOrCaseStudy =
+      noClasses()
+          .that()
+          .resideInAPackage("io.millrace.pipelines..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.millrace.cli..", "io.millrace.runners..", "io.millrace.casestudies.."));
+
+  @ArchTest
+  static final ArchRule nobodyImportsCaseStudies =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.casestudies..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.millrace.casestudies.."));
+
+  @ArchTest
+  static final ArchRule runnerPackagesAppearOnlyUnderRunners =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.runners..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.apache.beam.runners..", "org.apache.flink..", "org.apache.spark.."));
+
+  @ArchTest
+  static final ArchRule icebergAppearsOnlyInItsModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.io.iceberg..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.apache.iceberg..", "org.apache.parquet..", "org.apache.hadoop.."));
+
+  @ArchTest
+  static final ArchRule fileFormatLibrariesAppearOnlyInFiles =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.io.files..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.apache.avro..", "org.apache.commons.csv.."));
+
+  @ArchTest
+  static final ArchRule familiesDoNotImportEachOther =
+      slices()
+          .matching("io.millrace.transforms.(aggregate|dedup|enrich|quality|session)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching("io.millrace.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theGeneratorSharesNoCodeWithThePipelineItJudges =
+      classes()
+          .that()
+          .resideInAPackage("io.millrace.casestudies.ecommerce.generator..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "io.millrace.casestudies.ecommerce.generator..",
+                      "java..",
+                      "com.fasterxml.jackson..",
+                      "org.jspecify..")
+                  .or(are(stabilityMarks())));
+
+  @ArchTest
+  static final ArchRule jodaStaysOutOfSpecsAndCommandLines =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.millrace.cli..", "io.millrace.catalog..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.joda.time.."));
+
+  @ArchTest
+  static final ArchRule transformsAreNamedForWhatTheyDo =
+      noClasses()
+          .that()
+          .areAssignableTo(PTransform.class)
+          .should()
+          .haveNameMatching(
+              ".*\\.[A-Za-z]*(Transform|Source|Sink|Reader|Writer|Manager|Helper|Util|Base|Impl|Processor)");
+
+  @ArchTest
+  static final ArchRule publicTypesSayHowStableTheyAre =
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .areNotAnnotations()
+          .should()
+          .beAnnotatedWith(Stable.class)
+          .orShould()
+          .beAnnotatedWith(Evolving.class)
+          .orShould()
+          .beAnnotatedWith(Internal.class);
+
+  private static com.tngtech.archunit.base.DescribedPredicate<
+          com.tngtech.archunit.core.domain.JavaClass>
+      stabilityMarks() {
+    return com.tngtech.archunit.base.DescribedPredicate.describe(
+        "stability marks",
+        type ->
+            type.isEquivalentTo(Stable.class)
+                || type.isEquivalentTo(Evolving.class)
+                || type.isEquivalentTo(Internal.class));
+  }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.StepContext;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers, counts and emits the records of one file.
+ *
+ * <p>Not thread-safe; one per file.
+ */
+final class FileRecords {
+  /** How much is kept of a record that is cut. */
+  static final int KEPT_BYTES = Rejected.MAX_RECORD_BYTES;
+
+  private final InputFile file;
+  private final StepContext context;
+  private final Instant ingestedAt;
+  private final Consumer<Row> output;
+  private final MessageDigest digest = RecordBytes.sha256();
+  private @Nullable String header;
+  private @Nullable Problem headerFault;
+  private long count;
+
+  FileRecords(InputFile file, StepContext context, Instant ingestedAt, Consumer<Row> output) {
+    this.file = file;
+    this.context = context;
+    this.ingestedAt = ingestedAt;
+    this.output = output;
+  }
+
+  /** The header of all records that follow, and what is wrong with it if something is. */
+  void useHeader(String newHeader, @Nullable Problem fault) {
+    header = newHeader;
+    headerFault = fault;
+  }
+
+  /** The fault of all records that follow, for want of a header. */
+  void useNoHeader(Problem fault) {
+    header = null;
+    headerFault = fault;
+  }
+
+  /** How many records were added. */
+  long count() {
+    return count;
+  }
+
+  /** Adds a record that is in memory as a whole. */
+  void add(@Nullable Long offset, byte[] array, int from, int length, @Nullable Problem problem) {
+    digest.update(array, from, length);
+    addText(offset, array, from, length, HexFormat.of().formatHex(digest.digest()), problem);
+  }
+
+  /** Adds a record, cut to its first 64 KiB if not all of it is kept. */
+  void add(@Nullable Long offset, RecordBytes record, @Nullable Problem problem) {
+    if (record.keptLength() == record.length()) {
+      addText(offset, record.kept(), 0, record.keptLength(), record.sha256Hex(), problem);
+      return;
+    }
+    int kept = Math.min(record.keptLength(), KEPT_BYTES);
+    String text = RecordText.ofCut(record.kept(), 0, kept).text();
+    byte[] bytes = Arrays.copyOf(record.kept(), kept);
+    emit(offset, text, bytes, record.length(), record.sha256Hex(), problem);
+  }
+
+  /**
+   * Adds bytes that are no text.
+   *
+   * @param text something that shows them, which may be cut
+   */
+  void addBinary(@Nullable RecordBytes text, RecordBytes record, Problem problem) {
+    String shown =
+        text == null
+            ? null
+            : RecordText.ofCut(text.kept(), 0, Math.min(text.keptLength(), KEPT_BYTES)).text();
+    byte[] bytes = Arrays.copyOf(record.kept(), record.keptLength());
+    emit(null, shown, bytes, record.length(), record.sha256Hex(), problem);
+  }
+
+  /** Adds a record without bytes, to say what is wrong at that place. */
+  void addNothing(@Nullable Long offset, Problem problem) {
+    emit(offset, null, null, 0, HexFormat.of().formatHex(digest.digest()), problem);
+  }
+
+  /** What is wrong with a record of that length. */
+  static Problem tooLarge(long length, int maxBytes) {
+    return new Problem(
+        RawRecord.RECORD_TOO_LARGE,
+        "Cannot take record whole: it is " + length + " bytes long (must be <= " + maxBytes + ")");
+  }
+
+  /** What is wrong at that offset of the file. */
+  Problem unreadable(long offset, String cause) {
+    return new Problem(
+        RawRecord.UNREADABLE_FILE,
+        "Cannot read " + file.path() + " at byte " + offset + ": " + cause);
+  }
+
+  /** What is wrong at that offset of the file. */
+  Problem unreadable(long offset, Exception cause) {
+    String message = cause.getMessage();
+    return unreadable(offset, message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  private void addText(
+      @Nullable Long offset,
+      byte[] array,
+      int from,
+      int length,
+      String sha256,
+      @Nullable Problem problem) {
+    RecordText text = RecordText.of(array, from, length);
+    byte[] bytes = text.exact() ? null : Arrays.copyOfRange(array, from, from + length);
+    Problem first = problem == null ? headerFault : problem;
+    if (first == null && !text.exact()) {
+      first = invalidUtf8(array, from, length);
+    }
+    emit(offset, text.text(), bytes, length, sha256, first);
+  }
+
+  private static Problem invalidUtf8(byte[] array, int from, int length) {
+    return new Problem(
+        RawRecord.INVALID_UTF8,
+        "Invalid UTF-8: byte "
+            + (RecordText.validBytes(array, from, length) + 1)
+            + " of "
+            + length);
+  }
+
+  private void emit(
+      @Nullable Long offset,
+      @Nullable String text,
+      byte @Nullable [] bytes,
+      long length,
+      String sha256,
+      @Nullable Problem problem) {
+    // Counted before it is given out: the ledger compares this with what arrived.
+    count++;
+    output.accept(
+        Row.withSchema(RawRecord.SCHEMA)
+            .attachValues(
+                context.runId(),
+                ingestedAt,
+                file.path(),
+                count,
+                offset,
+                file.format().word(),
+                header,
+                text,
+                bytes,
+                length,
+                sha256,
+                problem == null ? null : problem.code(),
+                problem == null ? null : problem.message()));
+  }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.transforms.Stable;
+import java.io.Serializable;
+
+/**
+ * One file to read, as {@link InputFiles#resolve} found it.
+ *
+ * @param path an absolute local path, or a path with a scheme such as {@code s3://bucket/a.csv}
+ * @param sizeBytes the size as stored, compressed if it is; 0 or more
+ * @param format how its records are told apart; without meaning for an empty file
+ * @param gzip true if the whole file is compressed with gzip
+ * @param empty true if the file holds no byte, after unpacking
+ * @since 0.1
+ */
+@Stable
+public record InputFile(String path, long sizeBytes, FileFormat format, boolean gzip, boolean empty)
+    implements Serializable {
+  public InputFile {
+    requireNonNull(path, "path is null");
+    requireNonNull(format, "format is null");
+    if (path.isEmpty()) {
+      throw new IllegalArgumentException("Missing required path");
+    }
+    if (sizeBytes < 0) {
+      throw new IllegalArgumentException("Invalid sizeBytes: " + sizeBytes + " (must be >= 0)");
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.transforms.Stable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses a record as received into a JSON tree.
+ *
+ * <p>It does not type anything: every CSV value is text, JSON and Avro values keep what they were
+ * written as. Numbers are exact, with all their digits and zeros.
+ *
+ * <p><i>Failures</i>: whatever is not exactly the format is a {@link MalformedRecordException}. In
+ * CSV: text after a closing quote, or a number of columns other than the header's. In JSON: a key
+ * given twice, anything after the object, {@code NaN}, more than 100 levels, half of a surrogate
+ * pair, or a record that is no object.
+ *
+ * <pre>{@code
+ * header id,note   record 7,"a ""b"""        -> {"id":"7","note":"a \"b\""}
+ *                  record {"id":7,"qty":1.50} -> {"id":7,"qty":1.50}
+ * }</pre>
+ *
+ * <p>Not thread-safe; one per worker, made in {@code @Setup}.
+ *
+ * @since 0.1
+ */
+@Stable
+public final class RecordParser {
+  private static final int MAX_DEPTH = 100;
+
+  private final JsonMapper mapper;
+  private @Nullable String header;
+  private List<String> columns = List.of();
+
+  /** A parser for records read with default bounds. */
+  public RecordParser() {
+    this(ReadFilesSpec.defaults());
+  }
+
+  /** A parser for records read with those bounds: no text in a record is longer than a record. */
+  public RecordParser(ReadFilesSpec spec) {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Keys are data: they are neither to fill the JVM's string table nor to fail the step.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(spec.maxRecordBytes())
+                    .maxNameLength(spec.maxRecordBytes())
+                    .build())
+            .errorReportConfiguration(
+                ErrorReportConfiguration.builder()
+                    .maxErrorTokenLength(Excerpt.MAX_CHARACTERS / 2)
+                    .build())
+            .build();
+    mapper =
+        JsonMapper.builder(factory)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+  }
+
+  /**
+   * The record as a tree.
+   *
+   * @param raw a row of {@link RawRecord#SCHEMA} without problem
+   * @throws MalformedRecordException if the record breaks its format
+   * @throws IllegalArgumentException if the row has a problem
+   */
+  public ObjectNode parse(Row raw) throws MalformedRecordException {
+    String problem = raw.getString(RawRecord.PROBLEM);
+    String record = raw.getString(RawRecord.RECORD);
+    if (problem != null || record == null) {
+      throw new IllegalArgumentException(
+          "Cannot parse record: it has the problem " + (problem == null ? "no text" : problem));
+    }
+    String rawHeader = raw.getString(RawRecord.HEADER);
+    return FileFormat.CSV.word().equals(raw.getString(RawRecord.FORMAT))
+        ? parseCsv(requireNonNull(rawHeader, "A CSV record has no header"), record)
+        : parseJson(record);
+  }
+
+  private ObjectNode parseCsv(String rawHeader, String record) throws MalformedRecordException {
+    if (!rawHeader.equals(header)) {
+      columns = CsvFields.of(rawHeader);
+      header = rawHeader;
+    }
+    List<String> fields = CsvFields.of(record);
+    if (fields.size() != columns.size()) {
+      throw new MalformedRecordException(
+          "expected " + columns.size() + " columns, found " + fields.size());
+    }
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < fields.size(); i++) {
+      tree.put(columns.get(i), fields.get(i));
+    }
+    return tree;
+  }
+
+  private ObjectNode parseJson(String record) throws MalformedRecordException {
+    try (JsonParser parser = mapper.createParser(record)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        throw new MalformedRecordException("expected an object, found " + described(first));
+      }
+      ObjectNode tree = mapper.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedRecordException(
+            "text after the object" + position(parser.currentTokenLocation()));
+      }
+      if (record.contains("\\u") && hasHalfCharacter(tree)) {
+        throw new MalformedRecordException("a text has half of a surrogate pair");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      String reason = e.getOriginalMessage();
+      throw new MalformedRecordException(
+          Excerpt.of(reason == null ? "not JSON" : reason) + position(e.getLocation()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read from memory", e);
+    }
+  }
+
+  /** Text that UTF-8 cannot carry would be changed by whoever writes it. */
+  private static boolean hasHalfCharacter(JsonNode node) {
+    if (node.isTextual()) {
+      return hasHalfCharacter(node.textValue());
+    }
+    for (JsonNode child : node) {
+      if (hasHalfCharacter(child)) {
+        return true;
+      }
+    }
+    if (node.isObject()) {
+      for (var names = node.fieldNames(); names.hasNext(); ) {
+        if (hasHalfCharacter(names.next())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasHalfCharacter(String text) {
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static String described(@Nullable JsonToken token) {
+    return token == null ? "nothing" : token.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String position(@Nullable JsonLocation location) {
+    return location == null ? "" : " (character " + location.getColumnNr() + ")";
+  }
+}

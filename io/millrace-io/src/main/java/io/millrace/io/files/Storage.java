@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystems;
+
+/**
+ * Where files are: local ones through java.nio, all others through Beam's file systems.
+ *
+ * <p>Beam's local file system would do, but it takes every path for a glob (a file named {@code
+ * a[1].csv} cannot be read), walks a whole folder tree for one glob, and says "not found" where
+ * java.nio says what was wrong. With a scheme ({@code hdfs://}, {@code s3://}) Beam's are the ones
+ * that a runner configures.
+ */
+final class Storage {
+  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://.*");
+  private static final String FILE_SCHEME = "file://";
+
+  private Storage() {}
+
+  /** True for a path with a scheme other than {@code file://}. */
+  static boolean isRemote(String path) {
+    return SCHEME.matcher(path).matches() && !path.startsWith(FILE_SCHEME);
+  }
+
+  /** A local path as java.nio and people write it: without {@code file://}. */
+  static String localName(String path) {
+    return path.startsWith(FILE_SCHEME) ? path.substring(FILE_SCHEME.length()) : path;
+  }
+
+  /** The file's bytes as stored. */
+  static InputStream open(String path) throws IOException {
+    if (isRemote(path)) {
+      return Channels.newInputStream(
+          FileSystems.open(FileSystems.matchNewResource(path, /* isDirectory= */ false)));
+    }
+    return Files.newInputStream(Path.of(path));
+  }
+
+  /** The file's bytes, unpacked if it is compressed. */
+  static InputStream open(InputFile file) throws IOException {
+    InputStream stored = open(file.path());
+    return file.gzip() ? new GunzipStream(stored) : stored;
+  }
+}

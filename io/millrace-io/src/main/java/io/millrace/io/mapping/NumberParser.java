@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.mapping;
+
+import java.math.BigDecimal;
+
+/** Reads numbers exactly: what does not fit is refused, never rounded. */
+final class NumberParser {
+  /** Digits behind the point that money keeps; the tables store as many. */
+  static final int MAX_FRACTION_DIGITS = 6;
+
+  /** Digits before the point: quantities times prices still fit the tables' 32. */
+  static final int MAX_INTEGER_DIGITS = 15;
+
+  private static final int MAX_TEXT = 100;
+
+  private NumberParser() {}
+
+  static long whole(String field, String text, char decimalSeparator) throws InvalidValueException {
+    try {
+      return number(field, text, decimalSeparator).longValueExact();
+    } catch (ArithmeticException e) {
+      throw new InvalidValueException(field, text, "a whole number");
+    }
+  }
+
+  static BigDecimal decimal(String field, String text, char decimalSeparator)
+      throws InvalidValueException {
+    BigDecimal number = number(field, text, decimalSeparator);
+    if (number.scale() > MAX_FRACTION_DIGITS) {
+      throw new InvalidValueException(
+          field, text, "a number with at most " + MAX_FRACTION_DIGITS + " digits after the point");
+    }
+    return number;
+  }
+
+  /** Any decimal number of at most 15 digits before the point. */
+  static BigDecimal number(String field, String text, char decimalSeparator)
+      throws InvalidValueException {
+    String plain = text.strip();
+    if (decimalSeparator != '.') {
+      plain = plain.replace(decimalSeparator, '.');
+    }
+    if (plain.length() > MAX_TEXT) {
+      throw new InvalidValueException(
+          field, text, "a number of at most " + MAX_TEXT + " characters");
+    }
+    BigDecimal number;
+    try {
+      number = new BigDecimal(plain);
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException(field, text, "a number");
+    }
+    // Stripped first: 1e999999999 must not be written out to learn that it is too large.
+    number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    if ((long) number.precision() - number.scale() > MAX_INTEGER_DIGITS) {
+      throw new InvalidValueException(
+          field, text, "a number with at most " + MAX_INTEGER_DIGITS + " digits before the point");
+    }
+    return number.scale() < 0 ? number.setScale(0) : number;
+  }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.cli;
+
+import io.millrace.pipelines.report.RunReport;
+import io.millrace.pipelines.report.RunReport.Check;
+import io.millrace.pipelines.report.RunReport.DeadLetterCause;
+import io.millrace.pipelines.report.RunReport.TableState;
+import io.millrace.transforms.ledger.StepBalance;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A finished run for a terminal: the ledger, the dead letters, the tables, and where the page is.
+ */
+final class Summary {
+  private static final double MILLIS = 1000.0;
+  private static final long MEBIBYTE = 1024L * 1024;
+  private static final int SAMPLE = 90;
+  private final PrintWriter out;
+
+  Summary(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(RunReport report, Path page) {
+    ledger(report);
+    if (!report.deadLetters().isEmpty()) {
+      deadLetters(report);
+    }
+    tables(report);
+    report.headline().forEach((label, value) -> line("%-28s %,20.2f", label, value));
+    report.checks().forEach(this::check);
+    report.notes().forEach(note -> out.println("Note: " + note));
+    out.println();
+    if (!report.succeeded()) {
+      out.println("FAILED: " + report.failure());
+    }
+    double seconds = Duration.between(report.started(), report.finished()).toMillis() / MILLIS;
+    line(
+        "%s in %.1f s, peak heap %,d MiB",
+        report.succeeded() ? "Succeeded" : "Failed", seconds, report.peakHeapBytes() / MEBIBYTE);
+    out.println("Report: " + page);
+  }
+
+  private void ledger(RunReport report) {
+    line(
+        "%n%-40s %9s %9s %9s %9s %6s %9s",
+        "Ledger", "read", "written", "filtered", "duplic.", "late", "rejected");
+    for (StepBalance step : report.ledger()) {
+      line(
+          "%-40s %,9d %,9d %,9d %,9d %,6d %,9d%s",
+          step.step(),
+          step.read(),
+          step.written(),
+          step.filtered(),
+          step.duplicates(),
+          step.late(),
+          step.rejected(),
+          step.isBalanced() ? "" : "  MISSING " + step.missing());
+    }
+  }
+
+  private void deadLetters(RunReport report) {
+    line("%n%-40s %9s  %s", "Dead letters", "records", "e.g.");
+    for (DeadLetterCause cause : report.deadLetters()) {
+      line("%-40s %,9d  %s", cause.step() + " " + cause.cause(), cause.records(), sample(cause));
+    }
+  }
+
+  private static String sample(DeadLetterCause cause) {
+    String oneLine = cause.sample().replaceAll("\\p{Cntrl}+", " ");
+    return oneLine.length() <= SAMPLE ? oneLine : oneLine.substring(0, SAMPLE) + "...";
+  }
+
+  private void tables(RunReport report) {
+    line("%n%-40s %9s %9s %6s %12s", "Tables", "written", "rows", "files", "bytes");
+    for (TableState table : report.tables()) {
+      line(
+          "%-40s %,9d %,9d %,6d %,12d",
+          table.table(), table.written(), table.rows(), table.files(), table.bytes());
+    }
+    out.println();
+  }
+
+  private void check(Check check) {
+    line("%-6s %s: %s", check.passed() ? "ok" : "FAILED", check.name(), check.detail());
+  }
+
+  private void line(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
+  }
+}

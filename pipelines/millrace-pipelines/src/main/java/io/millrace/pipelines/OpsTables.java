@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.pipelines;
+
+import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.iceberg.IcebergTable.Gate;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.io.mapping.MappedRow;
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.ledger.StepBalance;
+import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.schema.RecordSchema;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.Row;
+
+/** The tables every pipeline keeps about its runs. They only grow; rows carry the run's id. */
+final class OpsTables {
+  static final String RUN_ID = "run_id";
+
+  static final IcebergTable DEAD_LETTERS =
+      table("ops.dead_letters", RecordSchema.schemaOf(Rejected.class));
+  static final IcebergTable LEDGER =
+      table("ops.ledger", withRunId(RecordSchema.schemaOf(StepBalance.class)));
+  static final IcebergTable VERDICTS =
+      table("ops.verdicts", withRunId(CheckQuality.VERDICT_SCHEMA));
+
+  static final IcebergTable DUPLICATES =
+      table(
+          "ops.duplicates",
+          Schema.builder()
+              .addStringField(RUN_ID)
+              .addStringField("step")
+              .addStringField(MappedRow.RECORD_KEY)
+              .addBooleanField("conflicting")
+              .addStringField(MappedRow.SOURCE)
+              .addInt64Field(MappedRow.RECORD_NUMBER)
+              .addNullableField(MappedRow.ORIGINAL, FieldType.STRING)
+              .build());
+
+  private OpsTables() {}
+
+  static Schema withRunId(Schema schema) {
+    return Schema.builder().addStringField(RUN_ID).addFields(schema.getFields()).build();
+  }
+
+  /** Puts the run's id before the values of a row. */
+  static SerializableFunction<Row, Row> withRunId(String runId) {
+    return row ->
+        Row.withSchema(withRunId(row.getSchema()))
+            .addValue(runId)
+            .addValues(row.getValues())
+            .build();
+  }
+
+  /** Notes a duplicate row of a step. */
+  static SerializableFunction<Row, Row> duplicate(String runId, String step) {
+    return row ->
+        Row.withSchema(DUPLICATES.schema())
+            .attachValues(
+                runId,
+                step,
+                row.getString(MappedRow.RECORD_KEY),
+                row.getBoolean("conflicting"),
+                row.getString(MappedRow.SOURCE),
+                row.getInt64(MappedRow.RECORD_NUMBER),
+                row.getString(MappedRow.ORIGINAL));
+  }
+
+  private static IcebergTable table(String name, Schema schema) {
+    return new IcebergTable(name, schema, WriteMode.APPEND, Gate.ALWAYS);
+  }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.pipelines;
+
+import io.millrace.io.iceberg.IcebergCatalog;
+import io.millrace.io.iceberg.IcebergTables;
+import io.millrace.pipelines.report.RunReport;
+import io.millrace.pipelines.report.RunReport.StepTime;
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.ledger.LedgerTerm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a pipeline: checked, built, executed and judged.
+ *
+ * <pre>{@code
+ * RunReport report = PipelineRun.prepare(definition, request).execute(launcher, Progress.SILENT);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class PipelineRun {
+  private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(500);
+  private final PipelineDefinition definition;
+  private final RunRequest request;
+  private final PreparedPipeline prepared;
+  private final StepOutputs outputs;
+  private @Nullable Throwable crash;
+
+  private PipelineRun(PipelineDefinition definition, RunRequest request, StepOutputs outputs) {
+    this.definition = definition;
+    this.request = request;
+    this.prepared = definition.prepare(request);
+    this.outputs = outputs;
+  }
+
+  /**
+   * Checks everything that can be checked before a record is read.
+   *
+   * @throws io.millrace.transforms.ValidationException with every problem, one a line
+   */
+  public static PipelineRun prepare(PipelineDefinition definition, RunRequest request) {
+    return prepare(definition, request, StepOutputs.UNTOUCHED);
+  }
+
+  static PipelineRun prepare(
+      PipelineDefinition definition, RunRequest request, StepOutputs outputs) {
+    return new PipelineRun(definition, request, outputs);
+  }
+
+  /** Runs to the end. A failed run is a report that says why, not an exception. */
+  public RunReport execute(RunnerLauncher launcher, Progress progress) {
+    Instant begin = Instant.now();
+    IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
+    Pipeline pipeline = Pipeline.create(launcher.options());
+    RunGraph graph = new RunGraph(pipeline, request.runId(), catalog, request.onReject(), outputs);
+    prepared.build(graph);
+    graph.finish();
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      tables.prepare(graph.tables());
+      List<StepTime> times = List.of();
+      try {
+        PipelineResult result = pipeline.run();
+        watch(result, graph.ledger().steps(), progress, begin);
+        times = StepMetrics.query(result).times(graph.ledger().steps());
+      } catch (RuntimeException | Error e) {
+        // Whatever stopped the engine, the report says so and the run has failed.
+        crash = e;
+      }
+      return new RunJudge(definition, request, prepared, graph, tables)
+          .judge(launcher.name(), begin, times, crash);
+    }
+  }
+
+  /** What stopped the pipeline in mid-run; empty if nothing did. */
+  public Optional<Throwable> crash() {
+    return Optional.ofNullable(crash);
+  }
+
+  private static void watch(
+      PipelineResult result, List<String> steps, Progress progress, Instant begin) {
+    while (!result.getState().isTerminal()) {
+      result.waitUntilFinish(POLL);
+      StepMetrics metrics = StepMetrics.query(result);
+      long read =
+          steps.stream()
+              .filter(step -> step.startsWith(RunGraph.READ))
+              .mapToLong(step -> metrics.count(step, LedgerTerm.WRITTEN))
+              .sum();
+      progress.update(metrics.lastActive(steps), read, Duration.between(begin, Instant.now()));
+    }
+  }
+}

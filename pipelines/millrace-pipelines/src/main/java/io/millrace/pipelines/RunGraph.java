@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.pipelines;
+
+import io.millrace.io.iceberg.CommitTables;
+import io.millrace.io.iceberg.IcebergCatalog;
+import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.iceberg.WriteDataFiles;
+import io.millrace.io.iceberg.WrittenFile;
+import io.millrace.io.mapping.MappedRow;
+import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.StepContext;
+import io.millrace.transforms.ledger.Ledger;
+import io.millrace.transforms.schema.RecordSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/**
+ * The graph of one run while it is built: the pipeline's own steps, and around them what every run
+ * has: the ledger, dead letters, quality verdicts, table writes, and the commits behind a gate that
+ * opens only if the ledger balances.
+ *
+ * <p>Not thread-safe; one per run.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class RunGraph {
+  /** Steps that read an input are named {@code Read/INPUT}: progress adds up what they gave. */
+  public static final String READ = "Read/";
+
+  /** Steps that write a table are named {@code Write/TABLE}. */
+  static final String WRITE = "Write/";
+
+  private final Pipeline pipeline;
+  private final String runId;
+  private final IcebergCatalog catalog;
+  private final OnReject onReject;
+  private final StepOutputs outputs;
+  private final Ledger ledger = new Ledger();
+  private final List<PCollection<Rejected>> rejected = new ArrayList<>();
+  private final List<PCollection<Row>> duplicates = new ArrayList<>();
+  private final List<PCollection<Row>> verdicts = new ArrayList<>();
+  private final List<PCollection<WrittenFile>> files = new ArrayList<>();
+  private final List<IcebergTable> tables = new ArrayList<>();
+
+  RunGraph(
+      Pipeline pipeline,
+      String runId,
+      IcebergCatalog catalog,
+      OnReject onReject,
+      StepOutputs outputs) {
+    this.pipeline = pipeline;
+    this.runId = runId;
+    this.catalog = catalog;
+    this.onReject = onReject;
+    this.outputs = outputs;
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Names a step for its dead letters. */
+  public StepContext at(String step) {
+    return new StepContext(runId, step);
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /**
+   * Must wrap every output of every step before it is counted or used. It is where tests lose a
+   * record to see that the ledger notices.
+   */
+  public <T> PCollection<T> output(String step, PCollection<T> output) {
+    return outputs.pass(step, output);
+  }
+
+  /** Sends a step's dead letters to their table. */
+  public PCollection<Rejected> deadLetters(String step, PCollection<Rejected> letters) {
+    PCollection<Rejected> passed = output(step + "/rejected", letters);
+    rejected.add(passed);
+    return passed;
+  }
+
+  /**
+   * Sends a step's duplicates to their table.
+   *
+   * @param rows of {@link MappedRow#schema} with a BOOLEAN {@code conflicting} behind it
+   */
+  public PCollection<Row> duplicates(String step, PCollection<Row> rows) {
+    PCollection<Row> passed = output(step + "/duplicates", rows);
+    duplicates.add(
+        passed
+            .apply(
+                step + "/Note", MapElements.into(rowType()).via(OpsTables.duplicate(runId, step)))
+            .setRowSchema(OpsTables.DUPLICATES.schema()));
+    return passed;
+  }
+
+  /** Sends a step's quality verdicts to their table. */
+  public void verdicts(String step, PCollection<Row> rows) {
+    verdicts.add(
+        rows.apply(step + "/OfRun", MapElements.into(rowType()).via(OpsTables.withRunId(runId)))
+            .setRowSchema(OpsTables.VERDICTS.schema()));
+  }
+
+  /** Writes rows to a table and opens the ledger line of that write, {@code Write/TABLE}. */
+  public void write(IcebergTable table, PCollection<Row> rows) {
+    String step = WRITE + table.name();
+    PCollection<WrittenFile> written =
+        output(step, rows).apply(step, WriteDataFiles.to(catalog, table));
+    ledger.step(step).read(rows).written(written, WrittenFile::records);
+    files.add(written);
+    tables.add(table);
+  }
+
+  /** The tables written so far, in the order of the writes. */
+  List<IcebergTable> tables() {
+    return List.copyOf(tables);
+  }
+
+  /** Closes the graph: dead letters, verdicts, ledger, gate, commits. Called once, at the end. */
+  void finish() {
+    PCollection<Rejected> letters = gatherDeadLetters();
+    PCollection<Row> rows =
+        letters
+            .apply("DeadLetters/ToRows", MapElements.into(rowType()).via(RecordSchema::toRow))
+            .setRowSchema(OpsTables.DEAD_LETTERS.schema());
+    write(OpsTables.DEAD_LETTERS, rows);
+    write(OpsTables.DUPLICATES, gather("Duplicates", duplicates, OpsTables.DUPLICATES));
+    LedgerRows sheet = LedgerRows.of(ledger, pipeline, runId, onReject);
+    append(OpsTables.LEDGER, sheet.rows());
+    append(OpsTables.VERDICTS, gather("Verdicts", verdicts, OpsTables.VERDICTS));
+    PCollectionView<Boolean> gate = sheet.approved().apply("Ledger/Gate", View.asSingleton());
+    PCollectionList.of(files)
+        .apply("Files", Flatten.pCollections())
+        .apply("Commit", CommitTables.of(catalog, tables, runId, gate));
+  }
+
+  private PCollection<Rejected> gatherDeadLetters() {
+    Ledger.Step step = ledger.step("DeadLetters");
+    rejected.forEach(step::read);
+    PCollection<Rejected> letters =
+        output(
+            "DeadLetters",
+            PCollectionList.of(rejected).apply("DeadLetters", Flatten.pCollections()));
+    step.written(letters);
+    return letters;
+  }
+
+  private PCollection<Row> gather(String name, List<PCollection<Row>> rows, IcebergTable table) {
+    return rows.isEmpty()
+        ? pipeline.apply(name, Create.empty(table.schema()))
+        : PCollectionList.of(rows).apply(name, Flatten.pCollections());
+  }
+
+  /** Writes a table that the ledger cannot count, since it holds the ledger's own verdict. */
+  private void append(IcebergTable table, PCollection<Row> rows) {
+    files.add(rows.apply(WRITE + table.name(), WriteDataFiles.to(catalog, table)));
+    tables.add(table);
+  }
+
+  private static TypeDescriptor<Row> rowType() {
+    return TypeDescriptor.of(Row.class);
+  }
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.pipelines;
+
+import io.millrace.io.iceberg.CommittedSnapshot;
+import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.iceberg.IcebergTables;
+import io.millrace.pipelines.PreparedPipeline.Findings;
+import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.pipelines.report.RunReport;
+import io.millrace.pipelines.report.RunReport.Check;
+import io.millrace.pipelines.report.RunReport.DeadLetterCause;
+import io.millrace.pipelines.report.RunReport.StepTime;
+import io.millrace.pipelines.report.RunReport.TableState;
+import io.millrace.pipelines.report.RunReport.Verdict;
+import io.millrace.transforms.ledger.LedgerSheet;
+import io.millrace.transforms.ledger.StepBalance;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.util.ReleaseInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Reads back what a run left in its tables and decides whether it succeeded. */
+final class RunJudge {
+  private static final Findings NOTHING = new Findings(Map.of(), List.of(), List.of());
+  private final PipelineDefinition definition;
+  private final RunRequest request;
+  private final PreparedPipeline prepared;
+  private final RunGraph graph;
+  private final IcebergTables tables;
+  private final List<String> failures = new ArrayList<>();
+
+  RunJudge(
+      PipelineDefinition definition,
+      RunRequest request,
+      PreparedPipeline prepared,
+      RunGraph graph,
+      IcebergTables tables) {
+    this.definition = definition;
+    this.request = request;
+    this.prepared = prepared;
+    this.graph = graph;
+    this.tables = tables;
+  }
+
+  RunReport judge(String runner, Instant begin, List<StepTime> times, @Nullable Throwable crash) {
+    OpsRecords ops = new OpsRecords(tables, request.runId());
+    LedgerSheet sheet = crash == null ? ops.ledger(graph.ledger().steps()) : emptySheet();
+    List<TableState> states = states(crash == null ? sheet : null);
+    if (crash != null) {
+      failures.add("The pipeline stopped: " + RootCause.message(crash));
+    }
+    sheet.unbalanced().forEach(step -> failures.add(unbalanced(step)));
+    if (request.onReject() == OnReject.FAIL && sheet.rejected() > 0) {
+      failures.add(sheet.rejected() + " records were rejected, and --on-reject=fail was asked for");
+    }
+    List<Verdict> verdicts = crash == null ? ops.verdicts() : List.of();
+    List<DeadLetterCause> causes = crash == null ? ops.deadLetterCauses() : List.of();
+    Findings findings =
+        failures.isEmpty()
+            ? prepared.conclude(new RunOutcome(tables, sheet, causes, ops.duplicates()))
+            : NOTHING;
+    for (Check check : findings.checks()) {
+      if (!check.passed()) {
+        failures.add("The check " + check.name() + " failed: " + check.detail());
+      }
+    }
+    return new RunReport(
+        definition.name(),
+        request.runId(),
+        runner,
+        "batch",
+        begin,
+        Instant.now(),
+        Heap.peakBytes(),
+        failures.isEmpty() ? null : String.join("\n", failures),
+        prepared.arguments(),
+        versions(),
+        prepared.notes(),
+        sheet.steps(),
+        times,
+        verdicts,
+        causes,
+        states,
+        findings.headline(),
+        findings.charts(),
+        findings.checks());
+  }
+
+  private static LedgerSheet emptySheet() {
+    return new LedgerSheet(List.of());
+  }
+
+  private static String unbalanced(StepBalance step) {
+    return step.missing() > 0
+        ? "The ledger does not balance: " + step.step() + " lost " + step.missing() + " records"
+        : "The ledger does not balance: "
+            + step.step()
+            + " made "
+            + -step.missing()
+            + " records up";
+  }
+
+  /** What each table says of this run's commit, held against what the ledger says was written. */
+  private List<TableState> states(@Nullable LedgerSheet sheet) {
+    List<TableState> states = new ArrayList<>();
+    for (IcebergTable table : graph.tables()) {
+      Optional<CommittedSnapshot> found = tables.committed(table.name(), request.runId());
+      found.ifPresent(commit -> states.add(state(commit)));
+      long committed = found.map(CommittedSnapshot::addedRows).orElse(0L);
+      boolean held = table.gate() == IcebergTable.Gate.WHEN_OPEN && found.isEmpty();
+      if (sheet != null && !held) {
+        sheet.steps().stream()
+            .filter(step -> step.step().equals(RunGraph.WRITE + table.name()))
+            .filter(step -> step.written() != committed)
+            .forEach(step -> failures.add(miscommitted(table, step.written(), committed)));
+      }
+    }
+    return states;
+  }
+
+  private static String miscommitted(IcebergTable table, long written, long committed) {
+    return table.name() + " shows " + committed + " new rows, but " + written + " were written";
+  }
+
+  private static TableState state(CommittedSnapshot commit) {
+    return new TableState(
+        commit.table(),
+        commit.addedRows(),
+        commit.totalRows(),
+        commit.addedFiles(),
+        commit.addedBytes(),
+        commit.snapshotId());
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("Beam", ReleaseInfo.getReleaseInfo().getVersion());
+    versions.put("Iceberg", IcebergTables.version());
+    versions.put("Java", System.getProperty("java.version", "unknown"));
+    return versions;
+  }
+}
