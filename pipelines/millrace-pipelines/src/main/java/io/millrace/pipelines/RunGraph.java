@@ -20,11 +20,14 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.joda.time.Duration;
 
 /**
  * The graph of one run while it is built: the pipeline's own steps, and around them what every run
@@ -113,8 +116,15 @@ public final class RunGraph {
 
   /** Sends a step's quality verdicts to their table. */
   public void verdicts(String step, PCollection<Row> rows) {
+    // Verdicts come with a trigger of their own; all that is written together must have one.
+    Window<Row> asOthers =
+        Window.<Row>configure()
+            .triggering(DefaultTrigger.of())
+            .withAllowedLateness(Duration.ZERO)
+            .discardingFiredPanes();
     verdicts.add(
-        rows.apply(step + "/OfRun", MapElements.into(rowType()).via(OpsTables.withRunId(runId)))
+        rows.apply(step + "/AtTheEnd", asOthers)
+            .apply(step + "/OfRun", MapElements.into(rowType()).via(OpsTables.withRunId(runId)))
             .setRowSchema(OpsTables.VERDICTS.schema()));
   }
 
@@ -122,7 +132,7 @@ public final class RunGraph {
   public void write(IcebergTable table, PCollection<Row> rows) {
     String step = WRITE + table.name();
     PCollection<WrittenFile> written =
-        output(step, rows).apply(step, WriteDataFiles.to(catalog, table));
+        output(step + "/files", output(step, rows).apply(step, WriteDataFiles.to(catalog, table)));
     ledger.step(step).read(rows).written(written, WrittenFile::records);
     files.add(written);
     tables.add(table);

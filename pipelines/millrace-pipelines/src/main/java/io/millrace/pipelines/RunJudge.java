@@ -95,13 +95,12 @@ final class RunJudge {
   }
 
   private static String unbalanced(StepBalance step) {
-    return step.missing() > 0
-        ? "The ledger does not balance: " + step.step() + " lost " + step.missing() + " records"
-        : "The ledger does not balance: "
-            + step.step()
-            + " made "
-            + -step.missing()
-            + " records up";
+    long off = Math.abs(step.missing());
+    return "The ledger does not balance: "
+        + step.step()
+        + (step.missing() > 0 ? " lost " : " made up ")
+        + off
+        + (off == 1 ? " record" : " records");
   }
 
   /** What each table says of this run's commit, held against what the ledger says was written. */

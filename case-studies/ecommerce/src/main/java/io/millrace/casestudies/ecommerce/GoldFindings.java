@@ -8,27 +8,32 @@ import io.millrace.pipelines.RunOutcome;
 import io.millrace.pipelines.report.RunReport.Chart;
 import io.millrace.pipelines.report.RunReport.Check;
 import java.math.BigDecimal;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.values.Row;
 
 /** The numbers and pictures of a run, added up from the gold tables alone. */
 final class GoldFindings {
   private static final int RANKED = 10;
   private final RunOutcome outcome;
-  private final Series revenue = Series.perHour("revenue", "Revenue per hour", "");
-  private final Series orders = Series.perHour("order-lines", "Order lines per hour", "lines");
-  private final Series units = Series.perHour("units", "Units sold and returned per hour", "units");
-  private final Series sessions =
-      Series.perHour("sessions", "Sessions started per hour, and events without a customer", "");
-  private final Series products =
-      Series.ranking("top-products", "Products with the most revenue", "", RANKED);
-  private final Series countries =
-      Series.ranking("top-countries", "Countries with the most revenue", "", RANKED);
-  private final Map<String, BigDecimal> headline = new LinkedHashMap<>();
+  private final GoldSeries revenue = GoldSeries.perHour("revenue", "Revenue per hour", "");
+  private final GoldSeries orders =
+      GoldSeries.perHour("order-lines", "Order lines per hour", "lines");
+  private final GoldSeries units =
+      GoldSeries.perHour("units", "Units sold and returned per hour", "units");
+  private final GoldSeries sessions =
+      GoldSeries.perHour(
+          "sessions", "Sessions started per hour, and events without a customer", "");
+  private final GoldSeries products =
+      GoldSeries.ranking("top-products", "Products with the most revenue", "", RANKED);
+  private final GoldSeries countries =
+      GoldSeries.ranking("top-countries", "Countries with the most revenue", "", RANKED);
+  private final Map<String, BigDecimal> revenues = new TreeMap<>();
+  private final Map<String, BigDecimal> counts = new LinkedHashMap<>();
 
   private GoldFindings(RunOutcome outcome) {
     this.outcome = outcome;
@@ -39,7 +44,14 @@ final class GoldFindings {
     findings.addUp();
     List<Check> checks =
         inputs.truth() == null ? List.of() : TruthCheck.run(outcome, inputs.truth());
-    return new Findings(findings.headline, findings.charts(), checks);
+    return new Findings(findings.headline(), findings.charts(), checks);
+  }
+
+  /** Money first, by currency. */
+  private Map<String, BigDecimal> headline() {
+    Map<String, BigDecimal> headline = new LinkedHashMap<>(revenues);
+    headline.putAll(counts);
+    return headline;
   }
 
   private void addUp() {
@@ -63,7 +75,7 @@ final class GoldFindings {
   private void addSales(Row row) {
     String currency = text(row, "currency");
     String hour = hour(row, "window_start");
-    headline.merge("Revenue " + currency, money(row), BigDecimal::add);
+    revenues.merge("Revenue " + currency, money(row), BigDecimal::add);
     count("Order lines", number(row, "order_lines"));
     count("Units sold", number(row, "units"));
     count("Return lines", number(row, "returns"));
@@ -91,7 +103,7 @@ final class GoldFindings {
 
   private List<Chart> charts() {
     List<Chart> charts = new ArrayList<>();
-    for (Series series : List.of(revenue, orders, units, sessions, products, countries)) {
+    for (GoldSeries series : List.of(revenue, orders, units, sessions, products, countries)) {
       if (!series.isEmpty()) {
         charts.add(series.chart());
       }
@@ -100,7 +112,7 @@ final class GoldFindings {
   }
 
   private void count(String label, long number) {
-    headline.merge(label, BigDecimal.valueOf(number), BigDecimal::add);
+    counts.merge(label, BigDecimal.valueOf(number), BigDecimal::add);
   }
 
   private static String hour(Row row, String column) {
@@ -108,7 +120,7 @@ final class GoldFindings {
   }
 
   private static String iso(long millis) {
-    return java.time.Instant.ofEpochMilli(millis).toString();
+    return Instant.ofEpochMilli(millis).toString();
   }
 
   private static String text(Row row, String column) {
@@ -120,79 +132,9 @@ final class GoldFindings {
     return requireNonNull(row.getInt64(column), column);
   }
 
+  /** Exact, without the zeros that fill a column's scale; cents stay two digits. */
   private static BigDecimal money(Row row) {
-    return requireNonNull(row.getDecimal("revenue"), "revenue");
-  }
-
-  /** Values by label and series name, added up. */
-  private record Series(
-      String id,
-      String title,
-      String unit,
-      int ranked,
-      Map<String, Map<String, BigDecimal>> values) {
-
-    static Series perHour(String id, String title, String unit) {
-      return new Series(id, title, unit, 0, new java.util.TreeMap<>());
-    }
-
-    static Series ranking(String id, String title, String unit, int most) {
-      return new Series(id, title, unit, most, new java.util.TreeMap<>());
-    }
-
-    void add(String label, String name, BigDecimal value) {
-      values
-          .computeIfAbsent(label, absent -> new java.util.TreeMap<>())
-          .merge(name, value, BigDecimal::add);
-    }
-
-    boolean isEmpty() {
-      return values.isEmpty();
-    }
-
-    Chart chart() {
-      List<String> labels = ranked > 0 ? best() : everyHour();
-      List<io.millrace.pipelines.report.RunReport.Series> series =
-          values.values().stream()
-              .flatMap(byName -> byName.keySet().stream())
-              .distinct()
-              .sorted()
-              .map(
-                  name -> new io.millrace.pipelines.report.RunReport.Series(name, of(name, labels)))
-              .toList();
-      return new Chart(id, title, unit, ranked > 0 ? "bar" : "line", labels, series);
-    }
-
-    private List<BigDecimal> of(String name, List<String> labels) {
-      return labels.stream()
-          .map(label -> values.getOrDefault(label, Map.of()).getOrDefault(name, BigDecimal.ZERO))
-          .toList();
-    }
-
-    private List<String> best() {
-      return values.entrySet().stream()
-          .sorted(
-              java.util.Comparator.comparing(
-                      (Map.Entry<String, Map<String, BigDecimal>> entry) ->
-                          entry.getValue().values().stream()
-                              .reduce(BigDecimal.ZERO, BigDecimal::max))
-                  .reversed())
-          .limit(ranked)
-          .map(Map.Entry::getKey)
-          .toList();
-    }
-
-    /** Hours without a sale are zeros, not gaps that a line would jump over. */
-    private List<String> everyHour() {
-      List<String> hours = new ArrayList<>();
-      java.util.TreeMap<String, Map<String, BigDecimal>> sorted = new java.util.TreeMap<>(values);
-      java.time.Instant last = java.time.Instant.parse(sorted.lastKey());
-      for (java.time.Instant hour = java.time.Instant.parse(sorted.firstKey());
-          !hour.isAfter(last);
-          hour = hour.plus(Duration.ofHours(1))) {
-        hours.add(hour.toString());
-      }
-      return hours;
-    }
+    BigDecimal revenue = requireNonNull(row.getDecimal("revenue"), "revenue").stripTrailingZeros();
+    return revenue.setScale(Math.max(2, revenue.scale()));
   }
 }

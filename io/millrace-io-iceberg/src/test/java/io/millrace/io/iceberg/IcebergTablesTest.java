@@ -11,7 +11,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -19,9 +26,12 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Sum;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +51,9 @@ class IcebergTablesTest {
       new IcebergTable("bronze.log", SCHEMA, WriteMode.APPEND, Gate.ALWAYS);
   private static final IcebergTable STATE =
       new IcebergTable("silver.state", SCHEMA, WriteMode.REPLACE, Gate.WHEN_OPEN);
+
+  /** Where a pipeline in this JVM leaves the files it wrote. */
+  private static final Map<String, List<WrittenFile>> WRITTEN = new ConcurrentHashMap<>();
 
   @TempDir Path warehouse;
   private IcebergCatalog catalog;
@@ -115,17 +128,37 @@ class IcebergTablesTest {
   }
 
   @Test
+  void losesNoCommitOfTwoWritersAtOnce() throws Exception {
+    int commits = 6;
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    List<Future<?>> done = new ArrayList<>();
+    for (int i = 0; i < commits; i++) {
+      String runId = "run-" + i;
+      done.add(
+          writers.submit(
+              () -> {
+                try (IcebergTables tables = IcebergTables.open(catalog)) {
+                  tables.commit(LOG, runId, files(LOG, 10));
+                }
+              }));
+    }
+    for (Future<?> one : done) {
+      one.get();
+    }
+    writers.shutdown();
+
+    assertThat(rows(LOG)).hasSize(commits * 10);
+  }
+
+  @Test
   void countsEveryRowInTheFilesItWrote() {
     Pipeline pipeline = Pipeline.create();
     PCollection<Long> records =
         pipeline
             .apply(Create.of(numbered(1000)).withRowSchema(SCHEMA))
             .apply(WriteDataFiles.to(catalog, LOG))
-            .apply(
-                org.apache.beam.sdk.transforms.MapElements.into(
-                        org.apache.beam.sdk.values.TypeDescriptors.longs())
-                    .via(WrittenFile::records))
-            .apply(org.apache.beam.sdk.transforms.Sum.longsGlobally());
+            .apply(MapElements.into(TypeDescriptors.longs()).via(WrittenFile::records))
+            .apply(Sum.longsGlobally());
 
     PAssert.thatSingleton(records).isEqualTo(1000L);
     assertThat(pipeline.run().waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
@@ -180,6 +213,26 @@ class IcebergTablesTest {
     var gate = pipeline.apply("Gate", Create.of(open)).apply(View.asSingleton());
     files.apply(CommitTables.of(catalog, List.of(table), runId, gate));
     pipeline.run().waitUntilFinish();
+  }
+
+  /** Files of a table that no commit shows yet. */
+  private List<WrittenFile> files(IcebergTable table, int rows) {
+    List<WrittenFile> files = Collections.synchronizedList(new ArrayList<>());
+    WRITTEN.put(table.name() + Thread.currentThread().getName(), files);
+    String key = table.name() + Thread.currentThread().getName();
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Create.of(numbered(rows)).withRowSchema(SCHEMA))
+        .apply(WriteDataFiles.to(catalog, table))
+        .apply(
+            MapElements.into(TypeDescriptors.longs())
+                .via(
+                    file -> {
+                      Objects.requireNonNull(WRITTEN.get(key), key).add(file);
+                      return file.records();
+                    }));
+    pipeline.run().waitUntilFinish();
+    return files;
   }
 
   private List<Row> rows(IcebergTable table) {

@@ -3,6 +3,7 @@ package io.millrace.runners.direct;
 
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -31,6 +32,7 @@ public final class DirectLauncher implements RunnerLauncher {
     options.setBlockOnRun(false);
     options.setEnforceImmutability(false);
     options.setEnforceEncodability(false);
+    options.as(MillraceOptions.class).setShards(Runtime.getRuntime().availableProcessors());
     return options;
   }
 }

@@ -2,12 +2,11 @@
 package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -30,8 +29,8 @@ import org.apache.beam.sdk.values.Row;
  * <p><b>Time and windows:</b> a window is [start, start + size), aligned to 1970-01-01T00:00Z and
  * carried as data; the output stays in the global window.
  *
- * <p><b>State and memory:</b> 10,000 groups per bundle before the shuffle, then the groups of one
- * of 32 shards; a distinct count adds its values.
+ * <p><b>State and memory:</b> 10,000 groups per bundle before the shuffle, then the groups of a
+ * shard ({@link MillraceOptions#getShards}); a distinct count adds its values.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row without event time, {@link
  * ArithmeticException} for an integer sum beyond INT64.
@@ -102,9 +101,10 @@ public final class AggregateWindows extends PTransform<PCollection<Row>, PCollec
   @Override
   public PCollection<Row> expand(PCollection<Row> input) {
     WindowLayout layout = WindowLayout.of(spec, input);
+    Shards shards = Shards.of(input.getPipeline());
     return input
-        .apply("PreAggregate", ParDo.of(new PreAggregateFn(layout, bundleGroups)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), RowCoder.of(layout.partialSchema())))
+        .apply("PreAggregate", ParDo.of(new PreAggregateFn(layout, shards, bundleGroups)))
+        .setCoder(Shards.coder(layout.partialSchema()))
         .apply("GroupByShard", GroupByKey.create())
         .apply("Merge", ParDo.of(new MergeFn(layout)))
         .setRowSchema(layout.outputSchema());

@@ -4,6 +4,7 @@ package io.millrace.transforms.aggregate;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +21,9 @@ import org.jspecify.annotations.Nullable;
 record AggregateWindowsSpec(
     Duration size, @Nullable String eventTimeField, List<String> by, List<Measure> measures)
     implements Serializable {
-  private static final Duration LONGEST = Duration.ofDays(36_525);
-
   AggregateWindowsSpec {
     requireNonNull(size, "size is null");
-    if (size.compareTo(Duration.ofMillis(1)) < 0
-        || size.compareTo(LONGEST) > 0
-        || size.getNano() % 1_000_000 != 0) {
-      throw new IllegalArgumentException(
-          "Invalid size: "
-              + size
-              + " (must be whole milliseconds from PT0.001S to "
-              + LONGEST
-              + ")");
-    }
+    EventSpan.require("size", size);
     if (eventTimeField != null && eventTimeField.isEmpty()) {
       throw new IllegalArgumentException("Missing required eventTimeField");
     }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.measure.Accumulator;
+import io.millrace.transforms.rows.Shards;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Aggregates what a bundle holds, so that groups rather than rows are shuffled. */
 final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
   private static final long serialVersionUID = 1L;
-  private static final int SHARD_BITS = 5;
 
   private final WindowLayout layout;
+  private final Shards shards;
   private final int maxGroups;
   private final HashMap<List<@Nullable Object>, Accumulator> groups = new HashMap<>();
 
-  PreAggregateFn(WindowLayout layout, int maxGroups) {
+  PreAggregateFn(WindowLayout layout, Shards shards, int maxGroups) {
     this.layout = layout;
+    this.shards = shards;
     this.maxGroups = maxGroups;
   }
 
@@ -48,12 +50,7 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
   private void flush(Consumer<KV<Integer, Row>> out) {
     groups.forEach(
         (group, seen) ->
-            out.accept(KV.of(shardOf(group), layout.partialRow(group, seen.partial()))));
+            out.accept(KV.of(shards.shardOf(group), layout.partialRow(group, seen.partial()))));
     groups.clear();
-  }
-
-  /** Rests on the values alone, never on identity: the same in every JVM. */
-  static int shardOf(List<@Nullable Object> group) {
-    return (group.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - SHARD_BITS);
   }
 }

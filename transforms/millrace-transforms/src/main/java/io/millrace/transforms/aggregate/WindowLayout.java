@@ -3,7 +3,8 @@ package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.measure.BoundMeasures;
-import io.millrace.transforms.measure.InputCheck;
+import io.millrace.transforms.rows.EventTimeField;
+import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
-import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,7 @@ final class WindowLayout implements Serializable {
   private static final String START = "window_start";
   private static final String END = "window_end";
 
-  private final String eventTimeName;
-  private final int eventTime;
+  private final EventTimeField eventTime;
   private final int[] by;
   private final long size;
   private final BoundMeasures measures;
@@ -36,8 +35,7 @@ final class WindowLayout implements Serializable {
   private final Schema outputSchema;
 
   private WindowLayout(AggregateWindowsSpec spec, String eventTimeName, Schema input) {
-    this.eventTimeName = eventTimeName;
-    this.eventTime = input.indexOf(eventTimeName);
+    this.eventTime = EventTimeField.in(input, eventTimeName, "aggregate");
     this.by = spec.by().stream().mapToInt(input::indexOf).toArray();
     this.size = spec.size().toMillis();
     this.measures = BoundMeasures.of(spec.measures(), input);
@@ -89,16 +87,11 @@ final class WindowLayout implements Serializable {
    * @throws IllegalArgumentException if the row has no event time
    */
   List<@Nullable Object> groupOf(Row row) {
-    ReadableInstant time = row.getValue(eventTime);
-    if (time == null) {
-      throw new IllegalArgumentException(
-          "Missing required " + eventTimeName + ": a row to aggregate has no event time");
-    }
+    long millis = eventTime.millisOf(row);
     List<@Nullable Object> group = new ArrayList<>(by.length + 1);
     for (int field : by) {
       group.add(row.getValue(field));
     }
-    long millis = time.getMillis();
     group.add(Instant.ofEpochMilli(millis - Math.floorMod(millis, size)));
     return group;
   }

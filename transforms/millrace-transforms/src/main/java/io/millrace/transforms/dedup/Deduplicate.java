@@ -2,10 +2,9 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.rows.Shards;
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -33,7 +32,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p><b>Time and windows:</b> one key has one winner in the whole input. All output stays in the
  * global window and stands at its end.
  *
- * <p><b>State and memory:</b> all rows of one of 32 shards of the keys at a time, in memory.
+ * <p><b>State and memory:</b> all rows of a shard of the keys ({@link MillraceOptions#getShards})
+ * at a time, in memory.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row with a null in its key.
  *
@@ -94,10 +94,11 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
   @Override
   public DeduplicateResult expand(PCollection<Row> input) {
     DeduplicateLayout layout = DeduplicateLayout.of(spec, input);
+    Shards shards = Shards.of(input.getPipeline());
     PCollectionTuple picked =
         input
-            .apply("KeyByShard", ParDo.of(new KeyByShardFn(layout)))
-            .setCoder(KvCoder.of(VarIntCoder.of(), RowCoder.of(input.getSchema())))
+            .apply("KeyByShard", ParDo.of(new KeyByShardFn(layout, shards)))
+            .setCoder(Shards.coder(input.getSchema()))
             .apply("GroupByShard", GroupByKey.create())
             .apply(
                 "PickWinners",

@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

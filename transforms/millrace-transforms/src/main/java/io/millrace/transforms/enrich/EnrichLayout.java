@@ -3,6 +3,7 @@ package io.millrace.transforms.enrich;
 
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +57,10 @@ final class EnrichLayout implements Serializable {
     }
     Schema inputSchema = input.getSchema();
     Schema tableSchema = table.getSchema();
-    InputCheck check = new InputCheck();
-    check.windows("enrich", input);
-    check.windows("look up in", table);
-    check.match(match, inputSchema, tableSchema);
-    spec.picked().values().forEach(field -> check.hasField("table", tableSchema, field));
+    InputCheck check = InputCheck.of("enrich", "input", input);
+    InputCheck tableCheck = check.and("look up in", "table", table);
+    check.match(match.inputField(), tableCheck, match.tableField());
+    spec.picked().values().forEach(tableCheck::field);
     List<String> output = new ArrayList<>(inputSchema.getFieldNames());
     output.addAll(spec.picked().keySet());
     if (spec.flag() != null) {

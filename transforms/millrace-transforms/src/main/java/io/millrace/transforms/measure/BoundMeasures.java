@@ -2,6 +2,7 @@
 package io.millrace.transforms.measure;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;

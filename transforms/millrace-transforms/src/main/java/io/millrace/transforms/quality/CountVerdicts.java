@@ -11,7 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
@@ -52,7 +52,7 @@ final class CountVerdicts extends PTransform<PCollection<List<Long>>, PCollectio
   /** One answer, whatever trigger the rows came with. */
   private static Window<List<Long>> atTheEnd() {
     return Window.<List<Long>>into(new GlobalWindows())
-        .triggering(DefaultTrigger.of())
+        .triggering(AfterWatermark.pastEndOfWindow())
         .withAllowedLateness(Duration.ZERO)
         .discardingFiredPanes();
   }

@@ -4,14 +4,12 @@ package io.millrace.transforms.quality;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.RejectedBuilder;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.rows.RowBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.coders.CoderException;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.joda.time.ReadableInstant;
@@ -20,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the dead letters of rows of one schema. */
 final class RowLetters {
   private static final int ABSENT = -1;
-  private static final String ROW_CODER_ID = "beam:coder:row:v1";
 
   private final StepContext context;
-  private final RowCoder coder;
+  private final RowBytes bytes;
   private final RowJsonText json;
   private final int original;
   private final int eventTime;
@@ -31,7 +28,7 @@ final class RowLetters {
 
   RowLetters(StepContext context, Schema schema, LetterFields fields) {
     this.context = context;
-    coder = RowCoder.of(schema);
+    bytes = new RowBytes(schema);
     json = new RowJsonText(schema);
     original = fields.original() == null ? ABSENT : schema.indexOf(fields.original());
     eventTime = fields.eventTime() == null ? ABSENT : schema.indexOf(fields.eventTime());
@@ -48,17 +45,9 @@ final class RowLetters {
             .idempotencyKey(key(row));
     String received = original == ABSENT ? null : row.getValue(original);
     return (received == null
-            ? letter.bytes(encoded(row), ROW_CODER_ID)
+            ? bytes.into(letter, row)
             : letter.bytes(received.getBytes(StandardCharsets.UTF_8), "text"))
         .build();
-  }
-
-  private byte[] encoded(Row row) {
-    try {
-      return CoderUtils.encodeToByteArray(coder, row);
-    } catch (CoderException e) {
-      throw new IllegalStateException("Cannot encode a row of schema " + row.getSchema(), e);
-    }
   }
 
   private @Nullable Instant eventTime(Row row) {

@@ -4,7 +4,8 @@ package io.millrace.transforms.session;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.measure.Accumulator;
 import io.millrace.transforms.measure.BoundMeasures;
-import io.millrace.transforms.measure.InputCheck;
+import io.millrace.transforms.rows.EventTimeField;
+import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
-import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
 
 /** A spec that has met its input: where the fields stand, and how a session becomes a row. */
@@ -24,16 +24,14 @@ final class SessionLayout implements Serializable {
   private static final List<String> SPAN = List.of("session_start", "session_end", "duration_ms");
 
   private final int key;
-  private final int eventTime;
-  private final String eventTimeName;
+  private final EventTimeField eventTime;
   private final long gap;
   private final BoundMeasures measures;
   private final Schema outputSchema;
 
   private SessionLayout(SessionizeSpec spec, Duration gap, String eventTimeName, Schema input) {
     this.key = input.indexOf(spec.keyField());
-    this.eventTime = input.indexOf(eventTimeName);
-    this.eventTimeName = eventTimeName;
+    this.eventTime = EventTimeField.in(input, eventTimeName, "sessionize");
     this.gap = gap.toMillis();
     this.measures = BoundMeasures.of(spec.measures(), input);
     this.outputSchema =
@@ -84,12 +82,7 @@ final class SessionLayout implements Serializable {
    * @throws IllegalArgumentException if the row has no event time
    */
   long timeOf(Row row) {
-    ReadableInstant time = row.getValue(eventTime);
-    if (time == null) {
-      throw new IllegalArgumentException(
-          "Missing required " + eventTimeName + ": a row to sessionize has no event time");
-    }
-    return time.getMillis();
+    return eventTime.millisOf(row);
   }
 
   boolean isPause(Row before, Row after) {

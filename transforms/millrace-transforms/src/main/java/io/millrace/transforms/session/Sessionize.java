@@ -2,12 +2,11 @@
 package io.millrace.transforms.session;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -33,7 +32,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p><b>Time and windows:</b> event time only; a pause of exactly the gap starts a new session. All
  * output stays in the global window; sessions stand at its end.
  *
- * <p><b>State and memory:</b> all rows of one of 32 shards of the keys at a time, in memory.
+ * <p><b>State and memory:</b> all rows of a shard of the keys ({@link MillraceOptions#getShards})
+ * at a time, in memory.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row with a key and no event time,
  * {@link ArithmeticException} for an integer sum beyond INT64.
@@ -90,15 +90,16 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
   @Override
   public SessionizeResult expand(PCollection<Row> input) {
     SessionLayout layout = SessionLayout.of(spec, input);
+    Shards shards = Shards.of(input.getPipeline());
     PCollectionTuple keyed =
         input.apply(
             "KeyByShard",
-            ParDo.of(new KeyByShardFn(layout))
+            ParDo.of(new KeyByShardFn(layout, shards))
                 .withOutputTags(KeyByShardFn.KEYED, TupleTagList.of(SessionizeResult.WITHOUT_KEY)));
     PCollection<Row> sessions =
         keyed
             .get(KeyByShardFn.KEYED)
-            .setCoder(KvCoder.of(VarIntCoder.of(), RowCoder.of(input.getSchema())))
+            .setCoder(Shards.coder(input.getSchema()))
             .apply("GroupByShard", GroupByKey.create())
             .apply("CutSessions", ParDo.of(new CutSessionsFn(layout)))
             .setRowSchema(layout.outputSchema());

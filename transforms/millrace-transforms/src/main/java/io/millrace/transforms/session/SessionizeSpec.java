@@ -4,6 +4,7 @@ package io.millrace.transforms.session;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -23,19 +24,13 @@ record SessionizeSpec(
     @Nullable String eventTimeField,
     List<Measure> measures)
     implements Serializable {
-  private static final Duration LONGEST = Duration.ofDays(36_525);
-
   SessionizeSpec {
     requireNonNull(keyField, "keyField is null");
     if (keyField.isEmpty()) {
       throw new IllegalArgumentException("Missing required keyField");
     }
-    if (gap != null
-        && (gap.compareTo(Duration.ofMillis(1)) < 0
-            || gap.compareTo(LONGEST) > 0
-            || gap.getNano() % 1_000_000 != 0)) {
-      throw new IllegalArgumentException(
-          "Invalid gap: " + gap + " (must be whole milliseconds from PT0.001S to " + LONGEST + ")");
+    if (gap != null) {
+      EventSpan.require("gap", gap);
     }
     if (eventTimeField != null && eventTimeField.isEmpty()) {
       throw new IllegalArgumentException("Missing required eventTimeField");

@@ -3,6 +3,7 @@ package io.millrace.transforms.aggregate;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.measure.Measure;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole outputs against a sequential simulator, on random rows. */
 class AggregateWindowsOracleTest {
@@ -90,6 +92,18 @@ class AggregateWindowsOracleTest {
     PAssert.that(reason, input.apply("Whole", AGGREGATE)).containsInAnyOrder(expected);
     PAssert.that(reason, bundled.apply("Flushed", AGGREGATE.flushingAt(3)))
         .containsInAnyOrder(expected);
+    pipeline.run();
+  }
+
+  @ParameterizedTest(name = "{0} shards")
+  @ValueSource(ints = {1, 2, 7, 32})
+  void equalsTheSimulatorOnAnyNumberOfShards(int shards, TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    List<Row> rows = randomRows(new Random(1), 40);
+
+    PCollection<Row> result = pipeline.apply(Create.of(rows).withRowSchema(INPUT)).apply(AGGREGATE);
+
+    PAssert.that(shards + " shards", result).containsInAnyOrder(simulate(rows));
     pipeline.run();
   }
 

@@ -4,10 +4,10 @@ package io.millrace.transforms.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.measure.Measure;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
@@ -199,11 +199,13 @@ class AggregateWindowsTest {
   }
 
   @Test
-  void shardsAreTheSameInEveryJvm() {
-    List<@Nullable Object> group =
-        Arrays.asList("P1", null, 7L, true, Instant.ofEpochMilli(60_000));
+  void refusesAWrongNumberOfShards() {
+    Pipeline pipeline = Pipeline.create();
+    pipeline.getOptions().as(MillraceOptions.class).setShards(0);
 
-    assertThat(PreAggregateFn.shardOf(group)).isEqualTo(29);
+    assertThatThrownBy(() -> rows(pipeline).apply(PER_MINUTE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid shards: 0 (must be between 1 and 4096)");
   }
 
   @Test

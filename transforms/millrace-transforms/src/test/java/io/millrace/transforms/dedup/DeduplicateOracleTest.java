@@ -3,6 +3,7 @@ package io.millrace.transforms.dedup;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.transforms.MillraceOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole outputs against a sequential simulator, on random rows. */
 class DeduplicateOracleTest {
@@ -64,6 +66,18 @@ class DeduplicateOracleTest {
     Deduplicate latest = EARLIEST.keepingLatest("event_time");
     check(reason, input.apply("Latest", latest), simulate(rows, -1));
     check(reason, disordered.apply("Latest2", latest), simulate(rows, -1));
+    pipeline.run();
+  }
+
+  @ParameterizedTest(name = "{0} shards")
+  @ValueSource(ints = {1, 2, 7, 32})
+  void equalsTheSimulatorOnAnyNumberOfShards(int shards, TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    List<Row> rows = randomRows(new Random(1), 40);
+
+    DeduplicateResult result = pipeline.apply(Create.of(rows).withRowSchema(INPUT)).apply(EARLIEST);
+
+    check(shards + " shards", result, simulate(rows, 1));
     pipeline.run();
   }
 

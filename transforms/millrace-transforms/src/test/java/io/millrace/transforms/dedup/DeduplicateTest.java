@@ -4,6 +4,7 @@ package io.millrace.transforms.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -153,8 +154,13 @@ class DeduplicateTest {
   }
 
   @Test
-  void shardsAreTheSameInEveryJvm() {
-    assertThat(KeyByShardFn.shardOf(List.of("O1", 42))).isEqualTo(6);
+  void refusesAWrongNumberOfShards() {
+    Pipeline pipeline = Pipeline.create();
+    pipeline.getOptions().as(MillraceOptions.class).setShards(0);
+
+    assertThatThrownBy(() -> rows(pipeline).apply(BY_ORDER_LINE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid shards: 0 (must be between 1 and 4096)");
   }
 
   @Test

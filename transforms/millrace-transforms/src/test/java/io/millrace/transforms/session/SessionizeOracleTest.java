@@ -3,6 +3,7 @@ package io.millrace.transforms.session;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.measure.Measure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole outputs against a sequential simulator, on random rows. */
 class SessionizeOracleTest {
@@ -80,6 +82,19 @@ class SessionizeOracleTest {
     PAssert.that(reason, again.sessions()).containsInAnyOrder(sessions);
     PAssert.that(reason, whole.withoutKey()).containsInAnyOrder(keyless);
     PAssert.that(reason, again.withoutKey()).containsInAnyOrder(keyless);
+    pipeline.run();
+  }
+
+  @ParameterizedTest(name = "{0} shards")
+  @ValueSource(ints = {1, 2, 7, 32})
+  void equalsTheSimulatorOnAnyNumberOfShards(int shards, TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    List<Row> rows = randomRows(new Random(1), 40);
+
+    SessionizeResult result =
+        pipeline.apply(Create.of(rows).withRowSchema(INPUT)).apply(SESSIONIZE);
+
+    PAssert.that(shards + " shards", result.sessions()).containsInAnyOrder(simulate(rows, 40));
     pipeline.run();
   }
 

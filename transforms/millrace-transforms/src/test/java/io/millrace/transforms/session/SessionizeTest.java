@@ -4,6 +4,7 @@ package io.millrace.transforms.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.measure.Measure;
 import java.time.Duration;
@@ -107,8 +108,13 @@ class SessionizeTest {
   }
 
   @Test
-  void shardsAreTheSameInEveryJvm() {
-    assertThat(KeyByShardFn.shardOf("C1")).isEqualTo(30);
+  void refusesAWrongNumberOfShards() {
+    Pipeline pipeline = Pipeline.create();
+    pipeline.getOptions().as(MillraceOptions.class).setShards(0);
+
+    assertThatThrownBy(() -> rows(pipeline).apply(HALF_HOUR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid shards: 0 (must be between 1 and 4096)");
   }
 
   @Test

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.io.files.RawRecord;
+import io.millrace.pipelines.PipelineRun;
+import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunRequest;
+import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.pipelines.report.RunReport;
+import io.millrace.pipelines.report.RunReport.Check;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs over generated events, judged by the generator's truth. */
+class GeneratedEventsTest {
+  private static final Map<String, String> SMALL = Map.of("events", "3000", "seed", "5");
+
+  @TempDir Path folder;
+
+  @Test
+  void agreesWithTheTruthInEveryTable() {
+    RunReport report = Runs.run(folder, SMALL);
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.checks()).hasSize(7).allMatch(Check::passed);
+    assertThat(report.deadLetters()).isNotEmpty();
+    assertThat(report.verdicts()).anyMatch(verdict -> verdict.failed() > 0);
+  }
+
+  @Test
+  void aRepeatedRunIdCommitsNothingTwice() {
+    Runs.run(folder, SMALL);
+    int once = Runs.rows(folder, Tables.BRONZE_ORDERS).size();
+
+    RunReport again = Runs.run(folder, SMALL);
+
+    assertThat(again.failure()).isNull();
+    assertThat(Runs.rows(folder, Tables.BRONZE_ORDERS)).hasSize(once);
+  }
+
+  @Test
+  void bronzeKeepsEveryRecordAsItCame() throws IOException {
+    Runs.run(folder, SMALL);
+
+    List<String> kept = new ArrayList<>();
+    for (Row row : Runs.rows(folder, Tables.BRONZE_CLICKS)) {
+      if (row.getValue(RawRecord.RECORD_BYTES) == null) {
+        kept.add(row.getString(RawRecord.RECORD));
+      }
+    }
+    List<String> sent = new ArrayList<>();
+    for (int part = 0; part < 4; part++) {
+      Path file = folder.resolve("input/seed-5-events-3000/clicks/clicks-" + part + ".jsonl");
+      for (String line : new String(Files.readAllBytes(file), UTF_8).lines().toList()) {
+        if (!line.contains("\ufffd") && line.length() < 1_000_000) {
+          sent.add(line);
+        }
+      }
+    }
+    assertThat(kept).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void theOrderOfTheRecordsChangesNothing() throws IOException {
+    Runs.run(folder, SMALL);
+    Path input = folder.resolve("input/seed-5-events-3000");
+    long seed = 11;
+    Path shuffled = shuffle(input.resolve("clicks"), folder.resolve("shuffled"), new Random(seed));
+    Path other = folder.resolve("other");
+
+    RunReport report =
+        Runs.run(
+            other,
+            Map.of(
+                "orders", input.resolve("orders").toString(),
+                "clicks", shuffled.toString(),
+                "catalogue", input.resolve("catalogue.csv").toString()));
+
+    assertThat(report.failure()).as("seed %s", seed).isNull();
+    for (var table : List.of(Tables.SESSIONS, Tables.SALES_BY_PRODUCT, Tables.WITHOUT_CUSTOMER)) {
+      assertThat(Runs.rows(other, table))
+          .as("seed %s, %s", seed, table.name())
+          .containsExactlyInAnyOrderElementsOf(Runs.rows(folder, table));
+    }
+  }
+
+  @Test
+  void rejectsFailTheRunWhenAskedToAndPublishNothing() {
+    RunRequest strict =
+        new RunRequest(
+            "strict", Instant.parse("2026-03-04T05:06:07Z"), folder, OnReject.FAIL, SMALL);
+
+    RunReport report =
+        PipelineRun.prepare(new EcommercePipeline(), strict).execute(Runs.DIRECT, Progress.SILENT);
+
+    assertThat(report.failure())
+        .matches("\\d+ records were rejected, and --on-reject=fail was asked for");
+    assertThat(Runs.rows(folder, Tables.SILVER_ORDERS)).isEmpty();
+    assertThat(Runs.rows(folder, Tables.BRONZE_ORDERS)).isNotEmpty();
+    assertThat(report.deadLetters()).isNotEmpty();
+  }
+
+  /** All lines of all files in one file, in another order. */
+  private static Path shuffle(Path from, Path to, Random random) throws IOException {
+    List<byte[]> lines = new ArrayList<>();
+    for (int part = 0; part < 4; part++) {
+      byte[] all = Files.readAllBytes(from.resolve("clicks-" + part + ".jsonl"));
+      int start = 0;
+      for (int i = 0; i < all.length; i++) {
+        if (all[i] == '\n') {
+          lines.add(java.util.Arrays.copyOfRange(all, start, i + 1));
+          start = i + 1;
+        }
+      }
+    }
+    Collections.shuffle(lines, random);
+    Files.createDirectories(to);
+    Path file = to.resolve("clicks.jsonl");
+    for (byte[] line : lines) {
+      Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    return to;
+  }
+}

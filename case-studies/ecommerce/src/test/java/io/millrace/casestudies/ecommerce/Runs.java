@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import io.millrace.io.iceberg.IcebergCatalog;
+import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.iceberg.IcebergTables;
+import io.millrace.pipelines.PipelineRun;
+import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunRequest;
+import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.pipelines.report.RunReport;
+import io.millrace.transforms.MillraceOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.values.Row;
+
+/** Runs of the case study in tests, on the direct runner with all of Beam's own checks on. */
+final class Runs {
+  static final RunnerLauncher DIRECT =
+      new RunnerLauncher() {
+        @Override
+        public String name() {
+          return "direct";
+        }
+
+        @Override
+        public PipelineOptions options() {
+          PipelineOptions options = PipelineOptionsFactory.create();
+          options.as(MillraceOptions.class).setShards(2);
+          return options;
+        }
+      };
+
+  private Runs() {}
+
+  static RunRequest request(Path warehouse, String runId, Map<String, String> options) {
+    return new RunRequest(
+        runId, Instant.parse("2026-03-04T05:06:07Z"), warehouse, OnReject.CONTINUE, options);
+  }
+
+  static RunReport run(RunRequest request) {
+    return PipelineRun.prepare(new EcommercePipeline(), request).execute(DIRECT, Progress.SILENT);
+  }
+
+  static RunReport run(Path warehouse, Map<String, String> options) {
+    return run(request(warehouse, "run-1", options));
+  }
+
+  static List<Row> rows(Path warehouse, IcebergTable table) {
+    List<Row> rows = new ArrayList<>();
+    try (IcebergTables tables = IcebergTables.open(IcebergCatalog.embedded(warehouse))) {
+      tables.forEachRow(table, rows::add);
+    }
+    return rows;
+  }
+}

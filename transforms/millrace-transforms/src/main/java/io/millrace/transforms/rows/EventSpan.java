@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.rows;
+
+import io.millrace.transforms.Internal;
+import java.time.Duration;
+
+/**
+ * The bounds of a length of event time: whole milliseconds, from 1 ms to 36,525 days.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class EventSpan {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  private EventSpan() {}
+
+  /**
+   * Asks for a span within the bounds.
+   *
+   * @param name what it is, as the user wrote it
+   * @throws IllegalArgumentException if the span is out of bounds or finer than milliseconds
+   */
+  public static void require(String name, Duration span) {
+    if (span.compareTo(SHORTEST) < 0
+        || span.compareTo(LONGEST) > 0
+        || span.getNano() % 1_000_000 != 0) {
+      String bounds = "whole milliseconds from " + SHORTEST + " to " + LONGEST;
+      throw new IllegalArgumentException(
+          "Invalid " + name + ": " + span + " (must be " + bounds + ")");
+    }
+  }
+}
