@@ -83,7 +83,7 @@ class CommandLineTest {
         "--runner=flunk | Unsupported runner: flunk (supported: direct)",
         "--on-reject=perhaps | Invalid value for option '--on-reject'",
         "--run-id=../x | Invalid run id: ../x (must be 1 to 100 letters",
-        "--orders | Missing required parameter for option '--orders' (PATH)",
+        "--orders | Expected parameter for option '--orders'",
         "--catalogue=c.csv | Cannot use --catalogue without --orders or --clicks",
         "--contract=none.yaml | Cannot read --contract none.yaml: no such file",
         "stray | Unmatched argument at index 2: 'stray'",

@@ -2,10 +2,10 @@
 package io.millrace.pipelines;
 
 import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.transforms.RecordSchema;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.ledger.LedgerSheet;
 import io.millrace.transforms.ledger.LedgerTerm;
-import io.millrace.transforms.schema.RecordSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

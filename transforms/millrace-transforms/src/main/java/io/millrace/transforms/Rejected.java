@@ -3,7 +3,6 @@ package io.millrace.transforms;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.transforms.schema.RecordSchema;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;

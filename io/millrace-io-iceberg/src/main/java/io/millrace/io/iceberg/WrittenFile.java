@@ -2,7 +2,7 @@
 package io.millrace.io.iceberg;
 
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.schema.RecordSchema;
+import io.millrace.transforms.RecordSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 
 /**

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.transforms.schema;
+package io.millrace.transforms;
 
-import io.millrace.transforms.Evolving;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.Locale;

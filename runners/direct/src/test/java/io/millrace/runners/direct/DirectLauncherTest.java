@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.transforms.MillraceOptions;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.Test;
+
+class DirectLauncherTest {
+
+  @Test
+  void isFoundByItsName() {
+    List<String> names =
+        ServiceLoader.load(RunnerLauncher.class).stream()
+            .map(provider -> provider.get().name())
+            .toList();
+
+    assertThat(names).containsExactly("direct");
+  }
+
+  @Test
+  void returnsFromRunAtOnceAndRunsToTheEnd() {
+    Pipeline pipeline = Pipeline.create(new DirectLauncher().options());
+    pipeline.apply(Create.of(1, 2, 3));
+
+    PipelineResult result = pipeline.run();
+
+    assertThat(result.waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
+  }
+
+  @Test
+  void leavesOutTheTestChecksAndCutsWorkByProcessors() {
+    DirectOptions options = new DirectLauncher().options().as(DirectOptions.class);
+
+    assertThat(options.isBlockOnRun()).isFalse();
+    assertThat(options.isEnforceImmutability()).isFalse();
+    assertThat(options.isEnforceEncodability()).isFalse();
+    assertThat(options.as(MillraceOptions.class).getShards())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+}
