@@ -7,6 +7,7 @@ import io.millrace.pipelines.report.RunReport.DeadLetterCause;
 import io.millrace.pipelines.report.RunReport.TableState;
 import io.millrace.transforms.ledger.StepBalance;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,7 +31,9 @@ final class Summary {
       deadLetters(report);
     }
     tables(report);
-    report.headline().forEach((label, value) -> line("%-28s %,20.2f", label, value));
+    report
+        .headline()
+        .forEach((label, value) -> line("%-28s %,20." + digits(value) + "f", label, value));
     report.checks().forEach(this::check);
     report.notes().forEach(note -> out.println("Note: " + note));
     out.println();
@@ -42,6 +45,11 @@ final class Summary {
         "%s in %.1f s, peak heap %,d MiB",
         report.succeeded() ? "Succeeded" : "Failed", seconds, report.peakHeapBytes() / MEBIBYTE);
     out.println("Report: " + page);
+  }
+
+  /** As many digits behind the point as the value has: nothing is rounded. */
+  private static int digits(BigDecimal value) {
+    return Math.max(0, value.scale());
   }
 
   private void ledger(RunReport report) {

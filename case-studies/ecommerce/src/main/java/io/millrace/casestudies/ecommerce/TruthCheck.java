@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +100,7 @@ final class TruthCheck {
     outcome
         .tables()
         .forEachRow(
-            Tables.SILVER_ORDERS,
+            Tables.SILVER_ORDERS.selecting("catalogue_match"),
             row -> misses[0] += Boolean.TRUE.equals(row.getBoolean("catalogue_match")) ? 0 : 1);
     return compare(
         "truth of catalogue misses",
@@ -125,12 +128,8 @@ final class TruthCheck {
     return compare("truth of " + table.name(), expected, found);
   }
 
-  private static String keyOf(
-      List<String> key, java.util.function.Function<String, @Nullable String> value) {
-    return key.stream()
-        .map(value)
-        .map(String::valueOf)
-        .collect(java.util.stream.Collectors.joining(" "));
+  private static String keyOf(List<String> key, Function<String, @Nullable String> value) {
+    return key.stream().map(value).map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   private static Map<String, String> values(List<String> fields, JsonNode row) {
@@ -146,7 +145,7 @@ final class TruthCheck {
   }
 
   private static String text(@Nullable Object value) {
-    return value instanceof org.joda.time.ReadableInstant instant
+    return value instanceof ReadableInstant instant
         ? Instant.ofEpochMilli(instant.getMillis()).toString()
         : value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value);
   }

@@ -57,11 +57,18 @@ public record IcebergCatalog(String name, Map<String, String> properties) implem
 
   /** Opens a connection; close it where the result is {@link AutoCloseable}. */
   Catalog open() {
-    Configuration hadoop = new Configuration();
-    // The checksummed local file system writes a hidden .crc beside every file; Parquet has its
-    // own.
-    hadoop.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
-    return CatalogUtil.buildIcebergCatalog(name, properties, hadoop);
+    return CatalogUtil.buildIcebergCatalog(name, properties, Hadoop.CONFIGURATION);
+  }
+
+  /** Read once: Hadoop parses its default settings anew for each configuration. */
+  private static final class Hadoop {
+    static final Configuration CONFIGURATION = new Configuration();
+
+    static {
+      // The checksummed local file system writes a hidden .crc beside every file; Parquet has its
+      // own.
+      CONFIGURATION.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+    }
   }
 
   @Override

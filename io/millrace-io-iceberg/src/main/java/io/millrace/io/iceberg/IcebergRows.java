@@ -93,11 +93,12 @@ final class IcebergRows {
 
   /** The row a stored record was made from; decimals come back with scale 6. */
   static Row row(Schema schema, Record record) {
-    Row.Builder row = Row.withSchema(schema);
+    List<@Nullable Object> values = new ArrayList<>(schema.getFieldCount());
     for (Schema.Field field : schema.getFields()) {
-      row.addValue(beamValue(record.getField(field.getName())));
+      values.add(beamValue(record.getField(field.getName())));
     }
-    return row.build();
+    // The table's columns have the schema's types: prepare() saw to that.
+    return Row.withSchema(schema).attachValues(values);
   }
 
   private static @Nullable Object beamValue(@Nullable Object value) {

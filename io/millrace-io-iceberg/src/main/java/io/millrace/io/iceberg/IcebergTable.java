@@ -48,6 +48,15 @@ public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate
     }
   }
 
+  /** The same table with some of its columns, for reading no more than is needed. */
+  public IcebergTable selecting(String... columns) {
+    Schema.Builder selected = Schema.builder();
+    for (String column : columns) {
+      selected.addField(schema.getField(column));
+    }
+    return new IcebergTable(name, selected.build(), mode, gate);
+  }
+
   TableIdentifier identifier() {
     return TableIdentifier.parse(name);
   }

@@ -77,6 +77,15 @@ class IcebergTablesTest {
   }
 
   @Test
+  void readsOnlyTheColumnsAskedFor() {
+    run("run-1", true, LOG, numbered(2));
+
+    assertThat(rows(LOG.selecting("count", "id")))
+        .extracting(row -> row.getInt64("count") + row.getString("id"))
+        .containsExactlyInAnyOrder("0id-0", "1id-1");
+  }
+
+  @Test
   void appendKeepsEarlierRunsAndReplaceDoesNot() {
     run("run-1", true, LOG, numbered(3));
     run("run-2", true, LOG, numbered(2));
