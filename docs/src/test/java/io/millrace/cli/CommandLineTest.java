@@ -200,6 +200,26 @@ class CommandLineTest {
   }
 
   @Test
+  void failsWithOneLineWhenTheCatalogueIsDamaged() throws IOException {
+    Path warehouse = Files.createDirectories(folder.resolve("warehouse/ecommerce"));
+    Files.writeString(warehouse.resolve("catalog.db"), "this is not a database, not at all");
+
+    Said said = run("--orders=" + orders("orders.csv", HEADER, GOOD));
+
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.err()).contains("file is not a database");
+    assertThat(said.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void printsAStackTraceOnlyWhenAskedTo() throws IOException {
+    Path blocked = Files.createFile(folder.resolve("a-file"));
+
+    assertThat(run("--warehouse=" + blocked, "--events=100").err()).doesNotContain("\tat ");
+    assertThat(run("--warehouse=" + blocked, "--events=100", "--verbose").err()).contains("\tat ");
+  }
+
+  @Test
   void helpShowsEveryOptionAndExamples() {
     Said said = say("run", "ecommerce", "--help");
 

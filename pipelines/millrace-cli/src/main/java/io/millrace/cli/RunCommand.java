@@ -13,7 +13,6 @@ import io.millrace.pipelines.report.JsonReport;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /** Runs one pipeline and says how it went. */
@@ -60,7 +58,8 @@ final class RunCommand {
       return report.succeeded() ? 0 : CommandLines.FAILED;
     } catch (ValidationException | IllegalArgumentException e) {
       return complain(e, CommandLines.USAGE);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Not a word of the user's is wrong: a disk, a catalogue, or we are.
       return complain(e, CommandLines.FAILED);
     }
   }
@@ -142,10 +141,14 @@ final class RunCommand {
     return exitCode;
   }
 
-  private static @Nullable String message(Exception fault) {
+  /** The fault and what caused it, without repeating itself. */
+  private static String message(Throwable fault) {
+    String own = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     Throwable cause = fault.getCause();
-    return fault instanceof UncheckedIOException && cause != null
-        ? fault.getMessage() + ": " + cause.getMessage()
-        : fault.getMessage();
+    if (cause == null || fault instanceof ValidationException) {
+      return own;
+    }
+    String reason = message(cause);
+    return own.contains(reason) ? own : own + ": " + reason;
   }
 }

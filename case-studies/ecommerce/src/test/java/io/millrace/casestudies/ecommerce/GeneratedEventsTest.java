@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.io.files.RawRecord;
+import io.millrace.io.iceberg.IcebergCatalog;
+import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunOutcome;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.pipelines.report.RunReport.Check;
+import io.millrace.transforms.ledger.LedgerSheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +43,30 @@ class GeneratedEventsTest {
     assertThat(report.checks()).hasSize(7).allMatch(Check::passed);
     assertThat(report.deadLetters()).isNotEmpty();
     assertThat(report.verdicts()).anyMatch(verdict -> verdict.failed() > 0);
+  }
+
+  @Test
+  void aTruthThatSaysOtherwiseIsNoticed() throws IOException {
+    RunReport report = Runs.run(folder, SMALL);
+    Path truth = folder.resolve("input/seed-5-events-3000/truth.json");
+    String told = Files.readString(truth);
+    Path altered = folder.resolve("altered.json");
+    Files.writeString(
+        altered,
+        told.replaceFirst("\"units\":", "\"units\":9").replaceFirst("\"kept\":", "\"kept\":9"));
+
+    List<Check> checks;
+    try (IcebergTables tables = IcebergTables.open(IcebergCatalog.embedded(folder))) {
+      RunOutcome outcome =
+          new RunOutcome(tables, new LedgerSheet(report.ledger()), report.deadLetters(), List.of());
+      checks = TruthCheck.run(outcome, altered);
+    }
+
+    assertThat(checks)
+        .filteredOn(check -> !check.passed())
+        .extracting(Check::name)
+        .containsExactly("truth of orders", "truth of clicks", "truth of gold.sales_by_product");
+    assertThat(checks.get(1).detail()).contains("kept: expected 9");
   }
 
   @Test
