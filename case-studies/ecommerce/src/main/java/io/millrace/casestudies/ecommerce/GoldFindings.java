@@ -27,7 +27,7 @@ final class GoldFindings {
       GoldSeries.perHour("units", "Units sold and returned per hour", "units");
   private final GoldSeries sessions =
       GoldSeries.perHour(
-          "sessions", "Sessions started per hour, and events without a customer", "");
+          "sessions", "Sessions started per hour, and events without a customer", "count");
   private final GoldSeries products =
       GoldSeries.ranking("top-products", "Products with the most revenue", "", RANKED);
   private final GoldSeries countries =

@@ -33,14 +33,16 @@ record GoldSeries(
 
   Chart chart() {
     List<String> labels = ranked > 0 ? best() : everyHour();
-    List<Series> series =
+    List<String> names =
         values.values().stream()
             .flatMap(byName -> byName.keySet().stream())
             .distinct()
             .sorted()
-            .map(name -> new Series(name, of(name, labels)))
             .toList();
-    return new Chart(id, title, unit, ranked > 0 ? "bar" : "line", labels, series);
+    List<Series> series = names.stream().map(name -> new Series(name, of(name, labels))).toList();
+    // The series of money are named for their currencies.
+    String shown = unit.isEmpty() ? String.join(", ", names) : unit;
+    return new Chart(id, title, shown, ranked > 0 ? "bar" : "line", labels, series);
   }
 
   private List<BigDecimal> of(String name, List<String> labels) {
