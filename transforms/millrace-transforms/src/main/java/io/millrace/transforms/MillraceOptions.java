@@ -18,11 +18,25 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 @Evolving
 public interface MillraceOptions extends PipelineOptions {
-  /** PLACEHOLDER */
+  /**
+   * How many groups keyed work is cut into: all rows of a key are in one shard, and a shard is
+   * worked on, and held in memory, by one worker at a time. Results never depend on it.
+   *
+   * <p>More shards spread the work further and are smaller each. The direct runner pays for every
+   * shard, so hundreds slow a small run there, and for every input bundle, since its GroupByKey
+   * copies the rows a shard holds once per bundle that adds to them.
+   *
+   * @return 32 unless set; a transform refuses less than 1 or more than 4096 with an {@link
+   *     IllegalArgumentException} when it is applied
+   */
   @Description("How many groups keyed work is cut into, 1 to 4096; results never depend on it")
   @Default.Integer(32)
   int getShards();
 
-  /** Takes effect in the transforms applied after it. */
+  /**
+   * Takes effect in the transforms applied after it.
+   *
+   * @param shards 1 to 4096
+   */
   void setShards(int shards);
 }

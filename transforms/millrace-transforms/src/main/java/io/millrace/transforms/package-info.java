@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The words every room shares: dead letters, validation errors, record schemas, stability marks.
+ * The words every room shares: dead letters, validation errors, record schemas, settings, stability
+ * marks.
  */
 @NullMarked
 package io.millrace.transforms;
