@@ -32,7 +32,8 @@ public final class DirectLauncher implements RunnerLauncher {
     options.setBlockOnRun(false);
     options.setEnforceImmutability(false);
     options.setEnforceEncodability(false);
-    options.as(MillraceOptions.class).setShards(Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    options.as(MillraceOptions.class).setShards(Math.max(2, processors));
     return options;
   }
 }
