@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Failures</i>: whatever is not exactly the format is a {@link MalformedRecordException}. In
  * CSV: text after a closing quote, or a number of columns other than the header's. In JSON: a key
- * given twice, anything after the object, {@code NaN}, more than 100 levels, half of a surrogate
- * pair, or a record that is no object.
+ * given twice, anything after the object, {@code NaN}, an exponent no BigDecimal has, more than 100
+ * levels, half of a surrogate pair, or a record that is no object.
  *
  * <pre>{@code
  * header id,note   record 7,"a ""b"""        -> {"id":"7","note":"a \"b\""}
@@ -140,6 +140,9 @@ public final class RecordParser {
       String reason = e.getOriginalMessage();
       throw new MalformedRecordException(
           Excerpt.of(reason == null ? "not JSON" : reason) + position(e.getLocation()), e);
+    } catch (NumberFormatException e) {
+      // Jackson lets it through for an exponent that no BigDecimal has.
+      throw new MalformedRecordException("a number's exponent is out of range", e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read from memory", e);
     }
