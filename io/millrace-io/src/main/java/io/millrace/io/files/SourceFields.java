@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.generic.GenericDatumReader;
 
 /**
  * The top-level field names of a file, found without reading all of it: a CSV file's header, an
@@ -39,39 +37,71 @@ public final class SourceFields {
    */
   public static Set<String> of(InputFile file) {
     try (InputStream in = Storage.open(file)) {
+      ByteWindow window = new ByteWindow(in);
+      int length = Math.min(window.require(SAMPLE_BYTES), SAMPLE_BYTES);
+      IOException failure = window.failure();
+      if (failure != null && length == 0 && !file.gzip()) {
+        throw failure;
+      }
+      // Damage further on is the run's matter: it tells where it is.
       return switch (file.format()) {
-        case AVRO -> ofSchema(in);
-        case CSV -> ofHeader(lines(in));
-        case JSONL -> ofObjects(lines(in));
+        case AVRO -> ofSchema(window);
+        case CSV -> ofHeader(text(window, length));
+        case JSONL -> ofObjects(text(window, length).lines().toList());
       };
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.path(), e);
     }
   }
 
-  private static Set<String> ofSchema(InputStream in) throws IOException {
-    try (DataFileStream<Object> avro = new DataFileStream<>(in, new GenericDatumReader<>())) {
-      return avro.getSchema().getFields().stream()
-          .map(Schema.Field::name)
-          .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-  }
-
-  private static List<String> lines(InputStream in) throws IOException {
-    String text = new String(in.readNBytes(SAMPLE_BYTES), StandardCharsets.UTF_8);
-    String start = text.startsWith("\ufeff") ? text.substring(1) : text;
-    return start.lines().filter(line -> !line.isBlank()).toList();
-  }
-
-  private static Set<String> ofHeader(List<String> lines) {
-    if (lines.isEmpty()) {
-      return Set.of();
-    }
+  private static Set<String> ofSchema(ByteWindow window) {
     try {
-      return new LinkedHashSet<>(CsvFields.of(lines.get(0)));
+      Schema schema = AvroHeader.read(window).schema();
+      return schema.getType() != Schema.Type.RECORD
+          ? Set.of()
+          : schema.getFields().stream()
+              .map(Schema.Field::name)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+    } catch (CorruptAvroException e) {
+      return Set.of(); // The run tells what is wrong with the file.
+    }
+  }
+
+  private static String text(ByteWindow window, int length) {
+    String text = new String(window.array(), 0, length, StandardCharsets.UTF_8);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  /** The fields of the first line that is not blank, as {@link CsvSplitter} takes it. */
+  private static Set<String> ofHeader(String text) {
+    int start = 0;
+    while (start < text.length()) {
+      int end = endOfRecord(text, start);
+      boolean returned = end < text.length() && end > start && text.charAt(end - 1) == '\r';
+      String header = text.substring(start, returned ? end - 1 : end);
+      if (!header.isEmpty() && !header.equals("\r")) {
+        return fields(header);
+      }
+      start = end + 1;
+    }
+    return Set.of();
+  }
+
+  private static int endOfRecord(String text, int start) {
+    CsvState state = CsvState.FIELD_START;
+    int end = start;
+    while (end < text.length() && (text.charAt(end) != '\n' || state == CsvState.QUOTED)) {
+      state = state.after(text.charAt(end));
+      end++;
+    }
+    return end;
+  }
+
+  private static Set<String> fields(String header) {
+    try {
+      return new LinkedHashSet<>(CsvFields.of(header));
     } catch (MalformedRecordException e) {
-      // The run tells what is wrong with the header, record by record.
-      return Set.of();
+      return Set.of(); // The run tells what is wrong with the header, record by record.
     }
   }
 
