@@ -3,6 +3,7 @@ package io.millrace.io.files;
 
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -98,16 +99,19 @@ final class FileRecords {
   }
 
   /** What is wrong at that offset of the file. */
-  Problem unreadable(long offset, String cause) {
-    return new Problem(
-        RawRecord.UNREADABLE_FILE,
-        "Cannot read " + file.path() + " at byte " + offset + ": " + cause);
+  Problem unreadable(long offset, IOException cause) {
+    return unreadable(offset, InputFiles.reason(cause, file.path()));
   }
 
   /** What is wrong at that offset of the file. */
-  Problem unreadable(long offset, Exception cause) {
-    String message = cause.getMessage();
-    return unreadable(offset, message == null ? cause.getClass().getSimpleName() : message);
+  Problem unreadable(long offset, CorruptAvroException cause) {
+    return unreadable(offset, String.valueOf(cause.getMessage()));
+  }
+
+  private Problem unreadable(long offset, String cause) {
+    return new Problem(
+        RawRecord.UNREADABLE_FILE,
+        "Cannot read " + file.path() + " at byte " + offset + ": " + cause);
   }
 
   private void addText(
