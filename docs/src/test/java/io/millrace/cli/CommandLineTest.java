@@ -135,6 +135,28 @@ class CommandLineTest {
   }
 
   @Test
+  void refusesACatalogueThatMayHoldAProductTwice() throws IOException {
+    Path mapping =
+        Files.writeString(
+            folder.resolve("m.yaml"),
+            """
+            orders: {fields: {event_time: ordered_at}, duplicates: none}
+            catalogue: {fields: {product_id: id}, duplicates: none}
+            """);
+    Path catalogue = Files.writeString(folder.resolve("c.csv"), "id\nP1\nP1\n");
+
+    Said said =
+        run(
+            "--orders=" + orders("orders.csv", HEADER, GOOD),
+            "--catalogue=" + catalogue,
+            "--mapping=" + mapping);
+
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("catalogue.duplicates must be {key: product_id}");
+    assertQuiet(said);
+  }
+
+  @Test
   void refusesAContractWithMistakes() throws IOException {
     Path contract = Files.writeString(folder.resolve("c.yaml"), "kind: DataContract\nschema: 5\n");
 

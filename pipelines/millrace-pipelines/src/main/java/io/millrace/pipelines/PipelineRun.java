@@ -2,10 +2,12 @@
 package io.millrace.pipelines;
 
 import io.millrace.io.iceberg.IcebergCatalog;
+import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerTerm;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,12 @@ public final class PipelineRun {
     return new PipelineRun(definition, request, outputs);
   }
 
-  /** Runs to the end. A failed run is a report that says why, not an exception. */
+  /**
+   * Runs to the end. A failed run is a report that says why, not an exception.
+   *
+   * @throws ValidationException if the warehouse holds tables of another shape, or a failed run of
+   *     the same id
+   */
   public RunReport execute(RunnerLauncher launcher, Progress progress) {
     Instant begin = Instant.now();
     IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
@@ -64,6 +71,7 @@ public final class PipelineRun {
     graph.finish();
     try (IcebergTables tables = IcebergTables.open(catalog)) {
       tables.prepare(graph.tables());
+      requireRepeatable(graph, tables);
       List<StepTime> times = List.of();
       try {
         PipelineResult result = pipeline.run();
@@ -75,6 +83,24 @@ public final class PipelineRun {
       }
       return new RunJudge(definition, request, prepared, graph, tables)
           .judge(launcher.name(), begin, times, crash);
+    }
+  }
+
+  /**
+   * A repeated id finds the evidence of its first run in the tables and adds none, so a run that
+   * published nothing cannot be repeated into one that does.
+   */
+  private void requireRepeatable(RunGraph graph, IcebergTables tables) {
+    boolean finished = tables.committed(OpsTables.LEDGER.name(), request.runId()).isPresent();
+    for (IcebergTable table : graph.tables()) {
+      boolean published = tables.committed(table.name(), request.runId()).isPresent();
+      if (finished && table.gate() == IcebergTable.Gate.WHEN_OPEN && !published) {
+        throw new ValidationException(
+            "Cannot repeat run "
+                + request.runId()
+                + ": it failed and published nothing; give a new"
+                + " run id");
+      }
     }
   }
 

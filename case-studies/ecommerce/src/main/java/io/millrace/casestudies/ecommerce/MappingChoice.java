@@ -80,11 +80,24 @@ final class MappingChoice {
       DatasetMapping mapping = candidate.getValue().get(input);
       if (mapping != null && (fits(mapping, columns) || isLoose(full.get(0)))) {
         used.add(asked == null ? "shipped:" + candidate.getKey() : candidate.getKey());
+        requireUniqueProducts(input, candidate.getKey(), mapping);
         return mapping;
       }
     }
     problems.add(misfit(input, full.get(0), columns));
     return unused;
+  }
+
+  /** A product is looked up by its id, so there must be one of each. */
+  private void requireUniqueProducts(String input, String name, DatasetMapping mapping) {
+    if (input.equals(Datasets.CATALOGUE)
+        && !mapping.duplicates().fields().equals(List.of("product_id"))) {
+      problems.add(
+          "Cannot use mapping "
+              + name
+              + ": catalogue.duplicates must be {key: product_id}, since"
+              + " products are looked up by it");
+    }
   }
 
   /** A mapping asked for by name is right for JSON, whose records may leave fields out. */

@@ -3,6 +3,7 @@ package io.millrace.casestudies.ecommerce;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.io.files.RawRecord;
 import io.millrace.io.iceberg.IcebergCatalog;
@@ -14,6 +15,7 @@ import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.pipelines.report.RunReport.Check;
+import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerSheet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +142,11 @@ class GeneratedEventsTest {
     assertThat(Runs.rows(folder, Tables.SILVER_ORDERS)).isEmpty();
     assertThat(Runs.rows(folder, Tables.BRONZE_ORDERS)).isNotEmpty();
     assertThat(report.deadLetters()).isNotEmpty();
+    PipelineRun again =
+        PipelineRun.prepare(new EcommercePipeline(), Runs.request(folder, "strict", SMALL));
+    assertThatThrownBy(() -> again.execute(Runs.DIRECT, Progress.SILENT))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Cannot repeat run strict: it failed and published nothing; give a new run id");
   }
 
   /** All lines of all files in one file, in another order. */
