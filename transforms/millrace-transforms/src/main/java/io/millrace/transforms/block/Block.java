@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.block;
+
+import io.millrace.transforms.Evolving;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some thousand rows of one schema, column by column, each row with its own event time.
+ *
+ * <p>A block is the element of a fast pipeline: what Beam and its runners cost per element is paid
+ * once per block. Immutable, and so safe to share between threads and steps; {@link BlockBuilder}
+ * makes one, {@link BlockCoder} writes one.
+ *
+ * <p>A row's <i>stamp</i> is how far event time had come in the row's own source split when the row
+ * was read, as {@link #stamp} tells; it makes lateness a matter of data rather than of a runner's
+ * speed.
+ *
+ * <pre>{@code
+ * BlockBuilder builder = new BlockBuilder(schema);
+ * builder.addRow(row, eventTime);
+ * Block block = builder.build();
+ * RowView view = new RowView(block);
+ * for (int row = 0; row < block.rows(); row++) {
+ *   total += view.at(row).int64("quantity");
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class Block {
+  /** The stamp of a row that is late for nothing. */
+  public static final long ON_TIME = Long.MIN_VALUE;
+
+  private final Schema schema;
+  private final List<Column> columns;
+  final long[] times;
+
+  /** Null if every row is on time. */
+  final long @Nullable [] stamps;
+
+  Block(Schema schema, long[] times, long @Nullable [] stamps, List<Column> columns) {
+    this.schema = schema;
+    this.times = times;
+    this.stamps = stamps;
+    this.columns = columns;
+  }
+
+  /** The fields, which may be fewer than its source had. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** How many rows there are; may be 0. */
+  public int rows() {
+    return times.length;
+  }
+
+  /** The row's event time in epoch milliseconds. */
+  public long eventTime(int row) {
+    return times[row];
+  }
+
+  /**
+   * The watermark of the row's source split before the row, in epoch milliseconds; {@link #ON_TIME}
+   * where that is not after the row's event time.
+   *
+   * <p>A row is late for a window exactly when the window's end + the allowed lateness &lt;= the
+   * stamp. No window of a row ends before the row's event time, hence a stamp up to that says
+   * nothing and is not kept.
+   */
+  public long stamp(int row) {
+    return stamps == null ? ON_TIME : stamps[row];
+  }
+
+  /** Whether any row has a stamp, so that it might be late. */
+  public boolean hasStamps() {
+    return stamps != null;
+  }
+
+  /** The smallest event time, in epoch milliseconds; {@link Long#MAX_VALUE} without rows. */
+  public long minEventTime() {
+    long min = Long.MAX_VALUE;
+    for (long time : times) {
+      min = Math.min(min, time);
+    }
+    return min;
+  }
+
+  /** The column of a field. */
+  public Column column(int field) {
+    return columns.get(field);
+  }
+
+  /**
+   * The column of a field.
+   *
+   * @throws IllegalArgumentException if the schema has no such field
+   */
+  public Column column(String field) {
+    return columns.get(schema.indexOf(field));
+  }
+
+  /** The row as a Beam row of its own. */
+  public Row row(int row) {
+    List<@Nullable Object> values = new ArrayList<>(columns.size());
+    for (Column column : columns) {
+      values.add(column.valueAt(row));
+    }
+    return Row.withSchema(schema).attachValues(values);
+  }
+
+  /**
+   * The rows order[from] to order[to - 1], in that order; a row may be named never or often.
+   *
+   * <p>All rows in their own order are the block itself.
+   */
+  public Block take(int[] order, int from, int to) {
+    if (to - from == rows() && inOrder(order, from)) {
+      return this;
+    }
+    long[] takenTimes = new long[to - from];
+    for (int i = from; i < to; i++) {
+      takenTimes[i - from] = times[order[i]];
+    }
+    List<Column> taken = new ArrayList<>(columns.size());
+    for (Column column : columns) {
+      taken.add(column.gather(order, from, to));
+    }
+    return new Block(schema, takenTimes, takeStamps(order, from, to), List.copyOf(taken));
+  }
+
+  private boolean inOrder(int[] order, int from) {
+    for (int row = 0; row < rows(); row++) {
+      if (order[from + row] != row) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long @Nullable [] takeStamps(int[] order, int from, int to) {
+    if (stamps == null) {
+      return null;
+    }
+    long[] taken = new long[to - from];
+    boolean any = false;
+    for (int i = from; i < to; i++) {
+      taken[i - from] = stamps[order[i]];
+      any |= taken[i - from] != ON_TIME;
+    }
+    return any ? taken : null;
+  }
+
+  /**
+   * The same rows with these fields only, in this order.
+   *
+   * @param projected fields of this block's schema
+   * @param fields where each stands in this block
+   */
+  public Block project(Schema projected, int... fields) {
+    List<Column> kept = new ArrayList<>(fields.length);
+    for (int field : fields) {
+      kept.add(columns.get(field));
+    }
+    return new Block(projected, times, stamps, List.copyOf(kept));
+  }
+
+  /**
+   * The same rows with one field more at the end.
+   *
+   * @param extended this schema and the field
+   * @throws IllegalArgumentException if the column has another number of rows, or the schema
+   *     another number of fields
+   */
+  public Block with(Schema extended, Column column) {
+    if (column.rows() != rows() || extended.getFieldCount() != columns.size() + 1) {
+      throw new IllegalArgumentException(
+          "Invalid column: %d rows for %d fields (must be %d rows for %d fields)"
+              .formatted(column.rows(), extended.getFieldCount(), rows(), columns.size() + 1));
+    }
+    List<Column> all = new ArrayList<>(columns);
+    all.add(column);
+    return new Block(extended, times, stamps, List.copyOf(all));
+  }
+
+  /** A column of strings or bytes by number of entry in another one, whose bytes it shares. */
+  public static Column dictionary(FieldType type, int[] codes, Column entries) {
+    return new DictionaryColumn(type, codes.length, null, codes.clone(), (TextColumn) entries);
+  }
+
+  /** About how many bytes of heap it holds. */
+  public long bytes() {
+    long sum = (long) times.length * Long.BYTES * (stamps == null ? 1 : 2);
+    for (Column column : columns) {
+      sum += column.bytes();
+    }
+    return sum;
+  }
+
+  /** Says the size and the fields, no values. */
+  @Override
+  public String toString() {
+    return "Block of "
+        + rows()
+        + " rows "
+        + schema.getFields().stream().map(Field::getName).toList();
+  }
+
+  /** Whether it has equal rows with equal event times and stamps; layouts may differ. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Block block)
+        || rows() != block.rows()
+        || !schema.equals(block.schema)
+        || !Arrays.equals(times, block.times)
+        || !Arrays.equals(stamps, block.stamps)) {
+      return false;
+    }
+    for (int row = 0; row < rows(); row++) {
+      if (!row(row).equals(block.row(row))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(times) + schema.getFieldCount();
+  }
+}

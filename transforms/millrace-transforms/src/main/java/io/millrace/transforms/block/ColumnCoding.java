@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.block;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of columns, in version 1 of a block. The numbers here are never used anew. */
+final class ColumnCoding {
+  private static final int SLICES = 0;
+  private static final int IDS = 1;
+  private static final int DICTIONARY = 2;
+  private static final int SLICES_OF_ONE_LENGTH = 3;
+
+  private ColumnCoding() {}
+
+  static void write(ByteSink sink, Column column) {
+    writeNulls(sink, column);
+    if (column instanceof LongColumn longs) {
+      PackedLongs.write(sink, longs.values, longs.rows);
+    } else if (column instanceof DoubleColumn doubles) {
+      for (int row = 0; row < doubles.rows; row++) {
+        sink.putLong(Double.doubleToRawLongBits(doubles.values[row]));
+      }
+    } else if (column instanceof DecimalColumn decimals) {
+      writeDecimals(sink, decimals);
+    } else if (column instanceof TextColumn text) {
+      writeText(sink, text);
+    } else if (column instanceof ListColumn lists) {
+      writeOffsets(sink, lists.offsets, lists.rows);
+      write(sink, lists.elements);
+    } else if (column instanceof MapColumn maps) {
+      writeOffsets(sink, maps.offsets, maps.rows);
+      write(sink, maps.keys);
+      write(sink, maps.values);
+    } else if (column instanceof RowColumn nested) {
+      for (Column field : nested.fields) {
+        write(sink, field);
+      }
+    }
+  }
+
+  static Column read(ByteSource source, FieldType type, int rows) throws CoderException {
+    long @Nullable [] nulls = readNulls(source, rows);
+    FieldType base = BaseTypes.of(type);
+    return switch (base.getTypeName()) {
+      case BYTE, INT16, INT32, INT64, BOOLEAN, DATETIME ->
+          new LongColumn(type, rows, nulls, PackedLongs.read(source, rows));
+      case FLOAT, DOUBLE -> readDoubles(source, type, rows, nulls);
+      case DECIMAL -> readDecimals(source, type, rows, nulls);
+      case STRING, BYTES -> readText(source, type, rows, nulls);
+      case ARRAY, ITERABLE -> {
+        int[] offsets = readOffsets(source, rows);
+        FieldType element = inside(base.getCollectionElementType(), base);
+        yield new ListColumn(type, rows, nulls, offsets, read(source, element, offsets[rows]));
+      }
+      case MAP -> {
+        int[] offsets = readOffsets(source, rows);
+        Column keys = read(source, inside(base.getMapKeyType(), base), offsets[rows]);
+        Column values = read(source, inside(base.getMapValueType(), base), offsets[rows]);
+        yield new MapColumn(type, rows, nulls, offsets, keys, values);
+      }
+      case ROW -> {
+        Schema schema = inside(base.getRowSchema(), base);
+        List<Column> fields = new ArrayList<>(schema.getFieldCount());
+        for (Field field : schema.getFields()) {
+          fields.add(read(source, field.getType(), rows));
+        }
+        yield new RowColumn(type, schema, rows, nulls, List.copyOf(fields));
+      }
+      case LOGICAL_TYPE -> throw new IllegalStateException("A base type is never logical: " + base);
+    };
+  }
+
+  private static <T> T inside(@Nullable T part, FieldType type) throws CoderException {
+    if (part == null) {
+      throw new CoderException("Cannot read a block: " + type + " does not say what is inside");
+    }
+    return part;
+  }
+
+  private static void writeNulls(ByteSink sink, Column column) {
+    sink.putByte(column.nulls == null ? 0 : 1);
+    if (column.nulls != null) {
+      sink.putLongs(column.nulls, Nulls.words(column.rows));
+    }
+  }
+
+  private static long @Nullable [] readNulls(ByteSource source, int rows) throws CoderException {
+    return source.getByte() == 0 ? null : source.getLongs(Nulls.words(rows));
+  }
+
+  private static DoubleColumn readDoubles(
+      ByteSource source, FieldType type, int rows, long @Nullable [] nulls) throws CoderException {
+    long[] bits = source.getLongs(rows);
+    double[] values = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      values[row] = Double.longBitsToDouble(bits[row]);
+    }
+    return new DoubleColumn(type, rows, nulls, values);
+  }
+
+  private static void writeDecimals(ByteSink sink, DecimalColumn column) {
+    PackedLongs.write(sink, column.unscaled, column.rows);
+    long[] scales = new long[column.scales.length];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = column.scales[i];
+    }
+    sink.putByte(scales.length == 1 ? 0 : 1);
+    PackedLongs.write(sink, scales, scales.length);
+    Map<Integer, BigDecimal> large = column.large == null ? Map.of() : column.large;
+    sink.putCount(large.size());
+    large.forEach(
+        (row, value) -> {
+          byte[] digits = value.unscaledValue().toByteArray();
+          sink.putCount(row);
+          sink.putInt(value.scale());
+          sink.putCount(digits.length);
+          sink.putBytes(digits, 0, digits.length);
+        });
+  }
+
+  private static DecimalColumn readDecimals(
+      ByteSource source, FieldType type, int rows, long @Nullable [] nulls) throws CoderException {
+    long[] unscaled = PackedLongs.read(source, rows);
+    long[] read = PackedLongs.read(source, source.getByte() == 0 ? 1 : rows);
+    int[] scales = new int[read.length];
+    for (int i = 0; i < read.length; i++) {
+      scales[i] = (int) read[i];
+    }
+    int count = source.getCount();
+    TreeMap<Integer, BigDecimal> large = count == 0 ? null : new TreeMap<>();
+    for (int i = 0; large != null && i < count; i++) {
+      int row = source.getCount();
+      int scale = source.getInt();
+      large.put(row, new BigDecimal(new BigInteger(source.getBytes(source.getCount())), scale));
+    }
+    return new DecimalColumn(type, rows, nulls, unscaled, scales, large);
+  }
+
+  private static void writeText(ByteSink sink, TextColumn column) {
+    if (column instanceof SliceColumn slices) {
+      int length = commonLength(slices);
+      sink.putByte(length < 0 ? SLICES : SLICES_OF_ONE_LENGTH);
+      if (length < 0) {
+        writeOffsets(sink, slices.offsets, slices.rows);
+      } else {
+        sink.putCount(length);
+      }
+      sink.putBytes(slices.data, 0, slices.offsets[slices.rows]);
+    } else if (column instanceof IdColumn ids) {
+      sink.putByte(IDS);
+      sink.putLongs(ids.high, ids.rows);
+      sink.putLongs(ids.low, ids.rows);
+    } else if (column instanceof DictionaryColumn coded) {
+      sink.putByte(DICTIONARY);
+      long[] codes = new long[coded.rows];
+      for (int row = 0; row < coded.rows; row++) {
+        codes[row] = coded.codes[row];
+      }
+      PackedLongs.write(sink, codes, coded.rows);
+      sink.putCount(coded.dictionary.rows);
+      write(sink, coded.dictionary);
+    }
+  }
+
+  /** The length all values have, or -1. */
+  private static int commonLength(SliceColumn slices) {
+    int length = slices.rows == 0 ? 0 : slices.length(0);
+    for (int row = 1; row < slices.rows; row++) {
+      if (slices.length(row) != length) {
+        return -1;
+      }
+    }
+    return length;
+  }
+
+  private static TextColumn readText(
+      ByteSource source, FieldType type, int rows, long @Nullable [] nulls) throws CoderException {
+    int layout = source.getByte();
+    switch (layout) {
+      case SLICES -> {
+        int[] offsets = readOffsets(source, rows);
+        return new SliceColumn(type, rows, nulls, source.getBytes(offsets[rows]), offsets);
+      }
+      case SLICES_OF_ONE_LENGTH -> {
+        int length = source.getCount();
+        int[] offsets = new int[rows + 1];
+        for (int row = 0; row < rows; row++) {
+          offsets[row + 1] = Math.addExact(offsets[row], length);
+        }
+        return new SliceColumn(type, rows, nulls, source.getBytes(offsets[rows]), offsets);
+      }
+      case IDS -> {
+        return new IdColumn(type, rows, nulls, source.getLongs(rows), source.getLongs(rows));
+      }
+      case DICTIONARY -> {
+        long[] read = PackedLongs.read(source, rows);
+        int[] codes = new int[rows];
+        for (int row = 0; row < rows; row++) {
+          codes[row] = (int) read[row];
+        }
+        TextColumn dictionary = (TextColumn) read(source, type, source.getCount());
+        return new DictionaryColumn(type, rows, nulls, codes, dictionary);
+      }
+      default -> throw new CoderException("Cannot read a block: unknown layout of text " + layout);
+    }
+  }
+
+  private static void writeOffsets(ByteSink sink, int[] offsets, int rows) {
+    long[] lengths = new long[rows];
+    for (int row = 0; row < rows; row++) {
+      lengths[row] = (long) offsets[row + 1] - offsets[row];
+    }
+    PackedLongs.write(sink, lengths, rows);
+  }
+
+  private static int[] readOffsets(ByteSource source, int rows) throws CoderException {
+    long[] lengths = PackedLongs.read(source, rows);
+    int[] offsets = new int[rows + 1];
+    for (int row = 0; row < rows; row++) {
+      offsets[row + 1] = Math.toIntExact(offsets[row] + lengths[row]);
+    }
+    return offsets;
+  }
+}
