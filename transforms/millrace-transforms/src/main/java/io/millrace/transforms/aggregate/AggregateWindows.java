@@ -89,6 +89,11 @@ public final class AggregateWindows extends PTransform<PCollection<Row>, PCollec
         new AggregateWindowsSpec(spec.size(), spec.eventTimeField(), spec.by(), List.of(measures)));
   }
 
+  /** The same windows over blocks, whose rows have an event time of their own: no {@link #on}. */
+  public AggregateBlocks onBlocks() {
+    return new AggregateBlocks(spec, bundleGroups, Duration.ZERO);
+  }
+
   /** For tests of merging: how many groups a bundle gathers before it hands them on. */
   AggregateWindows flushingAt(int groups) {
     return new AggregateWindows(spec, groups);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.aggregate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
 import io.millrace.transforms.measure.BoundMeasures;
 import io.millrace.transforms.rows.EventTimeField;
 import io.millrace.transforms.rows.InputCheck;
@@ -27,15 +30,18 @@ final class WindowLayout implements Serializable {
   private static final String START = "window_start";
   private static final String END = "window_end";
 
-  private final EventTimeField eventTime;
+  /** Null where rows have an event time of their own. */
+  private final @Nullable EventTimeField eventTime;
+
   private final int[] by;
   private final long size;
   private final BoundMeasures measures;
   private final Schema partialSchema;
   private final Schema outputSchema;
 
-  private WindowLayout(AggregateWindowsSpec spec, String eventTimeName, Schema input) {
-    this.eventTime = EventTimeField.in(input, eventTimeName, "aggregate");
+  private WindowLayout(
+      AggregateWindowsSpec spec, @Nullable EventTimeField eventTime, Schema input) {
+    this.eventTime = eventTime;
     this.by = spec.by().stream().mapToInt(input::indexOf).toArray();
     this.size = spec.size().toMillis();
     this.measures = BoundMeasures.of(spec.measures(), input);
@@ -61,6 +67,27 @@ final class WindowLayout implements Serializable {
     }
     InputCheck check = InputCheck.of("aggregate", input);
     check.field(eventTimeField, List.of(TypeName.DATETIME));
+    check(spec, check);
+    EventTimeField eventTime = EventTimeField.in(input.getSchema(), eventTimeField, "aggregate");
+    return new WindowLayout(spec, eventTime, input.getSchema());
+  }
+
+  /**
+   * @throws ValidationException if the spec does not fit the input, or names an event time field
+   */
+  static WindowLayout ofBlocks(AggregateWindowsSpec spec, PCollection<Block> input, Schema rows) {
+    if (spec.eventTimeField() != null) {
+      throw new ValidationException(
+          "Cannot use on("
+              + spec.eventTimeField()
+              + ") together with onBlocks(): rows of a block"
+              + " have an event time of their own");
+    }
+    check(spec, InputCheck.of("aggregate", input, rows));
+    return new WindowLayout(spec, null, rows);
+  }
+
+  private static void check(AggregateWindowsSpec spec, InputCheck check) {
     spec.by().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
     BoundMeasures.check(spec.measures(), check);
     List<String> output = new ArrayList<>(spec.by());
@@ -68,7 +95,6 @@ final class WindowLayout implements Serializable {
     spec.measures().forEach(measure -> output.add(measure.as()));
     check.outputFields(output);
     check.orThrow();
-    return new WindowLayout(spec, eventTimeField, input.getSchema());
   }
 
   BoundMeasures measures() {
@@ -87,7 +113,7 @@ final class WindowLayout implements Serializable {
    * @throws IllegalArgumentException if the row has no event time
    */
   List<@Nullable Object> groupOf(Row row) {
-    long millis = eventTime.millisOf(row);
+    long millis = requireNonNull(eventTime, "eventTime is null").millisOf(row);
     List<@Nullable Object> group = new ArrayList<>(by.length + 1);
     for (int field : by) {
       group.add(row.getValue(field));

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,20 @@ public final class BlockCoder extends CustomCoder<Block> {
   /** The coder of blocks with those fields. */
   public static BlockCoder of(Schema schema) {
     return new BlockCoder(schema);
+  }
+
+  /**
+   * The coder of a collection of blocks.
+   *
+   * @throws IllegalArgumentException if the collection has another coder
+   */
+  public static BlockCoder of(PCollection<Block> blocks) {
+    if (blocks.getCoder() instanceof BlockCoder coder) {
+      return coder;
+    }
+    throw new IllegalArgumentException(
+        "Invalid coder of %s: %s (must be a BlockCoder)"
+            .formatted(blocks.getName(), blocks.getCoder()));
   }
 
   /** The fields of the blocks. */

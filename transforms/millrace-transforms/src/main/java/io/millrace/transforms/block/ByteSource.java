@@ -9,7 +9,7 @@ import org.apache.beam.sdk.coders.CoderException;
 
 /** Bytes being read, as {@link ByteSink} wrote them. */
 final class ByteSource {
-  private static final VarHandle LONGS =
+  static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -56,6 +56,17 @@ record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
     };
   }
 
+  BlockTally startBlocks() {
+    if (measure.kind() == Measure.Kind.COUNT) {
+      return new CountBlocks();
+    }
+    return isDecimal() ? new DecimalSumBlocks(field) : new TallyBlocks(this);
+  }
+
+  boolean hasWhere() {
+    return where != NONE;
+  }
+
   /** What the row adds to the tally; null if nothing. */
   @Nullable Object valueOf(Row row) {
     if (where != NONE && !Boolean.TRUE.equals(row.getBoolean(where))) {

@@ -42,6 +42,11 @@ public final class BoundMeasures implements Serializable {
     return measures.stream().map(BoundMeasure::partialField).toList();
   }
 
+  /** Starts the measures of many groups of rows in blocks. */
+  public BlockAccumulators startBlocks() {
+    return new BlockAccumulators(measures);
+  }
+
   /** Starts the measures of one group. */
   public Accumulator start() {
     return new Accumulator(measures);

@@ -39,8 +39,13 @@ public final class InputCheck {
   private final List<String> problems;
 
   private InputCheck(String verb, String fieldWord, PCollection<Row> input, List<String> problems) {
+    this(verb, fieldWord, input, input.getSchema(), problems);
+  }
+
+  private InputCheck(
+      String verb, String fieldWord, PCollection<?> input, Schema schema, List<String> problems) {
     this.fieldWord = fieldWord;
-    this.schema = input.getSchema();
+    this.schema = schema;
     this.problems = problems;
     WindowingStrategy<?, ?> windows = input.getWindowingStrategy();
     String cannot = "Cannot " + verb + " " + input.getName() + ": ";
@@ -60,6 +65,14 @@ public final class InputCheck {
    */
   public static InputCheck of(String verb, PCollection<Row> input) {
     return new InputCheck(verb, "field ", input, new ArrayList<>());
+  }
+
+  /**
+   * Checks a step's only input whose elements hold rows of that schema, as {@link #of(String,
+   * PCollection)} does.
+   */
+  public static InputCheck of(String verb, PCollection<?> input, Schema rows) {
+    return new InputCheck(verb, "field ", input, rows, new ArrayList<>());
   }
 
   /**

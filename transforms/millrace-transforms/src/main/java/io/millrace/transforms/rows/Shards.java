@@ -53,8 +53,20 @@ public record Shards(int count) implements Serializable {
    * @param key a value of one of {@link InputCheck#KEY_TYPES}, or a list of such values and nulls
    */
   public int shardOf(Object key) {
+    return ofMixed(Integer.toUnsignedLong(key.hashCode() * GOLDEN_RATIO));
+  }
+
+  /**
+   * The shard of a key with that hash, 0 to count - 1.
+   *
+   * @param hash well mixed in its high bits, the same in every JVM
+   */
+  public int ofHash(long hash) {
+    return ofMixed(hash >>> Integer.SIZE);
+  }
+
+  private int ofMixed(long mixed) {
     // The high bits of the product are the well mixed ones, so they choose the shard.
-    long mixed = Integer.toUnsignedLong(key.hashCode() * GOLDEN_RATIO);
     return (int) ((mixed * count) >>> Integer.SIZE);
   }
 }

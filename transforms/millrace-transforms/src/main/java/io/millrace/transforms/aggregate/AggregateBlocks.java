@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.aggregate;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.rows.Shards;
+import java.time.Duration;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Computes the measures of {@link AggregateWindows} over blocks, by each row's own event time.
+ *
+ * <p>It computes what {@code AggregateWindows} computes of the same rows, less those that are late:
+ * a row whose window's end + the allowed lateness is not after its {@link Block#stamp} is given to
+ * {@link AggregateBlocksResult#late} and is in no window.
+ *
+ * <p><b>State and memory:</b> 10,000 groups per bundle, and those of one more block, before the
+ * shuffle; then the groups of a shard.
+ *
+ * <pre>{@code
+ * blocks.apply(
+ *     AggregateWindows.tumbling(Duration.ofMinutes(1))
+ *         .by("category")
+ *         .measuring(Measure.count("sales"), Measure.sum("revenue", "amount"))
+ *         .onBlocks()
+ *         .allowingLateness(Duration.ofMinutes(5)));
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class AggregateBlocks extends PTransform<PCollection<Block>, AggregateBlocksResult> {
+  private static final long serialVersionUID = 1L;
+  private final AggregateWindowsSpec spec;
+  private final int bundleGroups;
+  private final Duration allowedLateness;
+
+  AggregateBlocks(AggregateWindowsSpec spec, int bundleGroups, Duration allowedLateness) {
+    this.spec = spec;
+    this.bundleGroups = bundleGroups;
+    this.allowedLateness = allowedLateness;
+  }
+
+  /**
+   * How long after its window's end a row still counts.
+   *
+   * @param lateness whole milliseconds, at least 0, the default
+   */
+  public AggregateBlocks allowingLateness(Duration lateness) {
+    if (lateness.isNegative()) {
+      throw new IllegalArgumentException(
+          "Invalid lateness: " + lateness + " (must be at least PT0S)");
+    }
+    return new AggregateBlocks(spec, bundleGroups, lateness);
+  }
+
+  @Override
+  public AggregateBlocksResult expand(PCollection<Block> input) {
+    BlockCoder coder = BlockCoder.of(input);
+    WindowLayout layout = WindowLayout.ofBlocks(spec, input, coder.schema());
+    Shards shards = Shards.of(input.getPipeline());
+    org.joda.time.Duration lateness = org.joda.time.Duration.millis(allowedLateness.toMillis());
+    PCollectionTuple aggregated =
+        input.apply(
+            "PreAggregate",
+            ParDo.of(
+                    new PreAggregateBlocksFn(
+                        layout, coder.schema(), spec, lateness, shards, bundleGroups))
+                .withOutputTags(
+                    AggregateBlocksResult.PARTIALS, TupleTagList.of(AggregateBlocksResult.LATE)));
+    return new AggregateBlocksResult(
+        aggregated
+            .get(AggregateBlocksResult.PARTIALS)
+            .setCoder(Shards.coder(layout.partialSchema()))
+            .apply("GroupByShard", GroupByKey.create())
+            .apply("Merge", ParDo.of(new MergeFn(layout)))
+            .setRowSchema(layout.outputSchema()),
+        aggregated.get(AggregateBlocksResult.LATE).setCoder(coder));
+  }
+}
