@@ -68,6 +68,22 @@ public final class Bounds implements Serializable {
     return min == null && max == null;
   }
 
+  @Nullable BigDecimal min() {
+    return min == null ? null : min.value;
+  }
+
+  boolean isMinExcluded() {
+    return min != null && min.excluded;
+  }
+
+  @Nullable BigDecimal max() {
+    return max == null ? null : max.value;
+  }
+
+  boolean isMaxExcluded() {
+    return max != null && max.excluded;
+  }
+
   boolean contain(BigDecimal value) {
     return (min == null || value.compareTo(min.value) >= (min.excluded ? 1 : 0))
         && (max == null || value.compareTo(max.value) <= (max.excluded ? -1 : 0));

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -138,9 +140,14 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
     return with(new LetterFields(fields.original(), fields.eventTime(), List.of(parts)));
   }
 
+  /** The same check of blocks, whose letters take the event time of the row in its block. */
+  public CheckBlocks onBlocks() {
+    return new CheckBlocks(this);
+  }
+
   @Override
   public CheckQualityResult expand(PCollection<Row> input) {
-    StepContext step = validate(input);
+    StepContext step = validate(input, input.hasSchema() ? input.getSchema() : null);
     Schema schema = input.getSchema();
     PCollectionTuple checked =
         input.apply(
@@ -149,15 +156,33 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
                 .withOutputTags(
                     CheckRowsFn.ACCEPTED,
                     TupleTagList.of(CheckRowsFn.REJECTED).and(CheckRowsFn.COUNTS)));
-    PCollection<Row> verdicts =
-        checked
-            .get(CheckRowsFn.COUNTS)
-            .setCoder(CountVerdicts.COUNTS_CODER)
-            .apply("CountVerdicts", new CountVerdicts(dataset, rules));
     return new CheckQualityResult(
         checked.get(CheckRowsFn.ACCEPTED).setRowSchema(schema),
         checked.get(CheckRowsFn.REJECTED),
-        verdicts);
+        verdicts(checked));
+  }
+
+  CheckBlocksResult expandBlocks(PCollection<Block> input) {
+    BlockCoder coder = BlockCoder.of(input);
+    StepContext step = validate(input, coder.schema());
+    PCollectionTuple checked =
+        input.apply(
+            "CheckBlocks",
+            ParDo.of(new CheckBlocksFn(rules, coder.schema(), step, fields))
+                .withOutputTags(
+                    CheckBlocksFn.ACCEPTED,
+                    TupleTagList.of(CheckRowsFn.REJECTED).and(CheckRowsFn.COUNTS)));
+    return new CheckBlocksResult(
+        checked.get(CheckBlocksFn.ACCEPTED).setCoder(coder),
+        checked.get(CheckRowsFn.REJECTED),
+        verdicts(checked));
+  }
+
+  private PCollection<Row> verdicts(PCollectionTuple checked) {
+    return checked
+        .get(CheckRowsFn.COUNTS)
+        .setCoder(CountVerdicts.COUNTS_CODER)
+        .apply("CountVerdicts", new CountVerdicts(dataset, rules));
   }
 
   @Override
@@ -174,7 +199,7 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
     return new CheckQuality(dataset, rules, context, value);
   }
 
-  private StepContext validate(PCollection<Row> input) {
+  private StepContext validate(PCollection<?> input, @Nullable Schema schema) {
     List<String> problems = new ArrayList<>();
     if (context == null) {
       problems.add("Missing required step; name it with at(new StepContext(run, step))");
@@ -185,9 +210,9 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
               + input.getWindowingStrategy().getWindowFn().getClass().getSimpleName()
               + "; carry the window as a field and check in the global window");
     }
-    if (input.hasSchema()) {
-      rules.forEach(rule -> rule.problemWith(input.getSchema()).ifPresent(problems::add));
-      problems.addAll(fields.problemsWith(input.getSchema()));
+    if (schema != null) {
+      rules.forEach(rule -> rule.problemWith(schema).ifPresent(problems::add));
+      problems.addAll(fields.problemsWith(schema));
     } else {
       problems.add("Missing required schema of " + input.getName() + "; set it with setRowSchema");
     }

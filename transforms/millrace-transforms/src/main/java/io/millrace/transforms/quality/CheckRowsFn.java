@@ -9,7 +9,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.jspecify.annotations.Nullable;
 
 /** Asks every rule about every row, and counts the answers of a bundle. */
 final class CheckRowsFn extends DoFn<Row, Row> {
@@ -23,8 +22,7 @@ final class CheckRowsFn extends DoFn<Row, Row> {
   private final Schema schema;
   private final StepContext context;
   private final LetterFields fields;
-  private transient int[] indexes;
-  private transient RowLetters letters;
+  private transient RowJudge judge;
   private transient RuleCounts counts;
 
   @SuppressWarnings("NullAway.Init") // Transient fields live from @Setup and @StartBundle on.
@@ -37,8 +35,7 @@ final class CheckRowsFn extends DoFn<Row, Row> {
 
   @Setup
   public void setup() {
-    indexes = rules.stream().mapToInt(rule -> schema.indexOf(rule.field())).toArray();
-    letters = new RowLetters(context, schema, fields);
+    judge = new RowJudge(rules, schema, context, fields);
   }
 
   @StartBundle
@@ -48,28 +45,11 @@ final class CheckRowsFn extends DoFn<Row, Row> {
 
   @ProcessElement
   public void processElement(@Element Row row, MultiOutputReceiver out) {
-    Blame broken = null;
-    Blame bugs = null;
-    for (int i = 0; i < indexes.length; i++) {
-      RowRule rule = rules.get(i);
-      Object value = row.getValue(indexes[i]);
-      try {
-        boolean passes = rule.passes(value);
-        counts.add(i, passes);
-        if (!passes && rule.action() == Action.QUARANTINE) {
-          broken = Blame.and(broken, rule, rule.message(value));
-        }
-      } catch (RuntimeException | StackOverflowError e) {
-        // A pattern can exhaust the stack on a long text: the record is kept and the rule blamed.
-        bugs = Blame.and(bugs, rule, "Cannot check " + rule.id() + ": " + e);
-      }
-    }
-    if (bugs != null) {
-      reject(row, bugs, "RULE_THREW", Rejected.Category.BUG, out);
-    } else if (broken != null) {
-      reject(row, broken, "RULE_FAILED", Rejected.Category.DATA, out);
-    } else {
+    Rejected letter = judge.judge(row, null, counts);
+    if (letter == null) {
       out.get(ACCEPTED).output(row);
+    } else {
+      out.get(REJECTED).output(letter);
     }
   }
 
@@ -77,22 +57,5 @@ final class CheckRowsFn extends DoFn<Row, Row> {
   public void finishBundle(FinishBundleContext out) {
     out.output(
         COUNTS, counts.asList(), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-  }
-
-  private void reject(
-      Row row, Blame blame, String code, Rejected.Category category, MultiOutputReceiver out) {
-    String message = blame.messages().toString();
-    out.get(REJECTED).output(letters.about(row, blame.first().id(), code, category, message));
-  }
-
-  /** The first rule to blame for a rejection, and what all of them say. */
-  private record Blame(RowRule first, StringBuilder messages) {
-    static Blame and(@Nullable Blame before, RowRule rule, String message) {
-      if (before == null) {
-        return new Blame(rule, new StringBuilder(message));
-      }
-      before.messages.append("; ").append(message);
-      return before;
-    }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.quality;
 
+import io.millrace.transforms.block.Column;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Set;
@@ -91,6 +92,18 @@ sealed interface Condition extends Serializable {
     public boolean holds(Object value) {
       BigDecimal number = ValueKind.decimal((Number) value);
       return number != null && bounds.contain(number);
+    }
+
+    /** Marks the rows outside; false if the column's type has no short way. */
+    boolean scan(Column column, boolean[] suspects) {
+      switch (column.type().getTypeName()) {
+        case BYTE, INT16, INT32, INT64 -> new NumberScan(bounds).integers(column, suspects);
+        case DECIMAL -> new NumberScan(bounds).decimals(column, suspects);
+        default -> {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

@@ -35,13 +35,22 @@ final class RowLetters {
     key = fields.key().stream().mapToInt(schema::indexOf).toArray();
   }
 
-  Rejected about(Row row, String ruleId, String code, Rejected.Category category, String message) {
+  /**
+   * @param time the event time of a row that has no field for it
+   */
+  Rejected about(
+      Row row,
+      @Nullable Instant time,
+      String ruleId,
+      String code,
+      Rejected.Category category,
+      String message) {
     RejectedBuilder letter =
         Rejected.at(context, code, category)
             .ruleId(ruleId)
             .message(message)
             .json(json.of(row))
-            .eventTime(eventTime(row))
+            .eventTime(eventTime == ABSENT ? time : eventTime(row))
             .idempotencyKey(key(row));
     String received = original == ABSENT ? null : row.getValue(original);
     return (received == null
@@ -51,7 +60,7 @@ final class RowLetters {
   }
 
   private @Nullable Instant eventTime(Row row) {
-    ReadableInstant time = eventTime == ABSENT ? null : row.getValue(eventTime);
+    ReadableInstant time = row.getValue(eventTime);
     return time == null ? null : time.toInstant();
   }
 

@@ -4,6 +4,7 @@ package io.millrace.transforms.quality;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.block.Column;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -228,6 +229,28 @@ public final class RowRule implements Serializable {
   /** Answers for a value of a type that {@link #problemWith} accepts. */
   boolean passes(@Nullable Object value) {
     return value == null ? condition.holdsForNull() : condition.holds(value);
+  }
+
+  /** Marks each row that the rule may not pass; an unmarked row passes. */
+  void suspect(Column column, boolean[] suspects) {
+    if (condition instanceof Condition.Within within && within.scan(column, suspects)) {
+      return;
+    }
+    for (int row = 0; row < column.rows(); row++) {
+      // One that is marked already is asked again anyway.
+      if (!suspects[row]) {
+        suspects[row] = maySuspect(column.valueAt(row));
+      }
+    }
+  }
+
+  private boolean maySuspect(@Nullable Object value) {
+    try {
+      return !passes(value);
+    } catch (RuntimeException | StackOverflowError e) {
+      // The judge asks the rule again and blames it.
+      return true;
+    }
   }
 
   /** Why the value does not pass. */

@@ -22,6 +22,13 @@ final class RuleCounts {
     }
   }
 
+  /** Counts rows that pass every rule. */
+  void addPassed(int rows) {
+    for (int rule = 0; rule < counts.length; rule += 2) {
+      counts[rule] += rows;
+    }
+  }
+
   List<Long> asList() {
     List<Long> list = new ArrayList<>(counts.length);
     for (long count : counts) {

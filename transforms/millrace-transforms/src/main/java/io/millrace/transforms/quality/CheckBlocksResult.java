@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.quality;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.block.Block;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * What {@link CheckBlocks} gives: every row is in exactly one of {@link #accepted()} and {@link
+ * #rejected()}.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class CheckBlocksResult implements POutput {
+  private static final TupleTag<Row> VERDICTS = new TupleTag<>("verdicts") {};
+
+  private final PCollection<Block> accepted;
+  private final PCollection<Rejected> rejected;
+  private final PCollection<Row> verdicts;
+
+  CheckBlocksResult(
+      PCollection<Block> accepted, PCollection<Rejected> rejected, PCollection<Row> verdicts) {
+    this.accepted = accepted;
+    this.rejected = rejected;
+    this.verdicts = verdicts;
+  }
+
+  /** The rows that broke no quarantine rule, in blocks of the input's schema. */
+  public PCollection<Block> accepted() {
+    return accepted;
+  }
+
+  /** One dead letter per row that broke a quarantine rule or on which a rule threw. */
+  public PCollection<Rejected> rejected() {
+    return rejected;
+  }
+
+  /** One row of {@link CheckQuality#VERDICT_SCHEMA} per rule, also when no row came in. */
+  public PCollection<Row> verdicts() {
+    return verdicts;
+  }
+
+  @Override
+  public Pipeline getPipeline() {
+    return accepted.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(
+        CheckBlocksFn.ACCEPTED, accepted, CheckRowsFn.REJECTED, rejected, VERDICTS, verdicts);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}
