@@ -10,5 +10,5 @@ import java.lang.annotation.Target;
 /** Public for technical reasons only: not for callers outside Millrace, may change at any time. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Internal {}

@@ -2,9 +2,11 @@
 package io.millrace.transforms.block;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -66,6 +68,12 @@ public final class Block {
   /** The row's event time in epoch milliseconds. */
   public long eventTime(int row) {
     return times[row];
+  }
+
+  /** The event times of all rows. Not to be written to. */
+  @Internal
+  public long[] eventTimes() {
+    return times;
   }
 
   /**
@@ -173,27 +181,86 @@ public final class Block {
     return new Block(projected, times, stamps, List.copyOf(kept));
   }
 
+  /** A block of these columns, each of as many rows, whose rows have no event time: 0. */
+  public static Block of(Schema schema, List<Column> columns) {
+    long[] none = new long[columns.isEmpty() ? 0 : columns.get(0).rows()];
+    return new Block(schema, none, null, List.copyOf(columns));
+  }
+
   /**
-   * The same rows with one field more at the end.
+   * The same rows with more fields at the end.
    *
-   * @param extended this schema and the field
-   * @throws IllegalArgumentException if the column has another number of rows, or the schema
-   *     another number of fields
+   * @param extended this schema and those fields
+   * @throws IllegalArgumentException if a column has another number of rows, or the schema another
+   *     number of fields
    */
-  public Block with(Schema extended, Column column) {
-    if (column.rows() != rows() || extended.getFieldCount() != columns.size() + 1) {
-      throw new IllegalArgumentException(
-          "Invalid column: %d rows for %d fields (must be %d rows for %d fields)"
-              .formatted(column.rows(), extended.getFieldCount(), rows(), columns.size() + 1));
-    }
+  public Block with(Schema extended, List<Column> added) {
     List<Column> all = new ArrayList<>(columns);
-    all.add(column);
+    all.addAll(added);
+    if (extended.getFieldCount() != all.size()
+        || added.stream().anyMatch(column -> column.rows() != rows())) {
+      throw new IllegalArgumentException(
+          "Invalid columns: %s rows for %d fields (must be %d rows each for %d fields)"
+              .formatted(
+                  added.stream().map(Column::rows).toList(),
+                  extended.getFieldCount(),
+                  rows(),
+                  all.size()));
+    }
     return new Block(extended, times, stamps, List.copyOf(all));
   }
 
-  /** A column of strings or bytes by number of entry in another one, whose bytes it shares. */
+  /** The values of those rows of a column; null where the row is negative. */
+  public static Column gather(Column column, int[] rows) {
+    ColumnBuilder gathered = ColumnBuilder.of(column.type(), rows.length);
+    int from = 0;
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] < 0) {
+        gathered.appendRows(column, rows, from, i);
+        gathered.appendNull();
+        from = i + 1;
+      }
+    }
+    gathered.appendRows(column, rows, from, rows.length);
+    return gathered.build();
+  }
+
+  /**
+   * A column of strings or bytes that stay where they are, in a buffer that is never written to
+   * again.
+   *
+   * @param starts where each begins; not to be written to again
+   * @param lengths how many bytes each has; not to be written to again
+   */
+  public static Column view(FieldType type, int rows, byte[] buffer, int[] starts, int[] lengths) {
+    return new ViewColumn(type, rows, null, buffer, starts, lengths);
+  }
+
+  /** A BOOLEAN column that says of each number whether it passes the test. */
+  public static Column flags(int[] numbers, IntPredicate test) {
+    long[] values = new long[numbers.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = test.test(numbers[i]) ? 1 : 0;
+    }
+    return new LongColumn(FieldType.BOOLEAN, values.length, null, values);
+  }
+
+  /**
+   * A column of strings or bytes by number of entry in another one, whose bytes it shares.
+   *
+   * @param codes the entry of each row; negative for a null
+   */
   public static Column dictionary(FieldType type, int[] codes, Column entries) {
-    return new DictionaryColumn(type, codes.length, null, codes.clone(), (TextColumn) entries);
+    int[] held = codes.clone();
+    long[] nulls = null;
+    for (int row = 0; row < held.length; row++) {
+      if (held[row] < 0) {
+        nulls = Nulls.with(nulls, row);
+        held[row] = 0;
+      }
+    }
+    return new DictionaryColumn(
+        type, held.length, Nulls.first(nulls, held.length), held, (TextColumn) entries);
   }
 
   /** About how many bytes of heap it holds. */

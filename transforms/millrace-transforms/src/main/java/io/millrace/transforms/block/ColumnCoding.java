@@ -146,7 +146,8 @@ final class ColumnCoding {
     return new DecimalColumn(type, rows, nulls, unscaled, scales, large);
   }
 
-  private static void writeText(ByteSink sink, TextColumn column) {
+  private static void writeText(ByteSink sink, TextColumn given) {
+    TextColumn column = given instanceof ViewColumn views ? views.slices() : given;
     if (column instanceof SliceColumn slices) {
       int length = commonLength(slices);
       sink.putByte(length < 0 ? SLICES : SLICES_OF_ONE_LENGTH);

@@ -62,12 +62,31 @@ public final class KeyNumbers {
 
   /** The number of each row's key, which is taken in if it is new. */
   public int[] add(Block block) {
-    return numbers(block, true);
+    int[] numbers = new int[block.rows()];
+    if (single && block.column(field) instanceof DictionaryColumn coded && coded.nulls == null) {
+      addByCode(block, coded, numbers);
+      return numbers;
+    }
+    keys.read(block);
+    for (int row = 0; row < numbers.length; row++) {
+      numbers[row] = number(keys, row, true);
+    }
+    return numbers;
   }
 
-  /** The number of each row's key; {@link #NONE} for one that was never added. */
-  public int[] find(Block block) {
-    return numbers(block, false);
+  /**
+   * The number of each row's key; {@link #NONE} for one that was never added. Safe for concurrent
+   * use as long as nothing is added.
+   *
+   * @param read the keys of a block, which may have another schema
+   * @param rows how many rows the block has
+   */
+  public int[] find(BlockKeys read, int rows) {
+    int[] numbers = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      numbers[row] = number(read, row, false);
+    }
+    return numbers;
   }
 
   /** Forgets all keys. */
@@ -78,25 +97,9 @@ public final class KeyNumbers {
     bytesHeld = 0;
   }
 
-  private int[] numbers(Block block, boolean adding) {
-    int[] numbers = new int[block.rows()];
-    if (single
-        && adding
-        && block.column(field) instanceof DictionaryColumn coded
-        && coded.nulls == null) {
-      byCode(block, coded, numbers);
-      return numbers;
-    }
-    keys.read(block);
-    for (int row = 0; row < numbers.length; row++) {
-      numbers[row] = number(row, adding);
-    }
-    return numbers;
-  }
-
   /** Looks each entry of a dictionary up once, however many rows and blocks have it. */
-  private void byCode(Block block, DictionaryColumn coded, int[] numbers) {
-    if (coded.dictionary != dictionary) {
+  private void addByCode(Block block, DictionaryColumn coded, int[] numbers) {
+    if (!coded.dictionary.equals(dictionary)) {
       dictionary = coded.dictionary;
       numberOfCode = new int[dictionary.rows];
     }
@@ -104,20 +107,20 @@ public final class KeyNumbers {
       int number = numberOfCode[coded.codes[row]];
       if (number == 0) {
         keys.read(block.take(new int[] {row}, 0, 1));
-        number = number(0, true) + 1;
+        number = number(keys, 0, true) + 1;
         numberOfCode[coded.codes[row]] = number;
       }
       numbers[row] = number - 1;
     }
   }
 
-  private int number(int row, boolean adding) {
-    long hash = keys.hash(row);
+  private int number(BlockKeys read, int row, boolean adding) {
+    long hash = read.hash(row);
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
-      if (hashes[number] == hash && isKey(number, row)) {
+      if (hashes[number] == hash && isKey(number, read, row)) {
         return number;
       }
       slot = (slot + 1) & mask;
@@ -126,24 +129,24 @@ public final class KeyNumbers {
       return NONE;
     }
     slots[slot] = count + 1;
-    hold(row, hash);
+    hold(read, row, hash);
     if (count * 3L > slots.length * 2L) {
       grow();
     }
     return count - 1;
   }
 
-  private boolean isKey(int number, int row) {
-    if (keys.isId(row)) {
-      return id[number] && high[number] == keys.high()[row] && low[number] == keys.low()[row];
+  private boolean isKey(int number, BlockKeys read, int row) {
+    if (read.isId(row)) {
+      return id[number] && high[number] == read.high()[row] && low[number] == read.low()[row];
     }
     int from = number == 0 ? 0 : ends[number - 1];
-    int start = keys.start(row);
+    int start = read.start(row);
     return !id[number]
-        && Arrays.equals(bytes, from, ends[number], keys.bytes(), start, start + keys.length(row));
+        && Arrays.equals(bytes, from, ends[number], read.bytes(), start, start + read.length(row));
   }
 
-  private void hold(int row, long hash) {
+  private void hold(BlockKeys read, int row, long hash) {
     if (count == hashes.length) {
       hashes = Arrays.copyOf(hashes, count * 2);
       high = Arrays.copyOf(high, count * 2);
@@ -152,16 +155,16 @@ public final class KeyNumbers {
       id = Arrays.copyOf(id, count * 2);
     }
     hashes[count] = hash;
-    id[count] = keys.isId(row);
+    id[count] = read.isId(row);
     if (id[count]) {
-      high[count] = keys.high()[row];
-      low[count] = keys.low()[row];
+      high[count] = read.high()[row];
+      low[count] = read.low()[row];
     } else {
-      int length = keys.length(row);
+      int length = read.length(row);
       if (bytesHeld + length > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(bytesHeld, length), bytesHeld * 2));
       }
-      System.arraycopy(keys.bytes(), keys.start(row), bytes, bytesHeld, length);
+      System.arraycopy(read.bytes(), read.start(row), bytes, bytesHeld, length);
       bytesHeld += length;
     }
     ends[count++] = bytesHeld;

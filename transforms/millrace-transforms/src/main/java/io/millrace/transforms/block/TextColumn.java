@@ -7,7 +7,8 @@ import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Strings and bytes, in one of three layouts. The layout never shows in a value. */
-abstract sealed class TextColumn extends Column permits SliceColumn, IdColumn, DictionaryColumn {
+abstract sealed class TextColumn extends Column
+    permits SliceColumn, ViewColumn, IdColumn, DictionaryColumn {
 
   TextColumn(FieldType type, int rows, long @Nullable [] nulls) {
     super(type, rows, nulls);

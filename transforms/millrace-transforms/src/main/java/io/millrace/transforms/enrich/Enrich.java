@@ -66,12 +66,7 @@ public final class Enrich extends PTransform<PCollection<Row>, EnrichResult> {
 
   /** The field of the input and the field of the table that must be equal; required. */
   public Enrich matching(String inputField, String tableField) {
-    return with(
-        new EnrichSpec(
-            new EnrichSpec.Match(inputField, tableField),
-            spec.picked(),
-            spec.flag(),
-            spec.rejectAt()));
+    return with(spec.matching(inputField, tableField));
   }
 
   /**
@@ -80,25 +75,24 @@ public final class Enrich extends PTransform<PCollection<Row>, EnrichResult> {
    * @param tableFieldByOutputField new names, each with the table's field it is filled from
    */
   public Enrich picking(Map<String, String> tableFieldByOutputField) {
-    return with(
-        new EnrichSpec(spec.match(), tableFieldByOutputField, spec.flag(), spec.rejectAt()));
+    return with(spec.picking(tableFieldByOutputField));
   }
 
   /** Adds a BOOLEAN field that is true where the key was in the table; absent by default. */
   public Enrich flagging(String outputField) {
     requireNonNull(outputField, "outputField is null");
-    return with(new EnrichSpec(spec.match(), spec.picked(), outputField, spec.rejectAt()));
+    return with(spec.flagging(outputField));
   }
 
   /** Keeps a row whose key is not in the table; its picked fields are null. The default. */
   public Enrich onMissKeep() {
-    return with(new EnrichSpec(spec.match(), spec.picked(), spec.flag(), null));
+    return with(spec.rejectingAt(null));
   }
 
   /** Makes a dead letter of a row whose key is not in the table. */
   public Enrich onMissReject(StepContext context) {
     requireNonNull(context, "context is null");
-    return with(new EnrichSpec(spec.match(), spec.picked(), spec.flag(), context));
+    return with(spec.rejectingAt(context));
   }
 
   private Enrich with(EnrichSpec changed) {

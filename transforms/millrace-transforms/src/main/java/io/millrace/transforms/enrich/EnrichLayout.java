@@ -50,15 +50,27 @@ final class EnrichLayout implements Serializable {
    * @throws ValidationException if the spec is incomplete or does not fit the input or the table
    */
   static EnrichLayout of(EnrichSpec spec, PCollection<Row> input, PCollection<Row> table) {
+    return of(spec, input, input.getSchema(), table, table.getSchema());
+  }
+
+  /**
+   * For inputs whose elements hold rows of those schemas.
+   *
+   * @throws ValidationException if the spec is incomplete or does not fit the input or the table
+   */
+  static EnrichLayout of(
+      EnrichSpec spec,
+      PCollection<?> input,
+      Schema inputSchema,
+      PCollection<?> table,
+      Schema tableSchema) {
     EnrichSpec.Match match = spec.match();
     if (match == null) {
       throw new ValidationException(
           "Missing required key fields; name them by matching(inputField, tableField)");
     }
-    Schema inputSchema = input.getSchema();
-    Schema tableSchema = table.getSchema();
-    InputCheck check = InputCheck.of("enrich", "input", input);
-    InputCheck tableCheck = check.and("look up in", "table", table);
+    InputCheck check = InputCheck.of("enrich", "input", input, inputSchema);
+    InputCheck tableCheck = check.and("look up in", "table", table, tableSchema);
     check.match(match.inputField(), tableCheck, match.tableField());
     spec.picked().values().forEach(tableCheck::field);
     List<String> output = new ArrayList<>(inputSchema.getFieldNames());
@@ -128,6 +140,19 @@ final class EnrichLayout implements Serializable {
 
   Schema outputSchema() {
     return outputSchema;
+  }
+
+  int inputKey() {
+    return inputKey;
+  }
+
+  /** Where the entry's fields stand in the table. */
+  int[] entryFields() {
+    return entryFields.clone();
+  }
+
+  boolean flagged() {
+    return flagged;
   }
 
   @Nullable Object keyOf(Row row) {

@@ -37,6 +37,22 @@ record EnrichSpec(
     }
   }
 
+  EnrichSpec matching(String inputField, String tableField) {
+    return new EnrichSpec(new Match(inputField, tableField), picked, flag, rejectAt);
+  }
+
+  EnrichSpec picking(Map<String, String> newPicked) {
+    return new EnrichSpec(match, newPicked, flag, rejectAt);
+  }
+
+  EnrichSpec flagging(String newFlag) {
+    return new EnrichSpec(match, picked, newFlag, rejectAt);
+  }
+
+  EnrichSpec rejectingAt(@Nullable StepContext newRejectAt) {
+    return new EnrichSpec(match, picked, flag, newRejectAt);
+  }
+
   /** The two fields whose values must be equal. */
   record Match(String inputField, String tableField) implements Serializable {
     Match {

@@ -89,6 +89,16 @@ public final class InputCheck {
     return new InputCheck(verb, side + " field ", input, problems);
   }
 
+  /** Checks the first of several inputs whose elements hold rows of that schema. */
+  public static InputCheck of(String verb, String side, PCollection<?> input, Schema rows) {
+    return new InputCheck(verb, side + " field ", input, rows, new ArrayList<>());
+  }
+
+  /** Checks a further input whose elements hold rows of that schema. */
+  public InputCheck and(String verb, String side, PCollection<?> input, Schema rows) {
+    return new InputCheck(verb, side + " field ", input, rows, problems);
+  }
+
   /** Asks for a field of any type. */
   public void field(String name) {
     hasField(name);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.enrich;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.block.Block;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Blocks with what a table knows of their rows, and the rows that were rejected.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class EnrichBlocksResult implements POutput {
+  static final TupleTag<Block> ENRICHED = new TupleTag<>("enriched") {};
+  static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
+
+  private final PCollection<Block> enriched;
+  private final PCollection<Rejected> rejected;
+
+  EnrichBlocksResult(PCollection<Block> enriched, PCollection<Rejected> rejected) {
+    this.enriched = enriched;
+    this.rejected = rejected;
+  }
+
+  /** The rows with the picked fields. */
+  public PCollection<Block> enriched() {
+    return enriched;
+  }
+
+  /** A letter per miss if misses are rejected, else nothing. */
+  public PCollection<Rejected> rejected() {
+    return rejected;
+  }
+
+  @Override
+  public Pipeline getPipeline() {
+    return enriched.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(ENRICHED, enriched, REJECTED, rejected);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}
