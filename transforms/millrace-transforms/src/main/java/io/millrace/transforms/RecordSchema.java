@@ -131,6 +131,17 @@ public final class RecordSchema implements SchemaProvider {
       }
       return row.build();
     }
+
+    // Two coders of one record class must be equal: Flink refuses to flatten what differs.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ToRow<?> that && type.equals(that.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return type.hashCode();
+    }
   }
 
   private static final class FromRow<T> implements SerializableFunction<Row, T> {
@@ -156,6 +167,16 @@ public final class RecordSchema implements SchemaProvider {
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("Cannot make a " + type.getName() + " of a row", e);
       }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof FromRow<?> that && type.equals(that.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return type.hashCode();
     }
 
     private static @Nullable Object componentValue(Class<?> type, @Nullable Object value) {

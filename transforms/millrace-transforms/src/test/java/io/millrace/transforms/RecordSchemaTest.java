@@ -63,6 +63,17 @@ class RecordSchemaTest {
   }
 
   @Test
+  void givesEqualCodersToOneRecordAndDifferentOnesToTwo() throws Exception {
+    SchemaRegistry one = SchemaRegistry.createDefault();
+    SchemaRegistry other = SchemaRegistry.createDefault();
+
+    assertThat(one.getSchemaCoder(Reading.class))
+        .isEqualTo(other.getSchemaCoder(Reading.class))
+        .hasSameHashCodeAs(other.getSchemaCoder(Reading.class))
+        .isNotEqualTo(one.getSchemaCoder(Rejected.class));
+  }
+
+  @Test
   void refusesAComponentThatNoFieldCanHold() {
     assertThatThrownBy(() -> RecordSchema.schemaOf(Odd.class))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,8 +3,10 @@ package io.millrace.io.files;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.transforms.RecordSchema;
 import io.millrace.transforms.Stable;
 import java.io.Serializable;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 
 /**
  * One file to read, as {@link InputFiles#resolve} found it.
@@ -17,6 +19,7 @@ import java.io.Serializable;
  * @since 0.1
  */
 @Stable
+@DefaultSchema(RecordSchema.class)
 public record InputFile(String path, long sizeBytes, FileFormat format, boolean gzip, boolean empty)
     implements Serializable {
   public InputFile {

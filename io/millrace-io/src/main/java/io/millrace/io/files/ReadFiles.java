@@ -8,7 +8,6 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import java.time.Instant;
 import java.util.List;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -17,6 +16,7 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +104,11 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
     return new ReadFiles(files, context, ingestedAt, newSpec);
   }
 
+  /** The files to read, as they were given. */
+  public List<InputFile> files() {
+    return files;
+  }
+
   @Override
   public ReadFilesResult expand(PBegin input) {
     if (context == null) {
@@ -114,7 +119,7 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
     }
     PCollectionTuple outputs =
         input
-            .apply("List", Create.of(files).withCoder(SerializableCoder.of(InputFile.class)))
+            .apply("List", Create.of(files).withType(TypeDescriptor.of(InputFile.class)))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Read",
