@@ -14,6 +14,7 @@ import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.report.RunReport;
@@ -171,7 +172,12 @@ class MyShopTest {
     return PipelineRun.prepare(
         new EcommercePipeline(),
         new RunRequest(
-            "my-shop", started, folder.resolve("ecommerce"), OnReject.CONTINUE, options));
+            "my-shop",
+            started,
+            folder.resolve("ecommerce"),
+            RunMode.BATCH,
+            OnReject.CONTINUE,
+            options));
   }
 
   private static String file(String name) {

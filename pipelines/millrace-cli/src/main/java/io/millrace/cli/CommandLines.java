@@ -3,6 +3,7 @@ package io.millrace.cli;
 
 import io.millrace.pipelines.PipelineDefinition;
 import io.millrace.pipelines.PipelineOption;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher;
 import java.util.ArrayList;
@@ -72,6 +73,14 @@ final class CommandLines {
     spec.addOption(
         text("--warehouse", "DIR", "The folder of all tables and reports.", "warehouse"));
     spec.addOption(text("--runner", "NAME", "One of: " + runnerNames() + ".", "direct"));
+    spec.addOption(
+        OptionSpec.builder("--mode")
+            .type(RunMode.class)
+            .paramLabel("batch|streaming")
+            .description(
+                "Step after step, or all steps side by side; the results are the same."
+                    + " Default: batch.")
+            .build());
     spec.addOption(
         text("--run-id", "ID", "Names the run; a repeated id commits nothing twice.", "the time"));
     spec.addOption(

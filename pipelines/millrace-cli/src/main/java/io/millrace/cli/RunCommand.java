@@ -5,6 +5,7 @@ import io.millrace.pipelines.PipelineDefinition;
 import io.millrace.pipelines.PipelineOption;
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher;
@@ -103,6 +104,7 @@ final class RunCommand {
         runId,
         now,
         Path.of(warehouse).toAbsolutePath().normalize().resolve(pipeline.name()),
+        parsed.matchedOptionValue("--mode", RunMode.BATCH),
         parsed.matchedOptionValue("--on-reject", OnReject.CONTINUE),
         options);
   }

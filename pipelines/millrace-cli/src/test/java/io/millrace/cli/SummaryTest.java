@@ -78,6 +78,7 @@ class SummaryTest {
         3L * 1024 * 1024,
         failure,
         Map.of(),
+        List.of(),
         Map.of(),
         List.of("one file was empty"),
         List.of(step),

@@ -4,6 +4,7 @@ package io.millrace.pipelines;
 import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTables;
+import io.millrace.pipelines.RunnerLauncher.Engine;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.transforms.Evolving;
@@ -11,6 +12,7 @@ import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerTerm;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -59,30 +61,45 @@ public final class PipelineRun {
   /**
    * Runs to the end. A failed run is a report that says why, not an exception.
    *
-   * @throws ValidationException if the warehouse holds tables of another shape, or a failed run of
-   *     the same id
+   * @throws ValidationException if the engine cannot run the pipeline as it is, the warehouse holds
+   *     tables of another shape, or a failed run of the same id
    */
   public RunReport execute(RunnerLauncher launcher, Progress progress) {
     Instant begin = Instant.now();
+    RunnerProfile profile = launcher.profile(request.mode());
     IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
-    Pipeline pipeline = Pipeline.create(launcher.options());
+    Pipeline pipeline = Pipeline.create(profile.options());
     RunGraph graph = new RunGraph(pipeline, request.runId(), catalog, request.onReject(), outputs);
     prepared.build(graph);
     graph.finish();
-    try (IcebergTables tables = IcebergTables.open(catalog)) {
+    List<CliffFinding> warnings = CliffCheck.warnings(findings(launcher, profile, pipeline));
+    try (IcebergTables tables = IcebergTables.open(catalog);
+        Engine engine = launcher.start(profile.options())) {
       tables.prepare(graph.tables());
       requireRepeatable(graph, tables);
-      List<StepTime> times = List.of();
-      try {
-        PipelineResult result = pipeline.run();
-        watch(result, graph.ledger().steps(), progress, begin);
-        times = StepMetrics.query(result).times(graph.ledger().steps());
-      } catch (RuntimeException | Error e) {
-        // Whatever stopped the engine, the report says so and the run has failed.
-        crash = e;
-      }
-      return new RunJudge(definition, request, prepared, graph, tables)
-          .judge(launcher.name(), begin, times, crash);
+      List<StepTime> times = run(engine, pipeline, graph, progress, begin);
+      return new RunJudge(definition, request, prepared, launcher.name(), profile, graph, tables)
+          .judge(begin, times, warnings, crash);
+    }
+  }
+
+  private List<CliffFinding> findings(
+      RunnerLauncher launcher, RunnerProfile profile, Pipeline pipeline) {
+    List<CliffFinding> findings = new ArrayList<>(launcher.check(profile.options()));
+    findings.addAll(CliffCheck.findings(pipeline, request.mode(), profile));
+    return findings;
+  }
+
+  private List<StepTime> run(
+      Engine engine, Pipeline pipeline, RunGraph graph, Progress progress, Instant begin) {
+    try {
+      PipelineResult result = engine.run(pipeline);
+      watch(result, graph.ledger().steps(), progress, begin);
+      return StepMetrics.query(result).times(graph.ledger().steps());
+    } catch (RuntimeException | Error e) {
+      // Whatever stopped the engine, the report says so and the run has failed.
+      crash = e;
+      return List.of();
     }
   }
 
@@ -120,6 +137,9 @@ public final class PipelineRun {
               .mapToLong(step -> metrics.count(step, LedgerTerm.WRITTEN))
               .sum();
       progress.update(metrics.lastActive(steps), read, Duration.between(begin, Instant.now()));
+    }
+    if (result.getState() != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the engine ended it in state " + result.getState());
     }
   }
 }

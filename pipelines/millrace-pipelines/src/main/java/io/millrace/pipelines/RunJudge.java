@@ -29,6 +29,8 @@ final class RunJudge {
   private final PipelineDefinition definition;
   private final RunRequest request;
   private final PreparedPipeline prepared;
+  private final String runner;
+  private final RunnerProfile profile;
   private final RunGraph graph;
   private final IcebergTables tables;
   private final List<String> failures = new ArrayList<>();
@@ -37,16 +39,21 @@ final class RunJudge {
       PipelineDefinition definition,
       RunRequest request,
       PreparedPipeline prepared,
+      String runner,
+      RunnerProfile profile,
       RunGraph graph,
       IcebergTables tables) {
     this.definition = definition;
     this.request = request;
     this.prepared = prepared;
+    this.runner = runner;
+    this.profile = profile;
     this.graph = graph;
     this.tables = tables;
   }
 
-  RunReport judge(String runner, Instant begin, List<StepTime> times, @Nullable Throwable crash) {
+  RunReport judge(
+      Instant begin, List<StepTime> times, List<CliffFinding> warnings, @Nullable Throwable crash) {
     OpsRecords ops = new OpsRecords(tables, request.runId());
     LedgerSheet sheet = crash == null ? ops.ledger(graph.ledger().steps()) : emptySheet();
     List<TableState> states = states(crash == null ? sheet : null);
@@ -72,14 +79,15 @@ final class RunJudge {
         definition.name(),
         request.runId(),
         runner,
-        "batch",
+        request.mode().label(),
         begin,
         Instant.now(),
         Heap.peakBytes(),
         failures.isEmpty() ? null : String.join("\n", failures),
         prepared.arguments(),
+        profile.settings(),
         versions(),
-        prepared.notes(),
+        notes(warnings),
         sheet.steps(),
         times,
         verdicts,
@@ -88,6 +96,12 @@ final class RunJudge {
         findings.headline(),
         findings.charts(),
         findings.checks());
+  }
+
+  private List<String> notes(List<CliffFinding> warnings) {
+    List<String> notes = new ArrayList<>(prepared.notes());
+    warnings.stream().map(CliffFinding::message).forEach(notes::add);
+    return notes;
   }
 
   private static LedgerSheet emptySheet() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param runId unique per execution; a repeated id repeats a run, and commits nothing twice
  * @param started the run's wall-clock start, used as ingest time
  * @param warehouse the pipeline's own folder: tables, catalogue file, run reports
+ * @param mode how the engine works through the input
  * @param onReject what dead letters mean for the run
  * @param options the pipeline's options as given; an option that was not given is absent, one that
  *     is only on or off is {@code true}
@@ -22,7 +23,12 @@ import java.util.Optional;
  */
 @Evolving
 public record RunRequest(
-    String runId, Instant started, Path warehouse, OnReject onReject, Map<String, String> options) {
+    String runId,
+    Instant started,
+    Path warehouse,
+    RunMode mode,
+    OnReject onReject,
+    Map<String, String> options) {
 
   /** What to do when a record is rejected. */
   public enum OnReject {
@@ -35,6 +41,7 @@ public record RunRequest(
   public RunRequest {
     requireNonNull(started, "started is null");
     requireNonNull(warehouse, "warehouse is null");
+    requireNonNull(mode, "mode is null");
     requireNonNull(onReject, "onReject is null");
     options = Map.copyOf(options);
     if (!runId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {

@@ -10,6 +10,7 @@ import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunOutcome;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
@@ -132,7 +133,12 @@ class GeneratedEventsTest {
   void rejectsFailTheRunWhenAskedToAndPublishNothing() {
     RunRequest strict =
         new RunRequest(
-            "strict", Instant.parse("2026-03-04T05:06:07Z"), folder, OnReject.FAIL, SMALL);
+            "strict",
+            Instant.parse("2026-03-04T05:06:07Z"),
+            folder,
+            RunMode.BATCH,
+            OnReject.FAIL,
+            SMALL);
 
     RunReport report =
         PipelineRun.prepare(new EcommercePipeline(), strict).execute(Runs.DIRECT, Progress.SILENT);

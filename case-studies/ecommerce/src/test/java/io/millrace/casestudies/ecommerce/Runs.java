@@ -6,17 +6,17 @@ import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.report.RunReport;
-import io.millrace.transforms.MillraceOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 
@@ -30,10 +30,8 @@ final class Runs {
         }
 
         @Override
-        public PipelineOptions options() {
-          PipelineOptions options = PipelineOptionsFactory.create();
-          options.as(MillraceOptions.class).setShards(2);
-          return options;
+        public RunnerProfile profile(RunMode mode) {
+          return RunnerProfile.of(PipelineOptionsFactory.create(), 2).shards(2, "small tests");
         }
       };
 
@@ -41,7 +39,12 @@ final class Runs {
 
   static RunRequest request(Path warehouse, String runId, Map<String, String> options) {
     return new RunRequest(
-        runId, Instant.parse("2026-03-04T05:06:07Z"), warehouse, OnReject.CONTINUE, options);
+        runId,
+        Instant.parse("2026-03-04T05:06:07Z"),
+        warehouse,
+        RunMode.BATCH,
+        OnReject.CONTINUE,
+        options);
   }
 
   static RunReport run(RunRequest request) {

@@ -29,9 +29,9 @@ import java.util.regex.Pattern;
  *   <li>{@code [data-status]}: {@code succeeded} or {@code failed};
  *   <li>{@code [data-headline="..."]}: a headline number, by label;
  *   <li>rows {@code [data-step]}, {@code [data-rule]}, {@code [data-cause]}, {@code [data-table]},
- *       {@code [data-check]}, {@code [data-label]} in sections {@code #ledger}, {@code
- *       #throughput}, {@code #quality}, {@code #dead-letters}, {@code #tables}, {@code #checks},
- *       {@code #charts};
+ *       {@code [data-check]}, {@code [data-setting]}, {@code [data-label]} in sections {@code
+ *       #ledger}, {@code #throughput}, {@code #quality}, {@code #dead-letters}, {@code #tables},
+ *       {@code #checks}, {@code #profile}, {@code #charts};
  *   <li>cells {@code [data-term]}: a number, named as in {@link JsonReport}; {@code data-value}
  *       holds it plain and exact;
  *   <li>{@code canvas#chart-<id>}: a chart; {@code data-drawn="true"} and {@code data-points} (the
@@ -95,6 +95,7 @@ public final class HtmlReport {
     parts.put("checks", TableParts.checks(report.checks()));
     parts.put("notes", TableParts.notes(report.notes()));
     parts.put("arguments", TableParts.pairs("Argument", "argument", report.arguments()));
+    parts.put("profile", TableParts.profile(report.profile()));
     parts.put("versions", TableParts.pairs("Version", "version", report.versions()));
     return filled(resource(HOME + "report.html"), parts);
   }

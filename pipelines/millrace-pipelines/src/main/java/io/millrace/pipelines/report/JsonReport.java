@@ -31,7 +31,9 @@ import java.util.function.BiConsumer;
  * started finished  ISO-8601 times in UTC
  * seconds           from start to finish
  * peak_heap_bytes
- * arguments versions  objects of text, in display order
+ * arguments         object of text, in display order
+ * profile           [{name, value, why}], in display order
+ * versions          object of text, in display order
  * notes             array of text
  * headline          object of numbers, in display order
  * ledger            [{step, read, written, filtered, duplicates, late, rejected, missing, balanced}]
@@ -92,6 +94,14 @@ public final class JsonReport {
     node.put("seconds", Figures.seconds(Duration.between(report.started(), report.finished())));
     node.put("peak_heap_bytes", report.peakHeapBytes());
     texts(node, "arguments", report.arguments());
+    objects(
+        node,
+        "profile",
+        report.profile(),
+        (setting, into) ->
+            into.put("name", setting.name())
+                .put("value", setting.value())
+                .put("why", setting.why()));
     texts(node, "versions", report.versions());
     report.notes().forEach(node.putArray("notes")::add);
     report.headline().forEach(node.putObject("headline")::put);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakHeapBytes the largest heap in use seen during the run, in bytes
  * @param failure why the run failed; null for a run that succeeded
  * @param arguments the options as given and as defaulted, in display order
+ * @param profile the engine's settings for this run, in display order
  * @param versions names and versions of what ran (Millrace, Beam, Java, Iceberg), in display order
  * @param notes things a reader should know that are not failures, e.g. an empty input file
  * @param ledger the conservation ledger, in pipeline order
@@ -49,6 +50,7 @@ public record RunReport(
     long peakHeapBytes,
     @Nullable String failure,
     Map<String, String> arguments,
+    List<Setting> profile,
     Map<String, String> versions,
     List<String> notes,
     List<StepBalance> ledger,
@@ -59,6 +61,15 @@ public record RunReport(
     Map<String, BigDecimal> headline,
     List<Chart> charts,
     List<Check> checks) {
+
+  /**
+   * One option the SDK set for the engine.
+   *
+   * @param name the option's name, as the engine has it
+   * @param value as it was set
+   * @param why the reason, in a few words
+   */
+  public record Setting(String name, String value, String why) {}
 
   /**
    * How long a step was at work.
@@ -168,6 +179,7 @@ public record RunReport(
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     headline = Collections.unmodifiableMap(new LinkedHashMap<>(headline));
+    profile = List.copyOf(profile);
     notes = List.copyOf(notes);
     ledger = List.copyOf(ledger);
     steps = List.copyOf(steps);

@@ -3,6 +3,7 @@ package io.millrace.pipelines.report;
 
 import io.millrace.pipelines.report.RunReport.Check;
 import io.millrace.pipelines.report.RunReport.DeadLetterCause;
+import io.millrace.pipelines.report.RunReport.Setting;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.pipelines.report.RunReport.TableState;
 import io.millrace.pipelines.report.RunReport.Verdict;
@@ -151,6 +152,18 @@ final class TableParts {
     Html html = new Html().open("ul", "class", "notes");
     notes.forEach(note -> html.leaf("li", note));
     return html.close().end();
+  }
+
+  static String profile(List<Setting> settings) {
+    if (settings.isEmpty()) {
+      return none("The engine ran with its own defaults.");
+    }
+    HtmlTable table = HtmlTable.cards("Runner profile").words("Option", "Value", "Why");
+    for (Setting setting : settings) {
+      table.row("data-setting", setting.name()).head(setting.name());
+      table.text(setting.value()).wideText(setting.why());
+    }
+    return table.end().end();
   }
 
   /** Names and texts, e.g. options; the singular names one line. */

@@ -5,6 +5,7 @@ import io.millrace.pipelines.report.RunReport.Chart;
 import io.millrace.pipelines.report.RunReport.Check;
 import io.millrace.pipelines.report.RunReport.DeadLetterCause;
 import io.millrace.pipelines.report.RunReport.Series;
+import io.millrace.pipelines.report.RunReport.Setting;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.pipelines.report.RunReport.TableState;
 import io.millrace.pipelines.report.RunReport.Verdict;
@@ -80,6 +81,7 @@ final class SampleReports {
         0,
         failure,
         Map.of(),
+        List.of(),
         Map.of(),
         List.of(),
         ledger,
@@ -104,6 +106,7 @@ final class SampleReports {
         734_003_200L,
         failure,
         arguments(),
+        profile(),
         versions(),
         List.of(
             "customers.csv is empty after its header: no customer was enriched from it",
@@ -125,6 +128,12 @@ final class SampleReports {
     arguments.put("lateness", "PT10M");
     arguments.put("max_open_files", "16");
     return arguments;
+  }
+
+  private static List<Setting> profile() {
+    return List.of(
+        new Setting("blockOnRun", "false", "so that progress can be told"),
+        new Setting("shards", "2", "<b>one</b> per processor & at least two"));
   }
 
   private static Map<String, String> versions() {

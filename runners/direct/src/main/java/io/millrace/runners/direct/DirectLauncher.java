@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.direct;
 
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.RunnerProfile.Cliff;
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.MillraceOptions;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.StreamingOptions;
 
 /**
  * The direct runner as a laptop wants it.
@@ -26,14 +28,34 @@ public final class DirectLauncher implements RunnerLauncher {
   }
 
   @Override
-  public PipelineOptions options() {
+  public RunnerProfile profile(RunMode mode) {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
-    options.setBlockOnRun(false);
-    options.setEnforceImmutability(false);
-    options.setEnforceEncodability(false);
     int processors = Runtime.getRuntime().availableProcessors();
-    options.as(MillraceOptions.class).setShards(Math.max(2, processors));
-    return options;
+    RunnerProfile profile =
+        RunnerProfile.of(options, processors)
+            .set("blockOnRun", false, options::setBlockOnRun, "progress can be told")
+            .set(
+                "enforceImmutability",
+                false,
+                options::setEnforceImmutability,
+                "the check encodes every element; tests run with it")
+            .set(
+                "enforceEncodability",
+                false,
+                options::setEnforceEncodability,
+                "the check encodes every element; tests run with it")
+            .shards(
+                Math.max(2, processors),
+                "one per processor, at least two: each costs a copy per input bundle")
+            .has(Cliff.COST_PER_KEY);
+    if (mode == RunMode.STREAMING) {
+      profile.set(
+          "streaming",
+          true,
+          options.as(StreamingOptions.class)::setStreaming,
+          "asked for; this runner works the same way in both modes");
+    }
+    return profile;
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.runners.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.transforms.MillraceOptions;
 import java.util.List;
@@ -27,7 +28,7 @@ class DirectLauncherTest {
 
   @Test
   void returnsFromRunAtOnceAndRunsToTheEnd() {
-    Pipeline pipeline = Pipeline.create(new DirectLauncher().options());
+    Pipeline pipeline = Pipeline.create(new DirectLauncher().profile(RunMode.BATCH).options());
     pipeline.apply(Create.of(1, 2, 3));
 
     PipelineResult result = pipeline.run();
@@ -37,7 +38,8 @@ class DirectLauncherTest {
 
   @Test
   void leavesOutTheTestChecksAndCutsWorkByProcessors() {
-    DirectOptions options = new DirectLauncher().options().as(DirectOptions.class);
+    DirectOptions options =
+        new DirectLauncher().profile(RunMode.BATCH).options().as(DirectOptions.class);
 
     assertThat(options.isBlockOnRun()).isFalse();
     assertThat(options.isEnforceImmutability()).isFalse();

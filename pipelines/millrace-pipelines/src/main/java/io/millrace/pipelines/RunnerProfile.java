@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.pipelines;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.pipelines.report.RunReport.Setting;
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * The options one engine runs with in one mode, each with the reason for it, and the cliffs the
+ * engine has there.
+ *
+ * <pre>{@code
+ * DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+ * RunnerProfile.of(options, 2)
+ *     .set("enforceEncodability", false, options::setEnforceEncodability, "a check for tests")
+ *     .shards(2, "each shard costs a copy per bundle");
+ * }</pre>
+ *
+ * <p>Not thread-safe; one per run.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class RunnerProfile {
+  /** What is known to make an engine crawl. */
+  public enum Cliff {
+    /** A Map or Multimap side input is built anew for each element that reads it. */
+    MAP_VIEW_PER_ELEMENT,
+    /** Every key of a stateful step costs about a millisecond per bundle. */
+    COST_PER_KEY,
+    /** A stream of bounded inputs goes on for ever. */
+    ENDLESS_STREAM
+  }
+
+  private final PipelineOptions options;
+  private final int parallelism;
+  private final List<Setting> settings = new ArrayList<>();
+  private final Set<Cliff> cliffs = EnumSet.noneOf(Cliff.class);
+
+  private RunnerProfile(PipelineOptions options, int parallelism) {
+    this.options = options;
+    this.parallelism = parallelism;
+  }
+
+  /**
+   * A profile that sets nothing yet.
+   *
+   * @param options with the runner set
+   * @param parallelism how many workers the engine has, at least 1
+   */
+  public static RunnerProfile of(PipelineOptions options, int parallelism) {
+    requireNonNull(options, "options is null");
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("Invalid parallelism: " + parallelism + " (must be >= 1)");
+    }
+    return new RunnerProfile(options, parallelism);
+  }
+
+  /** Sets an option and notes it. */
+  public <V> RunnerProfile set(String name, V value, Consumer<V> setter, String why) {
+    setter.accept(value);
+    settings.add(new Setting(name, String.valueOf(value), why));
+    return this;
+  }
+
+  /** Sets {@link MillraceOptions#getShards}. */
+  public RunnerProfile shards(int shards, String why) {
+    return set("shards", shards, options.as(MillraceOptions.class)::setShards, why);
+  }
+
+  /** Names a cliff of this engine in this mode. */
+  public RunnerProfile has(Cliff cliff) {
+    cliffs.add(cliff);
+    return this;
+  }
+
+  public PipelineOptions options() {
+    return options;
+  }
+
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /** In the order they were set. */
+  public List<Setting> settings() {
+    return List.copyOf(settings);
+  }
+
+  public Set<Cliff> cliffs() {
+    return Collections.unmodifiableSet(cliffs);
+  }
+}
