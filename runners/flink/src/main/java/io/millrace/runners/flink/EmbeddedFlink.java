@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.flink;
+
+import io.millrace.pipelines.RunnerLauncher.Engine;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
+import org.apache.flink.client.program.ContextEnvironment;
+import org.apache.flink.client.program.StreamContextEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient.JobFinalizationBehavior;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Flink cluster in this JVM that outlives its job. Flink's own local environment ends with the
+ * job, and takes state and metrics with it before anybody can ask.
+ */
+final class EmbeddedFlink implements Engine {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
+  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(128);
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+  private final MiniCluster cluster;
+  private final AtomicReference<@Nullable JobClient> submitted = new AtomicReference<>();
+
+  private EmbeddedFlink(MiniCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  static EmbeddedFlink start(int slots) {
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.ADDRESS, LOOPBACK);
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
+    // Metrics of a running job come with the heartbeat.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT.toMillis());
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setCommonBindAddress(LOOPBACK)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    try {
+      cluster.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot start Flink: " + e.getMessage(), e);
+    }
+    return new EmbeddedFlink(cluster);
+  }
+
+  /** Beam asks Flink for the environment of the moment, as a program run by Flink's client does. */
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    Configuration target = new Configuration();
+    target.set(DeploymentOptions.TARGET, OneExecutor.NAME);
+    target.set(DeploymentOptions.ATTACHED, false);
+    OneExecutor executor = new OneExecutor(this::submit);
+    ClassLoader loader = EmbeddedFlink.class.getClassLoader();
+    ContextEnvironment.setAsContext(executor, target, loader, true, true);
+    StreamContextEnvironment.setAsContext(executor, target, loader, true, true);
+    try {
+      PipelineResult result = pipeline.run();
+      JobClient job = submitted.get();
+      if (job == null) {
+        throw new IllegalStateException("Cannot follow the pipeline: Flink was given no job");
+      }
+      return new EmbeddedResult(result, job);
+    } finally {
+      ContextEnvironment.unsetAsContext();
+      StreamContextEnvironment.unsetAsContext();
+    }
+  }
+
+  private CompletableFuture<JobClient> submit(
+      org.apache.flink.api.dag.Pipeline job, Configuration configuration, ClassLoader loader)
+      throws Exception {
+    JobGraph graph = PipelineExecutorUtils.getJobGraph(job, configuration, loader);
+    return cluster
+        .submitJob(graph)
+        .thenApply(
+            accepted -> {
+              JobClient client =
+                  new MiniClusterJobClient(
+                      accepted.getJobID(), cluster, loader, JobFinalizationBehavior.NOTHING);
+              submitted.set(client);
+              return client;
+            });
+  }
+
+  @Override
+  public void close() {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot stop Flink: " + e.getMessage(), e);
+    }
+  }
+}
