@@ -5,10 +5,8 @@ import io.millrace.pipelines.PipelineDefinition;
 import io.millrace.pipelines.PipelineOption;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest.OnReject;
-import io.millrace.pipelines.RunnerLauncher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +22,9 @@ final class CommandLines {
 
   private final Terminal terminal;
   private final List<PipelineDefinition> pipelines;
-  private final List<RunnerLauncher> runners;
+  private final Runners runners;
 
-  CommandLines(
-      Terminal terminal, List<PipelineDefinition> pipelines, List<RunnerLauncher> runners) {
+  CommandLines(Terminal terminal, List<PipelineDefinition> pipelines, Runners runners) {
     this.terminal = terminal;
     this.pipelines = pipelines;
     this.runners = runners;
@@ -72,7 +69,8 @@ final class CommandLines {
     pipeline.options().forEach(option -> spec.addOption(option(option)));
     spec.addOption(
         text("--warehouse", "DIR", "The folder of all tables and reports.", "warehouse"));
-    spec.addOption(text("--runner", "NAME", "One of: " + runnerNames() + ".", "direct"));
+    spec.addOption(
+        text("--runner", "NAME", "The engine, one of: " + runners.names() + ".", "direct"));
     spec.addOption(
         OptionSpec.builder("--mode")
             .type(RunMode.class)
@@ -95,10 +93,6 @@ final class CommandLines {
     spec.addOption(flag("--verbose", "Print stack traces of failures."));
     spec.addOption(help());
     return spec;
-  }
-
-  private String runnerNames() {
-    return runners.stream().map(RunnerLauncher::name).collect(Collectors.joining(", "));
   }
 
   private static OptionSpec option(PipelineOption option) {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * The program behind {@code ./millrace}. Exit codes: 0 for success, 1 for a failed run, 2 for a
@@ -31,9 +32,13 @@ public final class Main {
   }
 
   static int run(Terminal terminal, String... args) {
-    return new CommandLines(
-            terminal, loaded(PipelineDefinition.class), loaded(RunnerLauncher.class))
-        .execute(args);
+    Runners runners = new Runners(loaded(RunnerLauncher.class), offered());
+    return new CommandLines(terminal, loaded(PipelineDefinition.class), runners).execute(args);
+  }
+
+  private static List<String> offered() {
+    String names = System.getProperty("millrace.runners", "");
+    return Stream.of(names.split(",", -1)).filter(name -> !name.isEmpty()).toList();
   }
 
   private static <T> List<T> loaded(Class<T> service) {

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.ParseResult;
@@ -31,14 +30,10 @@ final class RunCommand {
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-").withZone(ZoneOffset.UTC);
   private final Terminal terminal;
   private final PipelineDefinition pipeline;
-  private final List<RunnerLauncher> runners;
+  private final Runners runners;
   private final ParseResult parsed;
 
-  RunCommand(
-      Terminal terminal,
-      PipelineDefinition pipeline,
-      List<RunnerLauncher> runners,
-      ParseResult parsed) {
+  RunCommand(Terminal terminal, PipelineDefinition pipeline, Runners runners, ParseResult parsed) {
     this.terminal = terminal;
     this.pipeline = pipeline;
     this.runners = runners;
@@ -110,18 +105,7 @@ final class RunCommand {
   }
 
   private RunnerLauncher runner() {
-    String name = parsed.matchedOptionValue("--runner", "direct");
-    return runners.stream()
-        .filter(runner -> runner.name().equals(name))
-        .findAny()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Unsupported runner: "
-                        + name
-                        + " (supported: "
-                        + String.join(", ", runners.stream().map(RunnerLauncher::name).toList())
-                        + ")"));
+    return runners.named(parsed.matchedOptionValue("--runner", "direct"));
   }
 
   private static Path write(RunReport report, RunRequest request) throws IOException {

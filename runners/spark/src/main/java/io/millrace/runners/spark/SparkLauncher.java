@@ -53,9 +53,9 @@ public final class SparkLauncher implements RunnerLauncher {
                 "what two steps read is worked out once, not once for each")
             .set(
                 "storageLevel",
-                "MEMORY_AND_DISK",
+                "MEMORY_AND_DISK_SER",
                 options::setStorageLevel,
-                "what does not fit in memory is read back, not worked out again")
+                "kept as bytes: Spark would walk kept objects to guess their size, half of all work")
             .set(
                 "enableSparkMetricSinks",
                 false,
