@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.input;
+
+import io.millrace.transforms.Internal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the input of a benchmark is made from; equal settings make equal bytes on every machine.
+ *
+ * @param name {@code e1} (aggregate; 20,000 products) or {@code e2} (all rows to Parquet; 1,000,000
+ *     products)
+ * @param events lines in all files together, 1 to 2,000,000,000
+ * @param duplicatesPercent how many of 100 lines repeat an earlier one, 0 to 90
+ * @param keys how products are drawn
+ * @param seed any number
+ * @param spanMinutes the event time the lines are spread over, 1 to 1440
+ * @since 0.1
+ */
+@Internal
+public record Workload(
+    String name, int events, int duplicatesPercent, Keys keys, long seed, int spanMinutes) {
+  /** The generator's: a change of what it makes raises it, so that kept input is made anew. */
+  static final int VERSION = 1;
+
+  public static final String E1 = "e1";
+  public static final String E2 = "e2";
+  public static final int FILES = 8;
+  public static final int CATEGORIES = 200;
+  private static final int MOST_EVENTS = 2_000_000_000;
+  private static final int MOST_DUPLICATES = 90;
+  private static final int MOST_MINUTES = 1440;
+  private static final int E1_PRODUCTS = 20_000;
+  private static final int E2_PRODUCTS = 1_000_000;
+
+  /** How often each product is drawn. */
+  public enum Keys {
+    /** All alike. */
+    UNIFORM,
+    /** The k-th product as often as 1 / k. */
+    ZIPF
+  }
+
+  /**
+   * @throws IllegalArgumentException naming every setting that is out of its bounds
+   */
+  public Workload {
+    List<String> faults = new ArrayList<>();
+    if (!name.equals(E1) && !name.equals(E2)) {
+      faults.add("Unsupported workload: " + name + " (supported: e1, e2)");
+    }
+    check(faults, "events", events, 1, MOST_EVENTS);
+    check(faults, "duplicates", duplicatesPercent, 0, MOST_DUPLICATES);
+    check(faults, "span-minutes", spanMinutes, 1, MOST_MINUTES);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+  }
+
+  /** The contract's settings: 10 % duplicates, uniform keys, one hour, seed 42. */
+  public static Workload of(String name, int events) {
+    return new Workload(name, events, 10, Keys.UNIFORM, 42, 60);
+  }
+
+  private static void check(List<String> faults, String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "Invalid %s: %d (must be between %d and %d)",
+              name,
+              value,
+              least,
+              most));
+    }
+  }
+
+  /** Rows of the product table. */
+  public int products() {
+    return name.equals(E1) ? E1_PRODUCTS : E2_PRODUCTS;
+  }
+
+  /** A folder's name that says everything the bytes depend on. */
+  public String key() {
+    return String.format(
+        Locale.ROOT,
+        "%s-%d-dup%d-%s-seed%d-%dmin-v%d",
+        name,
+        events,
+        duplicatesPercent,
+        keys.name().toLowerCase(Locale.ROOT),
+        seed,
+        spanMinutes,
+        VERSION);
+  }
+}
