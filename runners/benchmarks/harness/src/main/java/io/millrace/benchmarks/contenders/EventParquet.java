@@ -84,6 +84,7 @@ final class EventParquet implements Closeable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Abstract, whatever newer form stands beside it.
     protected WriteSupport<EventBytes> getWriteSupport(Configuration ignored) {
       return columns;
     }
@@ -102,6 +103,7 @@ final class EventParquet implements Closeable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // As above.
     public WriteContext init(Configuration ignored) {
       return new WriteContext(SCHEMA, Map.of());
     }
