@@ -24,7 +24,9 @@ import java.util.function.LongConsumer;
 @Internal
 public record Answer(
     Counts counts, Digest.Summary result, Digest.Summary rejected, List<String> lines) {
-  /** The reference's; a change of what it computes raises it, so that kept answers are made anew. */
+  /**
+   * The reference's; a change of what it computes raises it, so that kept answers are made anew.
+   */
   private static final int VERSION = 1;
 
   private static final int SHOWN = 3;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Rows in any order, as one number per column and one for whole rows: equal rows give equal
@@ -33,17 +34,18 @@ final class Digest {
       List<String> found = new ArrayList<>();
       if (rows != other.rows) {
         found.add(
-            String.format(
-                Locale.ROOT, "%s has %d rows (must be %d)", what, other.rows, this.rows));
+            String.format(Locale.ROOT, "%s has %d rows (must be %d)", what, other.rows, this.rows));
       } else if (!hash.equals(other.hash)) {
         List<String> wrong =
             columns.keySet().stream()
-                .filter(column -> !columns.get(column).equals(other.columns.get(column)))
+                .filter(column -> !Objects.equals(columns.get(column), other.columns.get(column)))
                 .toList();
         found.add(
             what
                 + " holds other values"
-                + (wrong.isEmpty() ? ", mixed up between rows" : " in " + String.join(", ", wrong)));
+                + (wrong.isEmpty()
+                    ? ", mixed up between rows"
+                    : " in " + String.join(", ", wrong)));
       }
       return found;
     }

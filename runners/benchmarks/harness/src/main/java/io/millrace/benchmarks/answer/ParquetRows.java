@@ -61,8 +61,7 @@ final class ParquetRows {
       for (PageReadStore pages = reader.readNextRowGroup();
           pages != null;
           pages = reader.readNextRowGroup()) {
-        RecordReader<Group> rows =
-            columns.getRecordReader(pages, new GroupRecordConverter(schema));
+        RecordReader<Group> rows = columns.getRecordReader(pages, new GroupRecordConverter(schema));
         for (long row = 0; row < pages.getRowCount(); row++) {
           taker.take(texts(schema, rows.read()));
         }

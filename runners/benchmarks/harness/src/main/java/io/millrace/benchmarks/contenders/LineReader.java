@@ -66,7 +66,8 @@ final class LineReader {
           return;
         }
         int end = next - 1;
-        event.parse(workload, buffer, start, end > start && buffer[end - 1] == '\r' ? end - 1 : end);
+        event.parse(
+            workload, buffer, start, end > start && buffer[end - 1] == '\r' ? end - 1 : end);
       }
       taker.take(event, buffer, start, next);
       start = next;

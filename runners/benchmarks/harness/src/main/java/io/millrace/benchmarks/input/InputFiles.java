@@ -71,8 +71,7 @@ public record InputFiles(Path folder) {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(products()), BUFFER)) {
       out.write("product_id,category\n".getBytes(US_ASCII));
       for (int product : IntStream.range(0, workload.products()).toArray()) {
-        out.write(
-            ("p" + product + ",c" + product % Workload.CATEGORIES + "\n").getBytes(US_ASCII));
+        out.write(("p" + product + ",c" + product % Workload.CATEGORIES + "\n").getBytes(US_ASCII));
       }
     }
     progress.accept(written);

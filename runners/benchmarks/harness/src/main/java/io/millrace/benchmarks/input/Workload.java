@@ -67,12 +67,7 @@ public record Workload(
     if (value < least || value > most) {
       faults.add(
           String.format(
-              Locale.ROOT,
-              "Invalid %s: %d (must be between %d and %d)",
-              name,
-              value,
-              least,
-              most));
+              Locale.ROOT, "Invalid %s: %d (must be between %d and %d)", name, value, least, most));
     }
   }
 

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All a benchmark found; the page, the file and the terminal show the same.
+ *
+ * @param started ISO-8601
+ * @param machine what it ran on, by name
+ * @param settings options as given and as defaulted, by name
+ * @param notBuilt contenders left out because their module is not built
+ */
+record BenchReport(
+    String started,
+    String finished,
+    Map<String, String> machine,
+    Map<String, String> settings,
+    List<Entrant> contenders,
+    List<String> notBuilt,
+    List<Run> runs,
+    List<Row> rows,
+    List<Slope> slopes,
+    List<Comparison> comparisons,
+    List<Verdict> guards) {
+
+  /** A contender as it was run. */
+  record Entrant(
+      String name, String engine, String kind, String mainClass, String flags, String settings) {}
+
+  /**
+   * One run in a fresh JVM.
+   *
+   * @param round the interleaved round, from 1
+   * @param fault why it does not count: what differed, its exit code or its time-out; null if it
+   *     counts
+   */
+  record Run(
+      String contender,
+      String workload,
+      int events,
+      int round,
+      double wallSeconds,
+      double cpuSeconds,
+      long peakRssBytes,
+      int exitCode,
+      @Nullable String fault) {}
+
+  /**
+   * A contender at one size: medians over the rounds.
+   *
+   * @param fault why the row is void; null if all its runs count
+   */
+  record Row(
+      String contender,
+      String workload,
+      int events,
+      int rounds,
+      @Nullable Spread wallSeconds,
+      @Nullable Spread cpuSeconds,
+      long peakRssBytes,
+      @Nullable String fault) {
+    double eventsPerSecond() {
+      return wallSeconds == null ? 0 : events / wallSeconds.median();
+    }
+  }
+
+  /** The steady rate: what the events beyond the smaller size cost, without the start. */
+  record Slope(
+      String contender,
+      String workload,
+      int fromEvents,
+      int toEvents,
+      double eventsPerSecond,
+      double cpuMicrosPerEvent) {}
+
+  /**
+   * How many times as fast, and as sparing of CPU, the subject is; the medians of the ratios of
+   * each round.
+   *
+   * @param publishable whether the figures carry the claim
+   * @param reason why they do not; empty if they do
+   */
+  record Comparison(
+      String subject,
+      String against,
+      String workload,
+      int events,
+      int pairs,
+      Spread wall,
+      Spread cpu,
+      boolean publishable,
+      String reason) {}
+
+  /**
+   * A guard's outcome.
+   *
+   * @param ratio null where a side did not run or is void
+   */
+  record Verdict(
+      String subject,
+      String against,
+      String workload,
+      String measure,
+      double minimum,
+      @Nullable Double ratio,
+      boolean held,
+      String why) {}
+
+  /** True if every row counts and every guard held. */
+  boolean passed() {
+    return rows.stream().allMatch(row -> row.fault() == null)
+        && guards.stream().allMatch(Verdict::held);
+  }
+
+  void write(Path file) throws IOException {
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+  }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.answer.Answer;
+import io.millrace.benchmarks.input.InputFiles;
+import io.millrace.benchmarks.input.Workload;
+import io.millrace.transforms.Internal;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Makes a workload's files and the right answer beside them, unless they are there. A program of
+ * its own, since the answer's maps take a heap that {@link Bench} should not hold while others run.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class PrepareInput {
+  /** The maps' bytes for each event, and what else the heap needs. */
+  private static final long BYTES_PER_EVENT = 180;
+
+  private static final long MIB = 1 << 20;
+  private static final long SPARE_MIB = 512;
+
+  private PrepareInput() {}
+
+  /**
+   * Arguments: the folder, then name, events, duplicates, keys, seed and span of the {@link
+   * Workload}.
+   */
+  public static void main(String[] args) throws Exception {
+    Workload workload =
+        new Workload(
+            args[1],
+            Integer.parseInt(args[2]),
+            Integer.parseInt(args[3]),
+            Workload.Keys.valueOf(args[4]),
+            Long.parseLong(args[5]),
+            Integer.parseInt(args[6]));
+    long begin = System.nanoTime();
+    InputFiles files =
+        InputFiles.make(workload, Path.of(args[0]), lines -> tell("Generated", lines, begin));
+    long next = System.nanoTime();
+    Answer.expected(workload.name(), files, lines -> tell("Answered", lines, next));
+    System.err.println();
+  }
+
+  static String[] arguments(Workload workload, Path folder) {
+    return new String[] {
+      folder.toString(),
+      workload.name(),
+      Integer.toString(workload.events()),
+      Integer.toString(workload.duplicatesPercent()),
+      workload.keys().name(),
+      Long.toString(workload.seed()),
+      Integer.toString(workload.spanMinutes())
+    };
+  }
+
+  static String heapFlag(Workload workload) {
+    return "-Xmx" + (SPARE_MIB + workload.events() * BYTES_PER_EVENT / MIB) + "m";
+  }
+
+  private static void tell(String verb, long lines, long begin) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.err.printf(Locale.ROOT, "\r  %s %,d lines in %.1f s ", verb, lines, seconds);
+  }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.BenchReport.Run;
+import io.millrace.benchmarks.ChildJvm.Cost;
+import io.millrace.benchmarks.Roster.Contender;
+import io.millrace.benchmarks.answer.Answer;
+import io.millrace.benchmarks.input.InputFiles;
+import io.millrace.benchmarks.input.Workload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the contenders in turn, round by round (A B C A B C), so that what the machine does
+ * meanwhile hits all alike. Each run has a fresh JVM and an empty output folder; the input is in
+ * the page cache before the first.
+ */
+final class Rounds {
+  private static final int READ_BYTES = 1 << 20;
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private final Path data;
+  private final Path output;
+  private final int parallelism;
+  private final PrintWriter progress;
+
+  Rounds(Path data, Path output, int parallelism, PrintWriter progress) {
+    this.data = data;
+    this.output = output;
+    this.parallelism = parallelism;
+    this.progress = progress;
+  }
+
+  /**
+   * @param classPaths the contenders in their order, each with its class path
+   */
+  List<Run> run(Workload workload, Map<Contender, String> classPaths, int rounds)
+      throws IOException, InterruptedException {
+    InputFiles input = prepare(workload);
+    Answer expected = Answer.expected(workload.name(), input, lines -> {});
+    warm(input);
+    List<Run> runs = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      for (Map.Entry<Contender, String> one : classPaths.entrySet()) {
+        Contender contender = one.getKey();
+        progress.printf(
+            Locale.ROOT,
+            "  %,d events, round %d of %d: %-20s ",
+            workload.events(),
+            round,
+            rounds,
+            contender.name());
+        progress.flush();
+        Run run = run(workload, input, expected, contender, one.getValue(), round);
+        progress.printf(
+            Locale.ROOT,
+            "%7.2f s wall, %7.2f s CPU  %s%n",
+            run.wallSeconds(),
+            run.cpuSeconds(),
+            run.fault() == null ? "right" : "VOID: " + run.fault());
+        progress.flush();
+        runs.add(run);
+      }
+    }
+    return runs;
+  }
+
+  /** Files and answer are made in a JVM of their own. */
+  private InputFiles prepare(Workload workload) throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    List<String> command = new ArrayList<>(List.of(JAVA, PrepareInput.heapFlag(workload)));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(PrepareInput.class.getName());
+    command.addAll(List.of(PrepareInput.arguments(workload, data)));
+    progress.println("Input " + workload.key());
+    progress.flush();
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException("Cannot make the input " + workload.key() + " in " + data);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    return new InputFiles(data.resolve(workload.key()));
+  }
+
+  private static void warm(InputFiles input) throws IOException {
+    byte[] buffer = new byte[READ_BYTES];
+    for (Path file : input.events()) {
+      try (InputStream in = Files.newInputStream(file)) {
+        while (in.read(buffer) >= 0) {
+          continue;
+        }
+      }
+    }
+  }
+
+  private Run run(
+      Workload workload,
+      InputFiles input,
+      Answer expected,
+      Contender contender,
+      String classPath,
+      int round)
+      throws IOException, InterruptedException {
+    Path folder = output.resolve("output").resolve(contender.name());
+    delete(folder);
+    Files.createDirectories(folder);
+    Path log = output.resolve("logs").resolve(contender.name() + ".log");
+    Files.createDirectories(log.getParent());
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(contender.jvm());
+    command.addAll(List.of("-cp", classPath, contender.mainClass()));
+    command.add("--workload=" + workload.name());
+    command.add("--input=" + input.folder());
+    command.add("--output=" + folder);
+    command.add("--parallelism=" + parallelism);
+    command.addAll(contender.args());
+    Cost cost = ChildJvm.run(command, log, Duration.ofSeconds(contender.timeoutSeconds()));
+    String fault = fault(cost, contender, log);
+    if (fault == null) {
+      List<String> differences = expected.differences(workload.name(), folder);
+      fault = differences.isEmpty() ? null : String.join("; ", differences);
+    }
+    if (fault == null) {
+      delete(folder); // A wrong output stays, to be looked at.
+    }
+    return new Run(
+        contender.name(),
+        workload.name(),
+        workload.events(),
+        round,
+        cost.wallSeconds(),
+        cost.cpuSeconds(),
+        cost.peakRssBytes(),
+        cost.exitCode(),
+        fault);
+  }
+
+  private static @Nullable String fault(Cost cost, Contender contender, Path log) {
+    if (cost.timedOut()) {
+      return "not done after " + contender.timeoutSeconds() + " s";
+    }
+    return cost.exitCode() == 0 ? null : "exit code " + cost.exitCode() + ", see " + log;
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
