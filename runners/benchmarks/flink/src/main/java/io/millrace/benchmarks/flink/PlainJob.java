@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.flink;
+
+import io.millrace.benchmarks.contender.Arguments;
+import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.file.src.reader.TextLineInputFormat;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/** The job as a Flink user writes it first: text lines, Jackson databind, a POJO, keyed state. */
+final class PlainJob {
+  private static final OutputTag<String> REJECTED = new OutputTag<>("rejected") {};
+
+  private PlainJob() {}
+
+  static void build(StreamExecutionEnvironment environment, Arguments arguments)
+      throws IOException {
+    SingleOutputStreamOperator<Event> events =
+        EventFiles.read(environment, arguments, new TextLineInputFormat(), Types.STRING)
+            .process(new ParseEvent<>(Event.class, Event::isValid, REJECTED))
+            .returns(Event.class)
+            .name("Parse");
+    Lines.writeRejectedStrings(events.getSideOutput(REJECTED), arguments.output());
+    Revenue.write(events, arguments);
+  }
+}
