@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.beam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.benchmarks.contender.Answer;
+import io.millrace.benchmarks.contender.Arguments;
+import io.millrace.benchmarks.contender.Clickstream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainBeamTest {
+
+  @TempDir Path input;
+  @TempDir Path output;
+
+  /** The direct runner needs minutes for a few thousand keys, so this stream is small. */
+  @ParameterizedTest
+  @ValueSource(strings = {"worker", "side_input"})
+  void findsTheOraclesAnswer(String lookup) throws Exception {
+    Clickstream.write(input, 300, 50, 7);
+
+    PlainBeam.run(
+        Arguments.parse(
+            "--workload=e1",
+            "--input=" + input,
+            "--output=" + output,
+            "--lookup=" + lookup,
+            "--runner=DirectRunner",
+            "--targetParallelism=2"));
+
+    assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
+  }
+}
