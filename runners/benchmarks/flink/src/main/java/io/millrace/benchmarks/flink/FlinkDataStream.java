@@ -4,12 +4,6 @@ package io.millrace.benchmarks.flink;
 import io.millrace.benchmarks.contender.Arguments;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -41,8 +35,9 @@ public final class FlinkDataStream {
   static void run(Arguments arguments) throws Exception {
     String variant = arguments.variant(VARIANTS);
     StreamExecutionEnvironment environment =
-        variant.equals("default") ? environment(arguments) : tunedEnvironment(arguments);
-    environment.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+        variant.equals("default")
+            ? Environments.standard(arguments)
+            : Environments.tuned(arguments);
     switch (variant) {
       case "default" -> PlainJob.build(environment, arguments);
       case "tuned" -> TunedJob.build(environment, arguments);
@@ -51,32 +46,5 @@ public final class FlinkDataStream {
     }
     JobExecutionResult result = environment.execute("millrace-benchmark-" + variant);
     Tally.of(result).writeTo(arguments.output());
-  }
-
-  private static StreamExecutionEnvironment environment(Arguments arguments) {
-    Configuration configuration = configuration();
-    return StreamExecutionEnvironment.createLocalEnvironment(
-        arguments.parallelism(), configuration);
-  }
-
-  private static StreamExecutionEnvironment tunedEnvironment(Arguments arguments) {
-    Configuration configuration = configuration();
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(256));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(256));
-    configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("64kb"));
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(arguments.parallelism(), configuration);
-    environment.getConfig().enableObjectReuse();
-    // Throughput before latency: a network buffer leaves when it is full.
-    environment.setBufferTimeout(-1);
-    return environment;
-  }
-
-  private static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.BIND_PORT, "0");
-    // A record that falls back to Kryo would make Flink look slower than it is.
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    return configuration;
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.benchmarks.contender.Arguments;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.file.src.reader.TextLineInputFormat;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
@@ -17,12 +18,18 @@ final class PlainJob {
 
   static void build(StreamExecutionEnvironment environment, Arguments arguments)
       throws IOException {
+    Revenue.write(events(environment, arguments), arguments);
+  }
+
+  /** The valid events; the rejected lines are written. */
+  static DataStream<Event> events(StreamExecutionEnvironment environment, Arguments arguments)
+      throws IOException {
     SingleOutputStreamOperator<Event> events =
         EventFiles.read(environment, arguments, new TextLineInputFormat(), Types.STRING)
             .process(new ParseEvent<>(Event.class, Event::isValid, REJECTED))
             .returns(Event.class)
             .name("Parse");
     Lines.writeRejectedStrings(events.getSideOutput(REJECTED), arguments.output());
-    Revenue.write(events, arguments);
+    return events;
   }
 }
