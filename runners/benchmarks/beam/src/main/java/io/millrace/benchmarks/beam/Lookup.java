@@ -10,10 +10,10 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -27,7 +27,8 @@ final class Lookup {
   private Lookup() {}
 
   /** From a table that each worker loads once: what an experienced user does. */
-  static PTransform<PCollection<? extends Event>, PCollection<KV<String, Event>>> heldByWorkers(Path input) {
+  static PTransform<PCollection<? extends Event>, PCollection<KV<String, Event>>> heldByWorkers(
+      Path input) {
     return ParDo.of(new HeldByWorkersFn(input.toString()));
   }
 
@@ -38,14 +39,14 @@ final class Lookup {
   }
 
   /** Reads the table into a map view. */
-  static PCollectionView<Map<String, String>> view(
-      Pipeline pipeline, Path input) {
+  static PCollectionView<Map<String, String>> view(Pipeline pipeline, Path input) {
     return pipeline
         .apply("ReadProducts", TextIO.read().from(input.resolve("products.csv").toString()))
         .apply("DropHeader", Filter.by(line -> !line.equals("product_id,category")))
         .apply(
             "SplitProducts",
-            MapElements.into(TypeDescriptors.kvs(TypeDescriptors.strings(), TypeDescriptors.strings()))
+            MapElements.into(
+                    TypeDescriptors.kvs(TypeDescriptors.strings(), TypeDescriptors.strings()))
                 .via(
                     line ->
                         KV.of(

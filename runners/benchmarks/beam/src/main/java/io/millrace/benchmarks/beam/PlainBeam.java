@@ -90,8 +90,7 @@ public final class PlainBeam {
             .setCoder(new EventCoder())
             .apply(
                 "KeyById",
-                WithKeys.of((Event event) -> event.eventId)
-                    .withKeyType(TypeDescriptors.strings()))
+                WithKeys.of((Event event) -> event.eventId).withKeyType(TypeDescriptors.strings()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), new EventCoder()))
             .apply(
                 "DropDuplicates",

@@ -30,8 +30,7 @@ public final class Products {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         int comma = line.indexOf(',');
         String category = line.substring(comma + 1);
-        categories.put(
-            line.substring(0, comma), known.computeIfAbsent(category, same -> same));
+        categories.put(line.substring(0, comma), known.computeIfAbsent(category, same -> same));
       }
     }
     return categories;

@@ -53,8 +53,7 @@ public record Answer(List<String> result, List<String> rejected, String counts) 
         long window = Math.floorDiv(Long.parseLong(event.group(2)), 60_000L) * 60_000;
         long cents = new BigDecimal(event.group(5)).movePointRight(2).longValueExact();
         long[] sum =
-            sums.computeIfAbsent(
-                window + "," + categories.get(event.group(3)), key -> new long[2]);
+            sums.computeIfAbsent(window + "," + categories.get(event.group(3)), key -> new long[2]);
         sum[0]++;
         sum[1] += Long.parseLong(event.group(4)) * cents;
       }

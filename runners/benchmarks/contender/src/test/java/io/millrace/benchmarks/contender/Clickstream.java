@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * A small click stream as the contract has it: eight consecutive files over one hour, disorder up to
- * three seconds, one line in ten a repeat of a recent one, one in a hundred invalid.
+ * A small click stream as the contract has it: eight consecutive files over one hour, disorder up
+ * to three seconds, one line in ten a repeat of a recent one, one in a hundred invalid.
  */
 public final class Clickstream {
   static final long START = 1_767_225_600_000L;
@@ -35,8 +35,7 @@ public final class Clickstream {
   }
 
   /** Writes {@code events/} and {@code products.csv}; the same bytes for the same seed. */
-  public static void write(Path directory, int events, int products, long seed)
-      throws IOException {
+  public static void write(Path directory, int events, int products, long seed) throws IOException {
     Files.createDirectories(directory.resolve("events"));
     try (BufferedWriter table = Files.newBufferedWriter(directory.resolve("products.csv"))) {
       table.write("product_id,category\n");

@@ -27,7 +27,8 @@ final class AddCategory extends RichMapFunction<Event, Event> {
   public Event map(Event event) {
     String category = categories.get(event.productId);
     if (category == null) {
-      throw new IllegalStateException("Cannot look up product " + event.productId + ": no such row");
+      throw new IllegalStateException(
+          "Cannot look up product " + event.productId + ": no such row");
     }
     event.category = category;
     return event;

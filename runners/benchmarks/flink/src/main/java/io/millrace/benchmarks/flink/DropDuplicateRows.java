@@ -31,8 +31,7 @@ final class DropDuplicateRows extends KeyedProcessFunction<Integer, Block, Block
   }
 
   @Override
-  public void processElement(Block block, Context context, Collector<Block> out)
-      throws Exception {
+  public void processElement(Block block, Context context, Collector<Block> out) throws Exception {
     IdTable table = ids.value();
     if (table == null) {
       table = new IdTable(FIRST_IDS);

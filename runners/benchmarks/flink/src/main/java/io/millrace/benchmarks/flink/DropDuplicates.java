@@ -38,8 +38,7 @@ final class DropDuplicates<E> extends RichFilterFunction<E> {
   @Override
   public void open(OpenContext context) {
     ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("kept_at", Types.LONG);
-    descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(HORIZON.multipliedBy(2)).build());
+    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(HORIZON.multipliedBy(2)).build());
     keptAt = getRuntimeContext().getState(descriptor);
     duplicates = Tally.DUPLICATES.in(getRuntimeContext());
   }

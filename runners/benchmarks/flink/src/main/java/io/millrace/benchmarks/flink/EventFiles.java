@@ -24,9 +24,7 @@ final class EventFiles {
     Path[] files =
         arguments.eventFiles().stream().map(file -> new Path(file.toUri())).toArray(Path[]::new);
     FileSource<T> source =
-        FileSource.forRecordStreamFormat(format, files)
-            .setSplitAssigner(InNameOrder::new)
-            .build();
+        FileSource.forRecordStreamFormat(format, files).setSplitAssigner(InNameOrder::new).build();
     return environment.fromSource(source, WatermarkStrategy.noWatermarks(), "Read", type);
   }
 }

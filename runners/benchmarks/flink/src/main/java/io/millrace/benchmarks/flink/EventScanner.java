@@ -141,10 +141,7 @@ final class EventScanner {
   /** Whether some digits were read since {@code from}, not too many, and the value is over. */
   private boolean endsValue(int from) {
     boolean leadingZero = at - from > 1 && bytes[from] == '0';
-    return at > from
-        && at - from <= MAX_DIGITS
-        && !leadingZero
-        && isValueOver();
+    return at > from && at - from <= MAX_DIGITS && !leadingZero && isValueOver();
   }
 
   private boolean isValueOver() {
@@ -162,7 +159,7 @@ final class EventScanner {
         at = i + 1;
         return i;
       }
-      if (b == '\\' || b >= 0 && b < ' ') {
+      if (b == '\\' || (b >= 0 && b < ' ')) {
         return -1;
       }
     }

@@ -35,7 +35,7 @@ final class InNameOrder implements FileSplitAssigner {
   }
 
   @Override
-  public Collection<FileSourceSplit> remainingSplits() {
+  public List<FileSourceSplit> remainingSplits() {
     return List.copyOf(waiting);
   }
 }

@@ -96,7 +96,7 @@ final class ParseChunk extends ProcessFunction<byte[], Block> {
 
   private void add(
       long high, long low, long timestamp, int category, long cents, Collector<Block> out) {
-    Block block = blocks[(int) (high >>> Long.SIZE - SHARD_BITS)];
+    Block block = blocks[(int) (high >>> (Long.SIZE - SHARD_BITS))];
     block.add(high, low, timestamp, category, cents);
     if (block.isFull()) {
       emit(block, out);

@@ -24,9 +24,7 @@ final class PartialRevenue {
             .trigger(new FireOnClose(Revenue.LATENESS.toMillis()))
             .aggregate(new SumPartials(), new SumAsLine())
             .name("SumByWindow");
-    sums.getSideOutput(LATE)
-        .addSink(new CountLate<>(partial -> partial.count))
-        .name("CountLate");
+    sums.getSideOutput(LATE).addSink(new CountLate<>(partial -> partial.count)).name("CountLate");
     Lines.writeResult(sums, output);
   }
 

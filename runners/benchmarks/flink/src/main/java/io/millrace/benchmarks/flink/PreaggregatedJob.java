@@ -36,8 +36,7 @@ final class PreaggregatedJob {
                 WatermarkStrategy.<CompactEvent>forBoundedOutOfOrderness(Revenue.DISORDER)
                     .withTimestampAssigner((event, none) -> event.timestamp))
             .keyBy(
-                event -> Tuple2.of(event.idHigh, event.idLow),
-                Types.TUPLE(Types.LONG, Types.LONG))
+                event -> Tuple2.of(event.idHigh, event.idLow), Types.TUPLE(Types.LONG, Types.LONG))
             .filter(new DropDuplicates<>(event -> event.timestamp))
             .name("DropDuplicates")
             .transform(

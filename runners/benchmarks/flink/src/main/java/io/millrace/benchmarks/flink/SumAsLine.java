@@ -19,12 +19,10 @@ final class SumAsLine extends ProcessWindowFunction<Sum, String, String, TimeWin
   }
 
   @Override
-  public void process(
-      String category, Context context, Iterable<Sum> sums, Collector<String> out) {
+  public void process(String category, Context context, Iterable<Sum> sums, Collector<String> out) {
     for (Sum sum : sums) {
       accepted.add(sum.count);
-      out.collect(
-          context.window().getStart() + "," + category + "," + sum.count + "," + sum.cents);
+      out.collect(context.window().getStart() + "," + category + "," + sum.count + "," + sum.cents);
     }
   }
 }

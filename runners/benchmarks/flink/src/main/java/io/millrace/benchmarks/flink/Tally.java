@@ -25,7 +25,11 @@ enum Tally {
   static Counts of(JobExecutionResult result) {
     Map<String, Object> all = result.getAllAccumulatorResults();
     return new Counts(
-        READ.from(all), REJECTED.from(all), DUPLICATES.from(all), LATE.from(all), ACCEPTED.from(all));
+        READ.from(all),
+        REJECTED.from(all),
+        DUPLICATES.from(all),
+        LATE.from(all),
+        ACCEPTED.from(all));
   }
 
   private long from(Map<String, Object> accumulators) {

@@ -103,8 +103,7 @@ public final class SparkSql {
     rejected().write().text(output.resolve("rejected").toString());
     rename(output.resolve("rejected"), ".txt", ".ndjson");
     long accepted = value(kept);
-    new Counts(value(read), value(rejected), value(valid) - accepted, 0, accepted)
-        .writeTo(output);
+    new Counts(value(read), value(rejected), value(valid) - accepted, 0, accepted).writeTo(output);
   }
 
   private Dataset<Row> valid() {
@@ -121,9 +120,7 @@ public final class SparkSql {
 
   /** The duplicates are byte-identical and the input spans one hour: any of them will do. */
   private Dataset<Row> kept(Dataset<Row> events) {
-    return events
-        .dropDuplicates("event_id")
-        .observe(kept, count(lit(1)).as("rows"));
+    return events.dropDuplicates("event_id").observe(kept, count(lit(1)).as("rows"));
   }
 
   private Dataset<Row> sums(Dataset<Row> events) {
