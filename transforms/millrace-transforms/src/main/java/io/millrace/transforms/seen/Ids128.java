@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.seen;
+
+import io.millrace.transforms.Internal;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Which 128-bit ids were kept, and when: exact deduplication within a horizon of time.
+ *
+ * <p>A row is a duplicate exactly when a row with the same id was kept before at a time less than
+ * the horizon away, earlier or later; else it is kept and remembered. So one id may be kept several
+ * times, at times a horizon or more apart, and rows may come in any order of time.
+ *
+ * <p><b>Time.</b> After {@link #expireBefore}, rows kept a horizon or more before the frontier
+ * match no more, whether forgotten already or not: the answers depend on the rows and frontiers
+ * given, never on the inside of the index. A row that is itself so old is kept and not remembered.
+ * Times are milliseconds; every long but the least is one.
+ *
+ * <p><b>State and memory.</b> An entry has 20 bytes, or 24 where the times of a segment lie more
+ * than some 37 days apart; from a few thousand ids on, an id takes 25 to 34 bytes (29 to 41 with
+ * the far times), and while it grows no more than one segment of half a megabyte is held twice. Of
+ * what is held, about a quarter may be over: a segment that is full drops it before it grows, and
+ * {@link #expireBefore} drops it where nothing comes any more.
+ *
+ * <p><b>Cost.</b> One place of memory is read for a row. An id kept at n times that are not over
+ * costs log n to look up and up to n entries of copying when it is kept again out of order.
+ *
+ * <p>Orders are mixed from a seed of each instance, so that ids cannot be chosen to collide; no
+ * answer depends on it, only the order of {@link #forEach}. Not thread-safe; one per worker thread.
+ *
+ * <pre>{@code
+ * Ids128 seen = new Ids128(60_000);
+ * seen.keep(0, 7, 100_000); // true
+ * seen.keep(0, 7, 40_001);  // false: 59,999 ms before
+ * seen.keep(0, 7, 40_000);  // true: 60,000 ms before
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Internal
+public final class Ids128 {
+  /** Rows whose reads wait for memory together; what they read stays in the nearest cache. */
+  private static final int GROUP = 128;
+
+  private static final long OWN_BYTES = 128;
+
+  /** Takes one remembered row. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** The id's halves, and the time it was kept at. */
+    void entry(long high, long low, long time);
+  }
+
+  private final Horizon horizon;
+  private final Directory<IdSegment> directory;
+  private final long seed;
+  private final long[] orders = new long[GROUP];
+
+  /** What the reads ahead gave: kept, so that they are not optimised away. */
+  long touched;
+
+  /**
+   * An empty index.
+   *
+   * @param horizonMillis how far from each other rows with one id must be for both to be kept,
+   *     above 0
+   * @throws IllegalArgumentException if the horizon is out of bounds
+   */
+  public Ids128(long horizonMillis) {
+    this(horizonMillis, new SplittableRandom().nextLong());
+  }
+
+  Ids128(long horizonMillis, long seed) {
+    this.horizon = new Horizon(horizonMillis);
+    this.directory =
+        new Directory<>(horizon, Long.BYTES, (layout, keysOf) -> new IdSegment(layout, horizon));
+    this.seed = seed;
+  }
+
+  /**
+   * Whether a row is kept; it is remembered then.
+   *
+   * @throws IllegalArgumentException if the time is {@link Long#MIN_VALUE}
+   */
+  public boolean keep(long high, long low, long time) {
+    Horizon.checkTime(time);
+    return keepChecked(orderOf(high, low), low, time);
+  }
+
+  /**
+   * Answers for many rows, one after the other, as {@link #keep} would, but faster: some thousand
+   * rows at once are a good number.
+   *
+   * @param from the first row
+   * @param to the end of the rows
+   * @param kept where the answers go, each at its row
+   * @return how many rows are kept
+   * @throws IndexOutOfBoundsException if an array does not have all the rows
+   * @throws IllegalArgumentException if a time is {@link Long#MIN_VALUE}; no row is kept then
+   */
+  public int keepNew(long[] high, long[] low, long[] time, int from, int to, boolean[] kept) {
+    Objects.checkFromToIndex(from, to, Math.min(high.length, low.length));
+    Objects.checkFromToIndex(from, to, Math.min(time.length, kept.length));
+    for (int i = from; i < to; i++) {
+      Horizon.checkTime(time[i]);
+    }
+    int news = 0;
+    for (int start = from; start < to; start += GROUP) {
+      int rows = Math.min(GROUP, to - start);
+      for (int i = 0; i < rows; i++) {
+        orders[i] = orderOf(high[start + i], low[start + i]);
+      }
+      long read = 0;
+      for (int i = 0; i < rows; i++) {
+        read ^= directory.of(orders[i]).touch(orders[i]);
+      }
+      touched = read;
+      for (int i = 0; i < rows; i++) {
+        boolean isNew = keepChecked(orders[i], low[start + i], time[start + i]);
+        kept[start + i] = isNew;
+        news += isNew ? 1 : 0;
+      }
+    }
+    return news;
+  }
+
+  private boolean keepChecked(long order, long low, long time) {
+    IdSegment segment = directory.of(order);
+    int at = segment.seek(order, low, time);
+    if (at == Segment.DUPLICATE) {
+      return false;
+    }
+    if (!horizon.isOver(time) && !segment.insert(at, order, low, time)) {
+      insertElsewhere(order, low, time);
+    }
+    return true;
+  }
+
+  private void insertElsewhere(long order, long low, long time) {
+    IdSegment segment;
+    do {
+      directory.makeRoom(order, time);
+      segment = directory.of(order);
+    } while (!segment.insert(segment.place(order, low, time), order, low, time));
+  }
+
+  /**
+   * Remembers a row that was kept before, without a check: for rows that {@link #forEach} of
+   * another index gave. To answer as that one does, this one must be given its frontier too.
+   *
+   * @throws IllegalArgumentException if the time is {@link Long#MIN_VALUE}
+   */
+  public void restore(long high, long low, long time) {
+    Horizon.checkTime(time);
+    if (horizon.isOver(time)) {
+      return;
+    }
+    long order = orderOf(high, low);
+    IdSegment segment = directory.of(order);
+    if (!segment.insert(segment.place(order, low, time), order, low, time)) {
+      insertElsewhere(order, low, time);
+    }
+  }
+
+  /**
+   * Gives every row that is remembered and not over, in no order. Nothing may be kept meanwhile.
+   */
+  public void forEach(Visitor visitor) {
+    directory.forEach(
+        segment -> {
+          for (int at = segment.next(0);
+              at < segment.end();
+              at = segment.next(at + segment.stride())) {
+            if (!segment.isOver(at)) {
+              long low = segment.longPayload(at);
+              visitor.entry(highOf(segment.orderAt(at), low), low, segment.timeAt(at));
+            }
+          }
+        });
+  }
+
+  /**
+   * Promises that no row before the frontier matters any more: rows kept at {@code time} match no
+   * more once {@code time + horizon <= frontier}. Does not go back. Drops some of them now, in some
+   * milliseconds at most; to be called often, once in a block of rows, say.
+   */
+  public void expireBefore(long frontier) {
+    directory.expireBefore(frontier);
+  }
+
+  /** How many rows are remembered, with those that are over and not yet forgotten. */
+  public long held() {
+    return directory.count();
+  }
+
+  /** What the index holds on the heap, in bytes, to within some percent. */
+  public long heapBytes() {
+    return OWN_BYTES + directory.heapBytes() + (long) GROUP * Long.BYTES;
+  }
+
+  Directory<IdSegment> directory() {
+    return directory;
+  }
+
+  long orderOf(long high, long low) {
+    return Mixer.mix(high ^ Mixer.mix(low ^ seed));
+  }
+
+  /** The high half of the id that has this order and low half. */
+  long highOf(long order, long low) {
+    return Mixer.unmix(order) ^ Mixer.mix(low ^ seed);
+  }
+}
