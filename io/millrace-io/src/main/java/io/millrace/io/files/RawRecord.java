@@ -81,6 +81,9 @@ public final class RawRecord {
   /** The record breaks its format, e.g. an unclosed CSV quote; or its file's header does. */
   public static final String MALFORMED_RECORD = "MALFORMED_RECORD";
 
+  /** A value is missing, or of another type than its field. */
+  public static final String INVALID_VALUE = "INVALID_VALUE";
+
   /** From here on, or up to the next readable Avro block, the file cannot be read. */
   public static final String UNREADABLE_FILE = "UNREADABLE_FILE";
 

@@ -4,6 +4,9 @@ package io.millrace.io.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -46,5 +49,25 @@ final class Storage {
   static InputStream open(InputFile file) throws IOException {
     InputStream stored = open(file.path());
     return file.gzip() ? new GunzipStream(stored) : stored;
+  }
+
+  /** The bytes of a range, unpacked if the file is compressed, from the byte before it on. */
+  static InputStream open(FileRange range) throws IOException {
+    long from = Math.max(0, range.from() - 1);
+    if (range.gzip()) {
+      return new GunzipStream(open(range.path()));
+    }
+    if (isRemote(range.path())) {
+      ReadableByteChannel channel =
+          FileSystems.open(FileSystems.matchNewResource(range.path(), false));
+      if (channel instanceof SeekableByteChannel seekable) {
+        return Channels.newInputStream(seekable.position(from));
+      }
+      InputStream whole = Channels.newInputStream(channel);
+      whole.skipNBytes(from);
+      return whole;
+    }
+    FileChannel channel = FileChannel.open(Path.of(range.path()));
+    return Channels.newInputStream(channel.position(from));
   }
 }

@@ -52,6 +52,16 @@ public abstract sealed class ColumnBuilder
     return size;
   }
 
+  /** Whether the value added there is a null. */
+  public final boolean isNull(int row) {
+    return Nulls.isNull(nulls, row);
+  }
+
+  /** The value added there, for the types of {@link #appendLong}. */
+  public long longAt(int row) {
+    throw unsupported("longAt");
+  }
+
   /** Adds a null. */
   public final void appendNull() {
     nulls = Nulls.with(nulls, size);

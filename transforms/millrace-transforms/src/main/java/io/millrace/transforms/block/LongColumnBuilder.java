@@ -20,6 +20,11 @@ final class LongColumnBuilder extends ColumnBuilder {
   }
 
   @Override
+  public long longAt(int row) {
+    return values[row];
+  }
+
+  @Override
   void append(Object value) {
     if (value instanceof Number number) {
       appendLong(number.longValue());

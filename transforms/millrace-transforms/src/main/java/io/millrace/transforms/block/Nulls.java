@@ -10,7 +10,7 @@ final class Nulls {
 
   static boolean isNull(long @Nullable [] nulls, int row) {
     // A shift by an int takes its low six bits.
-    return nulls != null && (nulls[row >>> 6] & 1L << row) != 0;
+    return nulls != null && row >>> 6 < nulls.length && (nulls[row >>> 6] & 1L << row) != 0;
   }
 
   static int words(int rows) {

@@ -4,6 +4,7 @@ package io.millrace.transforms.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.block.Block;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -22,7 +23,7 @@ import org.apache.beam.sdk.values.PCollectionList;
  *
  * <p><b>Input:</b> globally windowed collections. <b>Output:</b> one count per step and term that
  * saw a record. <b>State and memory:</b> a number per bundle. Not thread-safe; one per pipeline,
- * used while the graph is built.
+ * used while the graph is built. A block counts as its rows, any other element as one record.
  *
  * <pre>{@code
  * Ledger ledger = new Ledger();
@@ -71,6 +72,11 @@ public final class Ledger {
     return step + SEPARATOR + term.name();
   }
 
+  /** A block stands for its rows, all else for itself. */
+  private static long recordsIn(Object element) {
+    return element instanceof Block block ? block.rows() : 1;
+  }
+
   /** One line of the ledger while the graph is built. */
   public final class Step {
     private final String name;
@@ -80,7 +86,7 @@ public final class Ledger {
     }
 
     public <T> Step read(PCollection<T> in) {
-      return add(LedgerTerm.READ, in, element -> 1L);
+      return add(LedgerTerm.READ, in, Ledger::recordsIn);
     }
 
     /** For an input whose elements stand for several records each, e.g. a file's tally. */
@@ -89,7 +95,7 @@ public final class Ledger {
     }
 
     public <T> Step written(PCollection<T> out) {
-      return add(LedgerTerm.WRITTEN, out, element -> 1L);
+      return add(LedgerTerm.WRITTEN, out, Ledger::recordsIn);
     }
 
     /** For an output whose elements absorb several records each, e.g. aggregates or data files. */
@@ -98,19 +104,19 @@ public final class Ledger {
     }
 
     public <T> Step filtered(PCollection<T> out) {
-      return add(LedgerTerm.FILTERED, out, element -> 1L);
+      return add(LedgerTerm.FILTERED, out, Ledger::recordsIn);
     }
 
     public <T> Step duplicates(PCollection<T> out) {
-      return add(LedgerTerm.DUPLICATES, out, element -> 1L);
+      return add(LedgerTerm.DUPLICATES, out, Ledger::recordsIn);
     }
 
     public <T> Step late(PCollection<T> out) {
-      return add(LedgerTerm.LATE, out, element -> 1L);
+      return add(LedgerTerm.LATE, out, Ledger::recordsIn);
     }
 
     public <T> Step rejected(PCollection<T> out) {
-      return add(LedgerTerm.REJECTED, out, element -> 1L);
+      return add(LedgerTerm.REJECTED, out, Ledger::recordsIn);
     }
 
     private <T> Step add(

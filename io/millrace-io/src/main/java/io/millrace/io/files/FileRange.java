@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import io.millrace.transforms.Internal;
+import io.millrace.transforms.RecordSchema;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+
+/**
+ * A stretch of a file of lines. A line belongs to the range that its first byte is in.
+ *
+ * @param path the file
+ * @param gzip true if the whole file is compressed with gzip
+ * @param from the first byte, from 0
+ * @param to one past the last byte; {@link Long#MAX_VALUE} for the end of the file
+ * @since 0.1
+ */
+@DefaultSchema(RecordSchema.class)
+@Internal
+public record FileRange(String path, boolean gzip, long from, long to) implements Serializable {
+
+  /** Cuts files into ranges of that many bytes; a compressed file stays whole. */
+  static List<FileRange> of(List<InputFile> files, long bytes) {
+    List<FileRange> ranges = new ArrayList<>();
+    for (InputFile file : files) {
+      long from = 0;
+      while (!file.gzip() && file.sizeBytes() - from > bytes) {
+        ranges.add(new FileRange(file.path(), file.gzip(), from, from + bytes));
+        from += bytes;
+      }
+      // The last has no end: what is appended to the file meanwhile is read, as ReadFiles does.
+      ranges.add(new FileRange(file.path(), file.gzip(), from, Long.MAX_VALUE));
+    }
+    return ranges;
+  }
+}

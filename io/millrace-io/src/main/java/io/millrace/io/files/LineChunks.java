@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines of a range in chunks of whole lines. A chunk's bytes are its own: they are never
+ * written to again. Not thread-safe; one per range.
+ *
+ * <p><b>Memory:</b> a MiB, or twice the longest line taken whole if that is more.
+ */
+final class LineChunks {
+  private static final int CHUNK = 1 << 20;
+
+  private final InputStream in;
+  private final long end;
+  private final int maxLine;
+  private byte[] bytes = new byte[CHUNK];
+  private int size;
+
+  /** In the file, of the first byte held. */
+  private long offset;
+
+  private boolean drained;
+  private @Nullable IOException failure;
+
+  /**
+   * @param in the range's bytes; for one that does not start at 0, from the byte before it on
+   * @param maxLine a longer line may be given out cut
+   */
+  LineChunks(InputStream in, FileRange range, int maxLine) {
+    this.in = in;
+    this.end = range.to();
+    this.maxLine = maxLine;
+    if (range.from() > 0) {
+      // The line before may end with the range's own first byte before it, or far inside it.
+      offset = range.from() - 1;
+      passLine(null);
+    }
+  }
+
+  /**
+   * Some lines of a file, or one that is too long.
+   *
+   * @param bytes holds them
+   * @param length of the lines with their line ends; 0 for a line that is cut
+   * @param offset where they start in the file
+   * @param cut the line, if it is too long; null else
+   */
+  record Chunk(byte[] bytes, int length, long offset, @Nullable RecordBytes cut) {}
+
+  /** Where in the file reading has come to. */
+  long offset() {
+    return offset;
+  }
+
+  /** What is held of a line that was not read to its end. */
+  byte[] rest() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /**
+   * The next lines; null at the range's end.
+   *
+   * @throws IOException if reading fails, after all lines before that were given out
+   */
+  @Nullable Chunk next() throws IOException {
+    while (offset < end) {
+      fill();
+      int length = wholeLines();
+      if (length > 0) {
+        return take(length);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      if (size == 0) {
+        return null;
+      }
+      if (size > maxLine) {
+        long start = offset;
+        RecordBytes line = new RecordBytes(FileRecords.KEPT_BYTES);
+        passLine(line);
+        return new Chunk(bytes, 0, start, line);
+      }
+      bytes = Arrays.copyOf(bytes, Math.multiplyExact(bytes.length, 2));
+    }
+    return null;
+  }
+
+  /** How many of the bytes held are whole lines that start in the range. */
+  private int wholeLines() {
+    long left = end - offset;
+    if (left <= size) {
+      int last = Lines.end(bytes, (int) left - 1, size);
+      if (last < size) {
+        return last + 1;
+      }
+    }
+    return drained && failure == null
+        ? size
+        : Lines.lastEnd(bytes, (int) Math.min(size, left - 1)) + 1;
+  }
+
+  private Chunk take(int length) {
+    Chunk chunk = new Chunk(bytes, length, offset, null);
+    byte[] rest = new byte[Math.max(CHUNK, 2 * (size - length))];
+    System.arraycopy(bytes, length, rest, 0, size - length);
+    bytes = rest;
+    size -= length;
+    offset += length;
+    return chunk;
+  }
+
+  /** Goes past the end of a line; gives its bytes, without the line end, to the record. */
+  private void passLine(@Nullable RecordBytes line) {
+    while (true) {
+      fill();
+      int length = Lines.end(bytes, 0, size);
+      if (line != null) {
+        line.write(bytes, 0, length);
+      }
+      int passed = Math.min(size, length + 1);
+      System.arraycopy(bytes, passed, bytes, 0, size - passed);
+      size -= passed;
+      offset += passed;
+      if (length < passed || drained) {
+        return;
+      }
+    }
+  }
+
+  /** Fills the array, unless the input ends. */
+  private void fill() {
+    try {
+      while (!drained && size < bytes.length) {
+        int read = in.read(bytes, size, bytes.length - size);
+        drained = read < 0;
+        size += Math.max(0, read);
+      }
+    } catch (IOException e) {
+      // Kept until the lines read before it are given out.
+      failure = e;
+      drained = true;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Rejected;
+import io.millrace.transforms.block.Block;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * What {@link ReadBlocks} gives: each record is a row of a block or a dead letter.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class ReadBlocksResult implements POutput {
+  static final TupleTag<Block> BLOCKS = new TupleTag<>("blocks") {};
+  static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
+  static final TupleTag<Row> TALLIES = new TupleTag<>("tallies") {};
+
+  private final PCollection<Block> blocks;
+  private final PCollection<Rejected> rejected;
+  private final PCollection<Row> tallies;
+
+  ReadBlocksResult(
+      PCollection<Block> blocks, PCollection<Rejected> rejected, PCollection<Row> tallies) {
+    this.blocks = blocks;
+    this.rejected = rejected;
+    this.tallies = tallies;
+  }
+
+  /** The records that were read, in the order of their range inside a block. */
+  public PCollection<Block> blocks() {
+    return blocks;
+  }
+
+  /** A letter for each record that could not be read. */
+  public PCollection<Rejected> rejected() {
+    return rejected;
+  }
+
+  /** A row of {@link ReadFilesResult#TALLY_SCHEMA} per range read, counted before giving out. */
+  public PCollection<Row> tallies() {
+    return tallies;
+  }
+
+  @Override
+  public Pipeline getPipeline() {
+    return blocks.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.millrace;
+
+import io.millrace.benchmarks.contender.Arguments;
+import io.millrace.benchmarks.contender.Counts;
+import io.millrace.io.files.InputFiles;
+import io.millrace.pipelines.RunMode;
+import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.pipelines.RunnerLauncher.Engine;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.ledger.Ledger;
+import io.millrace.transforms.ledger.LedgerTerm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Runs a workload on the one runner that is on the class path, with that runner's own profile.
+ *
+ * <p>{@code --mode=batch|streaming} chooses the engine's mode, batch if it is not given.
+ */
+public final class Millrace {
+  private Millrace() {}
+
+  /** As the contract of contenders says. */
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = Arguments.parse(args);
+    RunnerLauncher launcher = ServiceLoader.load(RunnerLauncher.class).findFirst().orElseThrow();
+    RunMode mode = RunMode.valueOf(arguments.get("mode", "batch").toUpperCase(Locale.ROOT));
+    PipelineOptions options = launcher.profile(mode).options();
+    Pipeline pipeline = Pipeline.create(options);
+    Path output = arguments.output();
+    Path events = arguments.input().resolve("events");
+    PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
+    WindowedSums.build(
+            pipeline, InputFiles.resolve("--input", events.toString(), null), products, output)
+        .apply(
+            "CountAsLine",
+            MapElements.into(TypeDescriptors.strings())
+                .via(count -> count.getKey() + "=" + count.getValue()))
+        .setCoder(StringUtf8Coder.of())
+        .apply("WriteCounts", ParDo.of(new WriteLinesFn(output.resolve("ledger"), ".txt")));
+    try (Engine engine = launcher.start(options)) {
+      PipelineResult.State state = engine.run(pipeline).waitUntilFinish();
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException("Cannot finish: the pipeline is " + state);
+      }
+    }
+    counts(output.resolve("ledger")).writeTo(output);
+    System.exit(0);
+  }
+
+  private static Counts counts(Path folder) throws IOException {
+    Map<String, Long> counts = new HashMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        for (String line : Files.readAllLines(file)) {
+          int equals = line.lastIndexOf('=');
+          counts.put(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
+        }
+      }
+    }
+    long rejected = 0;
+    for (String step : List.of(WindowedSums.READ, WindowedSums.CHECK, WindowedSums.ENRICH)) {
+      rejected += count(counts, step, LedgerTerm.REJECTED);
+    }
+    return new Counts(
+        count(counts, WindowedSums.READ, LedgerTerm.READ),
+        rejected,
+        count(counts, WindowedSums.DEDUPLICATE, LedgerTerm.DUPLICATES),
+        count(counts, WindowedSums.AGGREGATE, LedgerTerm.LATE),
+        count(counts, WindowedSums.AGGREGATE, LedgerTerm.WRITTEN));
+  }
+
+  private static long count(Map<String, Long> counts, String step, LedgerTerm term) {
+    return counts.getOrDefault(Ledger.key(step, term), 0L);
+  }
+}
