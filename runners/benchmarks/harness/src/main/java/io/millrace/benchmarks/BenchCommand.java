@@ -46,7 +46,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int PASSED = 0;
   private static final int FAILED = 1;
   private static final List<Integer> FULL_SIZES = List.of(4_000_000, 16_000_000);
-  private static final List<Integer> QUICK_SIZES = List.of(400_000);
+  private static final List<Integer> QUICK_SIZES = List.of(1_000_000);
   private static final int FULL_PAIRS = 5;
   private static final int QUICK_PAIRS = 3;
 
@@ -64,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       split = ",",
-      description = "Sizes of the input. Default: 4000000,16000000; quick: 400000.")
+      description = "Sizes of the input. Default: 4000000,16000000; quick: 1000000.")
   @Nullable List<Integer> events;
 
   @Option(

@@ -9,11 +9,13 @@ import io.millrace.benchmarks.BenchReport.Row;
 import io.millrace.benchmarks.BenchReport.Run;
 import io.millrace.benchmarks.BenchReport.Slope;
 import io.millrace.benchmarks.BenchReport.Verdict;
-import io.millrace.benchmarks.PageTable.Word;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class BenchPage {
   private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z_]+)}}");
   private static final double MIB = 1 << 20;
   private static final String BAD = "bad";
+  private static final String NONE = "–";
 
   private BenchPage() {}
 
@@ -41,9 +44,13 @@ final class BenchPage {
   static String render(BenchReport report) throws IOException {
     PageCharts.Drawn charts = PageCharts.of(report);
     Map<String, String> parts = new HashMap<>();
-    parts.put("style", resource(LOOK + "report.css"));
-    parts.put("library", resource(CHART_JS).replaceAll("(?m)^//# sourceMappingURL=.*$", ""));
-    parts.put("script", resource(LOOK + "report.js"));
+    String style = resource(LOOK + "report.css");
+    String library = resource(CHART_JS).replaceAll("(?m)^//# sourceMappingURL=.*$", "");
+    String script = resource(LOOK + "report.js");
+    parts.put("policy", PageTable.escape(policy(style, library, script)));
+    parts.put("style", style);
+    parts.put("library", library);
+    parts.put("script", script);
     parts.put("data", charts.data().replace("<", "\\u003c").replace("&", "\\u0026"));
     parts.put("charts", charts.html());
     parts.put("badge", report.passed() ? "good" : BAD);
@@ -73,17 +80,10 @@ final class BenchPage {
 
   private static String comparisons(BenchReport report) {
     PageTable table =
-        new PageTable(
-            "Comparisons",
-            3,
-            "Subject",
-            "Against",
-            "Workload",
-            "Events",
-            "Pairs",
-            "Wall",
-            "CPU",
-            "To publish");
+        new PageTable("Ratios")
+            .words("Subject", "Against", "Workload")
+            .numbers("Events", "Pairs", "Wall", "CPU")
+            .sentences("To publish");
     for (Comparison one : report.comparisons()) {
       table.row(
           "",
@@ -94,54 +94,43 @@ final class BenchPage {
           one.pairs(),
           one.wall().text(),
           one.cpu().text(),
-          new Word(one.publishable() ? "yes" : "no: " + one.reason()));
+          one.publishable() ? "yes" : "no: " + one.reason());
     }
-    return table.html();
+    return report.comparisons().isEmpty() ? none("No pair ran that is compared.") : table.html();
   }
 
   private static String rows(BenchReport report) {
     PageTable table =
-        new PageTable(
-            "Contenders",
-            2,
-            "Contender",
-            "Workload",
-            "Events",
-            "Rounds",
-            "Wall s",
-            "CPU s",
-            "Peak MiB",
-            "Events/s");
+        new PageTable("Figures")
+            .words("Contender", "Workload")
+            .numbers("Events", "Rounds", "Wall s", "CPU s", "Peak MiB", "Events/s")
+            .sentences("Answer");
     for (Row row : report.rows()) {
-      if (row.wallSeconds() == null || row.cpuSeconds() == null) {
-        table.row(
-            BAD,
-            row.contender(),
-            row.workload(),
-            grouped(row.events()),
-            row.rounds(),
-            new Word("void: " + row.fault()));
-      } else {
-        table.row(
-            "",
-            row.contender(),
-            row.workload(),
-            grouped(row.events()),
-            row.rounds(),
-            row.wallSeconds().text(),
-            row.cpuSeconds().text(),
-            grouped(row.peakRssBytes() / MIB),
-            grouped(row.eventsPerSecond()));
-      }
+      boolean counts = row.fault() == null;
+      table.row(
+          counts ? "" : BAD,
+          row.contender(),
+          row.workload(),
+          grouped(row.events()),
+          row.rounds(),
+          row.wallSeconds() == null ? NONE : row.wallSeconds().text(),
+          row.cpuSeconds() == null ? NONE : row.cpuSeconds().text(),
+          counts ? grouped(row.peakRssBytes() / MIB) : NONE,
+          counts ? grouped(row.eventsPerSecond()) : NONE,
+          counts ? "right" : "void: " + row.fault());
     }
-    report.notBuilt().forEach(name -> table.row("", name, "not built"));
+    report
+        .notBuilt()
+        .forEach(
+            name -> table.row("", name, NONE, NONE, NONE, NONE, NONE, NONE, NONE, "not built"));
     return table.html();
   }
 
   private static String slopes(BenchReport report) {
     PageTable table =
-        new PageTable(
-            "Slopes", 2, "Contender", "Workload", "From", "To", "Events/s", "CPU µs/event");
+        new PageTable("Slopes")
+            .words("Contender", "Workload")
+            .numbers("From", "To", "Events/s", "CPU µs/event");
     for (Slope slope : report.slopes()) {
       table.row(
           "",
@@ -152,35 +141,36 @@ final class BenchPage {
           grouped(slope.eventsPerSecond()),
           rounded(slope.cpuMicrosPerEvent()));
     }
-    return report.slopes().isEmpty()
-        ? "<p class=\"none\">A slope needs two sizes.</p>"
-        : table.html();
+    return report.slopes().isEmpty() ? none("A slope needs two sizes.") : table.html();
   }
 
   private static String guards(BenchReport report) {
     PageTable table =
-        new PageTable(
-            "Guards", 4, "Subject", "Against", "Measure", "State", "Least", "Ratio", "Why");
+        new PageTable("Guards")
+            .words("Subject", "Against", "Workload", "Measure")
+            .numbers("Least", "Ratio")
+            .words("State")
+            .sentences("Why");
     for (Verdict one : report.guards()) {
       table.row(
           one.held() ? "" : BAD,
           one.subject(),
           one.against(),
-          one.workload() + ", " + one.measure(),
-          one.held() ? "held" : "broken",
+          one.workload(),
+          one.measure(),
           rounded(one.minimum()),
-          one.ratio() == null ? "–" : rounded(one.ratio()),
-          new Word(one.why()));
+          one.ratio() == null ? NONE : rounded(one.ratio()),
+          one.held() ? "held" : "broken",
+          one.why());
     }
-    return report.guards().isEmpty()
-        ? "<p class=\"none\">Guards are asked in a quick run.</p>"
-        : table.html();
+    return report.guards().isEmpty() ? none("Guards are asked in a quick run.") : table.html();
   }
 
   private static String contenders(BenchReport report) {
     PageTable table =
-        new PageTable(
-            "Settings of the contenders", 5, "Contender", "Engine", "Kind", "Flags", "Settings");
+        new PageTable("Contenders")
+            .words("Contender", "Engine", "Kind")
+            .sentences("Flags", "Settings");
     for (Entrant one : report.contenders()) {
       table.row("", one.name(), one.engine(), one.kind(), one.flags(), one.settings());
     }
@@ -189,17 +179,10 @@ final class BenchPage {
 
   private static String runs(BenchReport report) {
     PageTable table =
-        new PageTable(
-            "Runs",
-            2,
-            "Contender",
-            "Workload",
-            "Events",
-            "Round",
-            "Wall s",
-            "CPU s",
-            "Peak MiB",
-            "Answer");
+        new PageTable("Runs")
+            .words("Contender", "Workload")
+            .numbers("Events", "Round", "Wall s", "CPU s", "Peak MiB")
+            .sentences("Answer");
     for (Run run : report.runs()) {
       table.row(
           run.fault() == null ? "" : BAD,
@@ -210,15 +193,38 @@ final class BenchPage {
           rounded(run.wallSeconds()),
           rounded(run.cpuSeconds()),
           grouped(run.peakRssBytes() / MIB),
-          new Word(run.fault() == null ? "right" : run.fault()));
+          run.fault() == null ? "right" : run.fault());
     }
     return table.html();
   }
 
   private static String pairs(String name, Map<String, String> pairs) {
-    PageTable table = new PageTable(name, 2, name, "");
+    PageTable table = new PageTable(name).words(name).sentences("");
     pairs.forEach((key, value) -> table.row("", key, value));
     return table.html();
+  }
+
+  private static String none(String text) {
+    return "<p class=\"none\">" + PageTable.escape(text) + "</p>";
+  }
+
+  /** Names the page's own style and scripts by hash, so that nothing else in it can run. */
+  private static String policy(String style, String... scripts) {
+    StringBuilder policy = new StringBuilder("default-src 'none'; img-src data:; style-src ");
+    policy.append(hash(style)).append("; script-src");
+    for (String script : scripts) {
+      policy.append(' ').append(hash(script));
+    }
+    return policy.append("; base-uri 'none'; form-action 'none'").toString();
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Missing SHA-256, which every Java has", e);
+    }
   }
 
   private static String grouped(double number) {

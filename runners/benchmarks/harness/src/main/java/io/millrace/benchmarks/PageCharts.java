@@ -58,7 +58,7 @@ final class PageCharts {
     names.forEach(chart.putArray("labels")::add);
     chart.putArray("times");
     ArrayNode series = chart.putArray("series");
-    PageTable table = new PageTable(title, 1, heads(sizes));
+    PageTable table = new PageTable(title).words("Contender").numbers(heads(sizes));
     for (int size : sizes) {
       ObjectNode one = series.addObject().put("name", events(size));
       ArrayNode values = one.putArray("values");
@@ -79,9 +79,7 @@ final class PageCharts {
   }
 
   private static String[] heads(List<Integer> sizes) {
-    List<String> heads = new ArrayList<>(List.of("Contender"));
-    sizes.forEach(size -> heads.add(events(size)));
-    return heads.toArray(String[]::new);
+    return sizes.stream().map(PageCharts::events).toArray(String[]::new);
   }
 
   private static String events(int size) {

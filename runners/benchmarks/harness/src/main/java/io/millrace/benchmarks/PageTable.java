@@ -6,57 +6,74 @@ import java.util.List;
 
 /** A table of the page, in the run report's style; every text is escaped on its way in. */
 final class PageTable {
-  private final String name;
-  private final List<String> heads;
-  private final int words;
-  private final StringBuilder rows = new StringBuilder();
+  private static final String NUMBER = "number";
 
-  /**
-   * @param words how many of the first columns hold words; the rest holds numbers
-   */
-  PageTable(String name, int words, String... heads) {
+  private final String name;
+  private final StringBuilder heads = new StringBuilder();
+  private final StringBuilder rows = new StringBuilder();
+  private final List<String> styles = new ArrayList<>();
+
+  PageTable(String name) {
     this.name = name;
-    this.words = words;
-    this.heads = List.of(heads);
   }
 
-  /** Adds a row; cells beyond the heads are chips, shown last. */
+  /** Columns of single words, the first of which names the row. */
+  PageTable words(String... names) {
+    return columns("text", names);
+  }
+
+  PageTable numbers(String... names) {
+    return columns(NUMBER, names);
+  }
+
+  /** Columns of sentences, which may break anywhere. */
+  PageTable sentences(String... names) {
+    return columns("text wide", names);
+  }
+
+  private PageTable columns(String style, String... names) {
+    for (String one : names) {
+      String of = style.equals(NUMBER) ? " class=\"number\"" : "";
+      heads.append("<th scope=\"col\"").append(of).append('>').append(escape(one)).append("</th>");
+      styles.add(style);
+    }
+    return this;
+  }
+
+  /** Adds a row of as many cells as there are columns; the style is empty or {@code bad}. */
   PageTable row(String style, Object... cells) {
+    if (cells.length != styles.size()) {
+      throw new IllegalArgumentException(
+          "Invalid row of "
+              + name
+              + ": "
+              + cells.length
+              + " cells (must be "
+              + styles.size()
+              + ")");
+    }
     rows.append("<tr class=\"").append(escape(style)).append("\">");
     for (int i = 0; i < cells.length; i++) {
       String text = escape(String.valueOf(cells[i]));
       if (i == 0) {
         rows.append("<th scope=\"row\">").append(text).append("</th>");
-      } else if (i < words || cells[i] instanceof Word) {
-        rows.append("<td class=\"text wide\">").append(text).append("</td>");
       } else {
-        rows.append("<td class=\"number\">").append(text).append("</td>");
+        rows.append("<td class=\"").append(styles.get(i)).append("\">").append(text);
+        rows.append("</td>");
       }
     }
     rows.append("</tr>\n");
     return this;
   }
 
-  /** A text in a column behind the numbers. */
-  record Word(String text) {
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
   String html() {
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < heads.size(); i++) {
-      String style = i < words ? "" : " class=\"number\"";
-      cells.add("<th scope=\"col\"" + style + ">" + escape(heads.get(i)) + "</th>");
-    }
+    String label = escape(name);
     return "<div class=\"scroll\" role=\"region\" aria-label=\""
-        + escape(name)
+        + label
         + "\" tabindex=\"0\"><table class=\"figures\"><caption>"
-        + escape(name)
+        + label
         + "</caption><thead><tr>"
-        + String.join("", cells)
+        + heads
         + "</tr></thead><tbody>\n"
         + rows
         + "</tbody></table></div>";

@@ -39,10 +39,10 @@ public final class PrepareInput {
             Integer.parseInt(args[6]));
     long begin = System.nanoTime();
     InputFiles files =
-        InputFiles.make(workload, Path.of(args[0]), lines -> tell("Generated", lines, begin));
+        InputFiles.make(
+            workload, Path.of(args[0]), lines -> tell("Generated", lines, workload, begin));
     long next = System.nanoTime();
-    Answer.expected(workload.name(), files, lines -> tell("Answered", lines, next));
-    System.err.println();
+    Answer.expected(workload.name(), files, lines -> tell("Answered", lines, workload, next));
   }
 
   static String[] arguments(Workload workload, Path folder) {
@@ -61,8 +61,19 @@ public final class PrepareInput {
     return "-Xmx" + (SPARE_MIB + workload.events() * BYTES_PER_EVENT / MIB) + "m";
   }
 
-  private static void tell(String verb, long lines, long begin) {
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    System.err.printf(Locale.ROOT, "\r  %s %,d lines in %.1f s ", verb, lines, seconds);
+  /** Line over line while a person watches, else only what came out. */
+  private static void tell(String verb, long lines, Workload workload, long begin) {
+    boolean done = lines == workload.events();
+    if (done || Boolean.getBoolean("millrace.tty")) {
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      System.err.printf(
+          Locale.ROOT,
+          "%s  %s %,d lines in %.1f s%s",
+          Boolean.getBoolean("millrace.tty") ? "\r" : "",
+          verb,
+          lines,
+          seconds,
+          done ? "\n" : "");
+    }
   }
 }

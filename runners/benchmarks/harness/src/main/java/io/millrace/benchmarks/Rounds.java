@@ -82,6 +82,7 @@ final class Rounds {
     Files.createDirectories(data);
     List<String> command = new ArrayList<>(List.of(JAVA, PrepareInput.heapFlag(workload)));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("-Dmillrace.tty=" + Boolean.getBoolean("millrace.tty"));
     command.add(PrepareInput.class.getName());
     command.addAll(List.of(PrepareInput.arguments(workload, data)));
     progress.println("Input " + workload.key());

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class WorkloadTest {
+  @Test
+  void namesAllThatIsOutOfBoundsAtOnce() {
+    assertThatThrownBy(() -> new Workload("e3", 0, 91, Workload.Keys.ZIPF, 1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Unsupported workload: e3 (supported: e1, e2);"
+                + " Invalid events: 0 (must be between 1 and 2000000000);"
+                + " Invalid duplicates: 91 (must be between 0 and 90);"
+                + " Invalid span-minutes: 0 (must be between 1 and 1440)");
+  }
+
+  @Test
+  void namesItsFolderByEverythingTheBytesDependOn() {
+    assertThat(new Workload("e2", 5, 50, Workload.Keys.ZIPF, 9, 30).key())
+        .isEqualTo("e2-5-dup50-zipf-seed9-30min-v1");
+  }
+
+  @Test
+  void refusesASliceThatIsNone() {
+    assertThatThrownBy(() -> EventLines.slice(Workload.of("e1", 10), 8, 8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid slice: 8 of 8 (must be one of 0 to slices - 1)");
+  }
+}
