@@ -17,7 +17,7 @@ import java.util.Locale;
 @Internal
 public final class PrepareInput {
   /** The maps' bytes for each event, and what else the heap needs. */
-  private static final long BYTES_PER_EVENT = 180;
+  private static final long BYTES_PER_EVENT = 220;
 
   private static final long MIB = 1 << 20;
   private static final long SPARE_MIB = 512;

@@ -38,7 +38,8 @@ class EventLinesTest {
     assertThat(sha256(bytes(EventLines.all(uniform))))
         .as("a change of these bytes must raise Workload.VERSION")
         .isEqualTo("c8f79c416931709d9fceb18eaf0c245906e7321af70ee5f2223a2e5cce8dd9a0");
-    assertThat(sha256(bytes(EventLines.all(zipf)))).isEqualTo("7f34c258bf3c6b26ecdf5a639fded0dc884d9eb2712c5be6bb5f68f3c186e013");
+    assertThat(sha256(bytes(EventLines.all(zipf))))
+        .isEqualTo("7f34c258bf3c6b26ecdf5a639fded0dc884d9eb2712c5be6bb5f68f3c186e013");
   }
 
   @Test
