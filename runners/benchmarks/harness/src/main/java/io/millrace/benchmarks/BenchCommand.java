@@ -3,7 +3,6 @@ package io.millrace.benchmarks;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.millrace.benchmarks.BenchReport.Entrant;
 import io.millrace.benchmarks.BenchReport.Run;
 import io.millrace.benchmarks.Roster.Contender;
 import io.millrace.benchmarks.Roster.Guard;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -153,11 +151,9 @@ final class BenchCommand implements Callable<Integer> {
             parallelism,
             err);
     List<Run> runs = new ArrayList<>();
-    Map<String, Entrant> entrants = new LinkedHashMap<>();
-    List<String> notBuilt = new ArrayList<>();
+    Lineup lineup = new Lineup(home);
     for (Map.Entry<Workload, List<Contender>> step : plan.entrySet()) {
-      Map<Contender, String> built = built(step.getValue(), home, entrants, notBuilt);
-      runs.addAll(rounds.run(step.getKey(), built, pairs()));
+      runs.addAll(rounds.run(step.getKey(), lineup.built(step.getValue()), pairs()));
     }
     Summaries summaries = new Summaries(runs);
     BenchReport report =
@@ -166,13 +162,13 @@ final class BenchCommand implements Callable<Integer> {
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             machine,
             settings(),
-            List.copyOf(entrants.values()),
-            List.copyOf(notBuilt),
+            lineup.entrants(),
+            lineup.notBuilt(),
             List.copyOf(runs),
             summaries.rows(),
             summaries.slopes(),
             summaries.comparisons(roster.comparisons()),
-            guarded(roster).isEmpty() ? List.of() : summaries.verdicts(guarded(roster)));
+            summaries.verdicts(guarded(roster)));
     report.write(folder.resolve("bench.json"));
     BenchPage.write(report, folder.resolve("bench.html"));
     out.print(BenchText.of(report));
@@ -221,35 +217,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Guard> guarded(Roster roster) {
-    return quick && only.isEmpty() ? roster.guards() : List.of();
-  }
-
-  private static Map<Contender, String> built(
-      List<Contender> chosen, Path home, Map<String, Entrant> entrants, List<String> notBuilt)
-      throws IOException {
-    Map<Contender, String> built = new LinkedHashMap<>();
-    for (Contender one : chosen) {
-      Optional<String> classPath = one.classPath(home);
-      if (classPath.isPresent()) {
-        built.put(one, classPath.get());
-        entrants.putIfAbsent(one.name(), entrant(one));
-      } else if (!notBuilt.contains(one.name())) {
-        notBuilt.add(one.name());
-      }
-    }
-    return built;
-  }
-
-  private static Entrant entrant(Contender one) {
-    List<String> flags = new ArrayList<>(one.jvm());
-    flags.addAll(one.args());
-    return new Entrant(
-        one.name(),
-        one.engine(),
-        one.kind(),
-        one.mainClass(),
-        String.join(" ", flags),
-        one.settings());
+    return quick && only.isEmpty()
+        ? roster.guards().stream().filter(one -> workloads.contains(one.workload())).toList()
+        : List.of();
   }
 
   private Map<String, String> settings() {

@@ -29,6 +29,9 @@ class BenchCommandTest {
       assertThat(out.toString()).containsPattern("hand-written +not built");
       assertThat(folder.resolve("bench/bench.json")).exists();
       assertThat(Files.readString(folder.resolve("bench/bench.html"))).contains("not built");
+      assertThat(run("--quick", "--events=1000", "--output=" + folder.resolve("bench")))
+          .as("guards over contenders that are not built")
+          .isEqualTo(1);
     } finally {
       System.clearProperty("millrace.home");
     }

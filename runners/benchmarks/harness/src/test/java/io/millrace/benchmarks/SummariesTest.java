@@ -102,12 +102,12 @@ class SummariesTest {
             new Guard("a", "b", "e1", "wall", 2.9, "why"),
             new Guard("a", "b", "e1", "cpu", 2.1, "why"),
             new Guard("a", "c", "e1", "cpu", 1, "why"),
-            new Guard("a", "c", "e2", "cpu", 1, "why"));
+            new Guard("a", "b", "e2", "cpu", 1, "why"));
 
     List<Verdict> verdicts = new Summaries(runs).verdicts(guards);
 
-    assertThat(verdicts).extracting(Verdict::ratio).containsExactly(3.0, 2.0, null);
-    assertThat(verdicts).extracting(Verdict::held).containsExactly(true, false, false);
+    assertThat(verdicts).extracting(Verdict::ratio).containsExactly(3.0, 2.0, null, null);
+    assertThat(verdicts).extracting(Verdict::held).containsExactly(true, false, false, false);
   }
 
   static Run run(
