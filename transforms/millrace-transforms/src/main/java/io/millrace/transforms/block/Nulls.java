@@ -13,6 +13,11 @@ final class Nulls {
     return nulls != null && row >>> 6 < nulls.length && (nulls[row >>> 6] & 1L << row) != 0;
   }
 
+  /** As {@link #isNull}, of a bitmap that still grows and ends after the last null. */
+  static boolean isNullSoFar(long @Nullable [] nulls, int row) {
+    return nulls != null && row >>> 6 < nulls.length && isNull(nulls, row);
+  }
+
   static int words(int rows) {
     return (rows + 63) >>> 6;
   }

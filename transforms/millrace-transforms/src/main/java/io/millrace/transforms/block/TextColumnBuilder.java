@@ -64,7 +64,7 @@ final class TextColumnBuilder extends ColumnBuilder {
     int rows = size;
     size = 0;
     for (int row = 0; row < rows; row++) {
-      boolean empty = Nulls.isNull(nulls, row);
+      boolean empty = Nulls.isNullSoFar(nulls, row);
       int length = empty ? 0 : IdColumn.HEX_LENGTH;
       int end = offsets[size];
       room(1, length);
