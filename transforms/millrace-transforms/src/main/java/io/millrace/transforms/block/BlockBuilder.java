@@ -35,6 +35,9 @@ public final class BlockBuilder {
   /** 4 MiB. */
   public static final int MAX_BYTES = 4 << 20;
 
+  /** What there is room for at first: a builder per window is affordable then. */
+  private static final int FIRST_ROWS = 256;
+
   private final Schema schema;
   private final int maxRows;
   private final long maxBytes;
@@ -63,7 +66,7 @@ public final class BlockBuilder {
     this.schema = schema;
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
-    int first = Math.min(maxRows, MAX_ROWS);
+    int first = Math.min(maxRows, FIRST_ROWS);
     this.times = new long[first];
     for (Field field : schema.getFields()) {
       columns.add(ColumnBuilder.of(field.getType(), first));
@@ -105,10 +108,19 @@ public final class BlockBuilder {
     }
   }
 
-  /** Adds a row of the schema that is late for nothing. */
+  /**
+   * Adds a row of the schema that is late for nothing.
+   *
+   * <p>Of a row whose values are not of the schema's types nothing is added.
+   */
   public void addRow(Row row, long eventTime) {
-    for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).appendValue(row.getValue(i));
+    try {
+      for (int i = 0; i < columns.size(); i++) {
+        columns.get(i).appendValue(row.getValue(i));
+      }
+    } catch (RuntimeException e) {
+      abandonRow();
+      throw e;
     }
     endRow(eventTime, Block.ON_TIME);
   }
@@ -166,16 +178,19 @@ public final class BlockBuilder {
     return sum;
   }
 
-  /** The rows ended so far, which the builder then has no more. */
+  /**
+   * The rows ended so far, which the builder then has no more.
+   *
+   * @throws IllegalStateException if a field has more or fewer values than there are rows, also
+   *     inside of a list, map or nested row; the builder is as it was
+   */
   public Block build() {
-    List<Column> built = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).size() != rows) {
-        throw new IllegalStateException(
-            "Cannot build a block: field %s has %d values for %d rows"
-                .formatted(schema.getField(i).getName(), columns.get(i).size(), rows));
-      }
-      built.add(columns.get(i).build());
+      requireWhole(schema.getField(i), columns.get(i));
+    }
+    List<Column> built = new ArrayList<>(columns.size());
+    for (ColumnBuilder column : columns) {
+      built.add(column.build());
     }
     Block block =
         new Block(
@@ -186,5 +201,18 @@ public final class BlockBuilder {
     rows = 0;
     stamps = null;
     return block;
+  }
+
+  private void requireWhole(Field field, ColumnBuilder column) {
+    if (column.size() != rows) {
+      throw new IllegalStateException(
+          "Cannot build a block: field %s has %d values for %d rows"
+              .formatted(field.getName(), column.size(), rows));
+    }
+    if (!column.isWhole()) {
+      throw new IllegalStateException(
+          "Cannot build a block: field %s has more or fewer values inside than its rows"
+              .formatted(field.getName()));
+    }
   }
 }

@@ -128,6 +128,11 @@ public abstract sealed class ColumnBuilder
   /** Forgets all values from there on. */
   abstract void truncate(int newSize);
 
+  /** Whether what is inside has as many values as the groups added. */
+  boolean isWhole() {
+    return true;
+  }
+
   /** About how many bytes of heap its values take. */
   abstract long bytes();
 

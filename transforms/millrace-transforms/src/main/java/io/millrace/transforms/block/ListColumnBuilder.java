@@ -65,6 +65,11 @@ final class ListColumnBuilder extends ColumnBuilder {
   }
 
   @Override
+  boolean isWhole() {
+    return elements.size() == offsets[size] && elements.isWhole();
+  }
+
+  @Override
   long bytes() {
     return (long) size * Integer.BYTES + elements.bytes();
   }

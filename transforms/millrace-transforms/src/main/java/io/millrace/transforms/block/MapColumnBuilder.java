@@ -71,6 +71,14 @@ final class MapColumnBuilder extends ColumnBuilder {
   }
 
   @Override
+  boolean isWhole() {
+    return keys.size() == offsets[size]
+        && values.size() == offsets[size]
+        && keys.isWhole()
+        && values.isWhole();
+  }
+
+  @Override
   long bytes() {
     return (long) size * Integer.BYTES + keys.bytes() + values.bytes();
   }

@@ -65,6 +65,16 @@ final class RowColumnBuilder extends ColumnBuilder {
   }
 
   @Override
+  boolean isWhole() {
+    for (ColumnBuilder field : fields) {
+      if (field.size() != size || !field.isWhole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   long bytes() {
     long sum = 0;
     for (ColumnBuilder field : fields) {
