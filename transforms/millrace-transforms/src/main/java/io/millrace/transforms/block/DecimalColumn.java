@@ -2,7 +2,6 @@
 package io.millrace.transforms.block;
 
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +93,17 @@ final class DecimalColumn extends Column {
         gatheredLarge == null || gatheredLarge.isEmpty() ? null : gatheredLarge);
   }
 
+  /** About how many bytes of heap a large value takes. */
+  static long bytesAside(BigDecimal value) {
+    return 128 + value.unscaledValue().bitLength() / 8;
+  }
+
   @Override
   long bytes() {
     long aside = 0;
     if (large != null) {
-      for (Map.Entry<Integer, BigDecimal> entry : large.entrySet()) {
-        aside += 96 + entry.getValue().unscaledValue().bitLength() / 8;
+      for (BigDecimal value : large.values()) {
+        aside += bytesAside(value);
       }
     }
     return (long) unscaled.length * Long.BYTES + (long) scales.length * Integer.BYTES + aside;

@@ -4,6 +4,7 @@ package io.millrace.transforms.block;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,13 @@ final class DecimalColumnBuilder extends ColumnBuilder {
   private long[] unscaled;
   private int[] scales;
   private boolean oneScale = true;
+
+  /** The scale of the first value that is neither null nor large. */
+  private int commonScale;
+
+  private boolean scaled;
   private @Nullable TreeMap<Integer, BigDecimal> large;
+  private long largeBytes;
 
   DecimalColumnBuilder(FieldType type, int rows) {
     super(type);
@@ -43,18 +50,20 @@ final class DecimalColumnBuilder extends ColumnBuilder {
       large = new TreeMap<>();
     }
     large.put(size, value);
-    appendDecimal(0, commonScale());
+    largeBytes += DecimalColumn.bytesAside(value);
+    appendNothing();
+    size++;
   }
 
   private void put(long digits, int scale) {
     unscaled[size] = digits;
     scales[size] = scale;
-    oneScale &= scale == scales[0];
+    if (!scaled) {
+      scaled = true;
+      commonScale = scale;
+    }
+    oneScale &= scale == commonScale;
     size++;
-  }
-
-  private int commonScale() {
-    return size == 0 ? 0 : scales[0];
   }
 
   @Override
@@ -84,7 +93,7 @@ final class DecimalColumnBuilder extends ColumnBuilder {
   void appendNothing() {
     room(1);
     unscaled[size] = 0;
-    scales[size] = commonScale();
+    scales[size] = commonScale;
   }
 
   private void room(int more) {
@@ -99,27 +108,36 @@ final class DecimalColumnBuilder extends ColumnBuilder {
   void truncate(int newSize) {
     truncateNulls(newSize);
     if (large != null) {
-      large.tailMap(newSize, true).clear();
+      Map<Integer, BigDecimal> gone = large.tailMap(newSize, true);
+      gone.values().forEach(value -> largeBytes -= DecimalColumn.bytesAside(value));
+      gone.clear();
     }
     if (newSize == 0) {
-      oneScale = true;
+      forgetScale();
     }
   }
 
   @Override
   long bytes() {
-    return (long) size * (Long.BYTES + Integer.BYTES) + (large == null ? 0 : large.size() * 128L);
+    return (long) size * (Long.BYTES + Integer.BYTES) + largeBytes;
   }
 
   @Override
   DecimalColumn build() {
-    int[] kept = oneScale ? new int[] {commonScale()} : Arrays.copyOf(scales, size);
+    int[] kept = oneScale ? new int[] {commonScale} : Arrays.copyOf(scales, size);
     TreeMap<Integer, BigDecimal> aside = large == null || large.isEmpty() ? null : large;
     DecimalColumn column =
         new DecimalColumn(type, size, takeNulls(), Arrays.copyOf(unscaled, size), kept, aside);
     large = null;
-    oneScale = true;
+    largeBytes = 0;
+    forgetScale();
     size = 0;
     return column;
+  }
+
+  private void forgetScale() {
+    oneScale = true;
+    scaled = false;
+    commonScale = 0;
   }
 }
