@@ -172,8 +172,14 @@ public final class Block {
    *
    * @param projected fields of this block's schema
    * @param fields where each stands in this block
+   * @throws IllegalArgumentException if the schema has another number of fields
    */
   public Block project(Schema projected, int... fields) {
+    if (projected.getFieldCount() != fields.length) {
+      throw new IllegalArgumentException(
+          "Invalid fields: %d (must be as many as the schema has, %d)"
+              .formatted(fields.length, projected.getFieldCount()));
+    }
     List<Column> kept = new ArrayList<>(fields.length);
     for (int field : fields) {
       kept.add(columns.get(field));
@@ -248,19 +254,12 @@ public final class Block {
   /**
    * A column of strings or bytes by number of entry in another one, whose bytes it shares.
    *
-   * @param codes the entry of each row; negative for a null
+   * @param codes for each row the entry it has, null where that is null; negative for a null
+   * @throws IllegalArgumentException if there is no entry of a code, or the entries are not of the
+   *     type's own kind
    */
   public static Column dictionary(FieldType type, int[] codes, Column entries) {
-    int[] held = codes.clone();
-    long[] nulls = null;
-    for (int row = 0; row < held.length; row++) {
-      if (held[row] < 0) {
-        nulls = Nulls.with(nulls, row);
-        held[row] = 0;
-      }
-    }
-    return new DictionaryColumn(
-        type, held.length, Nulls.first(nulls, held.length), held, (TextColumn) entries);
+    return DictionaryColumn.of(type, codes, entries);
   }
 
   /** About how many bytes of heap it holds. */

@@ -2,6 +2,7 @@
 package io.millrace.transforms.block;
 
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers of values in a dictionary, which other columns may share. */
@@ -14,6 +15,52 @@ final class DictionaryColumn extends TextColumn {
     super(type, rows, nulls);
     this.codes = codes;
     this.dictionary = dictionary;
+  }
+
+  /**
+   * A column over any entries.
+   *
+   * @throws IllegalArgumentException as {@link Block#dictionary} tells
+   */
+  static DictionaryColumn of(FieldType type, int[] codes, Column entries) {
+    TypeName kind = BaseTypes.of(type).getTypeName();
+    if (!(entries instanceof TextColumn dictionary) || entries.kind != kind) {
+      throw new IllegalArgumentException(
+          "Invalid entries: " + entries.kind + " (must be " + kind + ", a STRING or BYTES)");
+    }
+    int[] checked = codes.clone();
+    long[] nulls = null;
+    for (int row = 0; row < checked.length; row++) {
+      if (checked[row] >= entries.rows) {
+        throw new IllegalArgumentException(
+            "Invalid code: " + checked[row] + " (must be below " + entries.rows + ")");
+      }
+      if (checked[row] < 0 || entries.isNull(checked[row])) {
+        nulls = Nulls.with(nulls, row);
+        checked[row] = 0;
+      }
+    }
+    if (dictionary instanceof DictionaryColumn coded) {
+      for (int row = 0; row < checked.length; row++) {
+        checked[row] = Nulls.isNull(nulls, row) ? 0 : coded.codes[checked[row]];
+      }
+      dictionary = coded.dictionary;
+    }
+    return new DictionaryColumn(
+        type, checked.length, Nulls.first(nulls, checked.length), checked, dictionary);
+  }
+
+  /** The values themselves. */
+  SliceColumn slices() {
+    int[] offsets = new int[rows + 1];
+    for (int row = 0; row < rows; row++) {
+      offsets[row + 1] = Math.addExact(offsets[row], length(row));
+    }
+    byte[] data = new byte[offsets[rows]];
+    for (int row = 0; row < rows; row++) {
+      copyTo(row, data, offsets[row]);
+    }
+    return new SliceColumn(type, rows, nulls, data, offsets);
   }
 
   @Override
