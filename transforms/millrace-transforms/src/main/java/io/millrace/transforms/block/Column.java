@@ -61,7 +61,7 @@ public abstract sealed class Column
     throw unsupported("longAt");
   }
 
-  /** FLOAT and DOUBLE, with the very bits they came with. */
+  /** DOUBLE, with the very bits it came with; FLOAT, whose signalling NaN becomes a quiet one. */
   public double doubleAt(int row) {
     throw unsupported("doubleAt");
   }
@@ -90,7 +90,7 @@ public abstract sealed class Column
     throw unsupported("scale");
   }
 
-  /** How many bytes a BYTES or a STRING's UTF-8 has. */
+  /** How many bytes a BYTES or a STRING's UTF-8 has, how many members a list or a map. */
   public int length(int row) {
     throw unsupported("length");
   }
@@ -123,7 +123,7 @@ public abstract sealed class Column
   /** About how many bytes of heap it holds. */
   abstract long bytes();
 
-  private UnsupportedOperationException unsupported(String accessor) {
+  final UnsupportedOperationException unsupported(String accessor) {
     return new UnsupportedOperationException("Unsupported " + accessor + ": the field is " + kind);
   }
 }

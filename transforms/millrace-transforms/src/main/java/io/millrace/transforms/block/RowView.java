@@ -5,6 +5,7 @@ import io.millrace.transforms.Evolving;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +58,16 @@ public final class RowView {
 
   /** BYTE, INT16, INT32 and INT64. */
   public long int64(String field) {
-    return block.column(field).longAt(row);
+    return int64(block.schema().indexOf(field));
   }
 
   /** BYTE, INT16, INT32 and INT64. */
   public long int64(int field) {
-    return block.column(field).longAt(row);
+    Column column = block.column(field);
+    if (column.kind == TypeName.BOOLEAN || column.kind == TypeName.DATETIME) {
+      throw column.unsupported("int64");
+    }
+    return column.longAt(row);
   }
 
   /** FLOAT and DOUBLE. */
@@ -72,12 +77,12 @@ public final class RowView {
 
   /** BOOLEAN. */
   public boolean bool(String field) {
-    return block.column(field).longAt(row) != 0;
+    return only(TypeName.BOOLEAN, field, "bool").longAt(row) != 0;
   }
 
   /** DATETIME; null for a null. */
   public @Nullable Instant time(String field) {
-    Column column = block.column(field);
+    Column column = only(TypeName.DATETIME, field, "time");
     return column.isNull(row) ? null : Instant.ofEpochMilli(column.longAt(row));
   }
 
@@ -106,6 +111,14 @@ public final class RowView {
   /** Any field, as a Beam row holds it; null for a null. */
   public @Nullable Object value(String field) {
     return block.column(field).valueAt(row);
+  }
+
+  private Column only(TypeName kind, String field, String accessor) {
+    Column column = block.column(field);
+    if (column.kind != kind) {
+      throw column.unsupported(accessor);
+    }
+    return column;
   }
 
   /** A copy. */
