@@ -4,6 +4,7 @@ package io.millrace.transforms.block;
 import io.millrace.transforms.Evolving;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Writes the blocks of one schema: the length, a version byte, then column after column in as few
  * bytes as each needs. adrs/0009 has the layout.
  *
- * <p>Deterministic: a block is always written with the same bytes, and read back equal. Bytes of
- * older versions stay readable. The schema is not in the bytes, so a reader needs the writer's.
+ * <p>A block is always written with the same bytes, and read back equal. Equal blocks may be held
+ * in different layouts and then differ in their bytes, so a block is no key. Bytes of older
+ * versions stay readable. The schema is not in the bytes, so a reader needs the writer's.
  *
- * <p>Bytes that are no block, or of a newer version, are a {@link CoderException}. Safe for
- * concurrent use.
+ * <p>Bytes that are no block, or of a newer version, are a {@link CoderException}; what they make
+ * the reader hold is bounded by their number and the schema. Safe for concurrent use.
  *
  * @since 0.1
  */
@@ -66,6 +68,10 @@ public final class BlockCoder extends CustomCoder<Block> {
 
   @Override
   public void encode(Block block, OutputStream out) throws IOException {
+    if (!schema.typesEqual(block.schema())) {
+      throw new CoderException(
+          "Cannot write " + block + ": its types are not those of " + schema.getFieldNames());
+    }
     ByteSink sink = new ByteSink((int) Math.min(block.bytes(), 1 << 20));
     sink.putByte(VERSION);
     sink.putCount(block.rows());
@@ -83,17 +89,29 @@ public final class BlockCoder extends CustomCoder<Block> {
 
   @Override
   public Block decode(InputStream in) throws IOException {
-    int length = new DataInputStream(in).readInt();
-    byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
-    if (bytes.length < length || length < 1) {
-      throw new CoderException(
-          "Cannot read a block: " + bytes.length + " bytes are there of " + length);
-    }
+    byte[] bytes = read(in, length(in));
     try {
       return read(new ByteSource(bytes));
     } catch (ArithmeticException | ClassCastException | NumberFormatException e) {
       throw new CoderException("Cannot read a block: its bytes are damaged", e);
     }
+  }
+
+  private static int length(InputStream in) throws IOException {
+    try {
+      return new DataInputStream(in).readInt();
+    } catch (EOFException e) {
+      throw new CoderException("Cannot read a block: its length is not there", e);
+    }
+  }
+
+  private static byte[] read(InputStream in, int length) throws IOException {
+    byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
+    if (bytes.length < length || length < 1) {
+      throw new CoderException(
+          "Cannot read a block: " + bytes.length + " bytes are there of " + length);
+    }
+    return bytes;
   }
 
   private Block read(ByteSource source) throws CoderException {
@@ -115,9 +133,16 @@ public final class BlockCoder extends CustomCoder<Block> {
     return new Block(schema, times, stamps, List.copyOf(columns));
   }
 
-  /** Always deterministic. */
+  /**
+   * Refuses.
+   *
+   * @throws NonDeterministicException always, since equal blocks may be held in different layouts
+   */
   @Override
-  public void verifyDeterministic() {}
+  public void verifyDeterministic() throws NonDeterministicException {
+    throw new NonDeterministicException(
+        this, "Cannot use a block as a key: equal blocks may be held in different layouts");
+  }
 
   @Override
   public boolean equals(@Nullable Object other) {

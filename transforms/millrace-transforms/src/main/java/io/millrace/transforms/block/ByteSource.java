@@ -54,6 +54,13 @@ final class ByteSource {
     throw new CoderException("Cannot read a block: a count before byte " + next + " is no count");
   }
 
+  /** Asks for bytes before room is made for what they are read to. */
+  void require(long length) throws CoderException {
+    if (length > bytes.length - next) {
+      throw tooShort(length + " bytes");
+    }
+  }
+
   byte[] getBytes(int length) throws CoderException {
     int from = take(length);
     return Arrays.copyOfRange(bytes, from, from + length);

@@ -13,13 +13,8 @@ import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of columns, in version 1 of a block. The numbers here are never used anew. */
+/** The bytes of columns, in version 1 of a block. */
 final class ColumnCoding {
-  private static final int SLICES = 0;
-  private static final int IDS = 1;
-  private static final int DICTIONARY = 2;
-  private static final int SLICES_OF_ONE_LENGTH = 3;
-
   private ColumnCoding() {}
 
   static void write(ByteSink sink, Column column) {
@@ -33,7 +28,7 @@ final class ColumnCoding {
     } else if (column instanceof DecimalColumn decimals) {
       writeDecimals(sink, decimals);
     } else if (column instanceof TextColumn text) {
-      writeText(sink, text);
+      TextCoding.write(sink, text);
     } else if (column instanceof ListColumn lists) {
       writeOffsets(sink, lists.offsets, lists.rows);
       write(sink, lists.elements);
@@ -56,7 +51,7 @@ final class ColumnCoding {
           new LongColumn(type, rows, nulls, PackedLongs.read(source, rows));
       case FLOAT, DOUBLE -> readDoubles(source, type, rows, nulls);
       case DECIMAL -> readDecimals(source, type, rows, nulls);
-      case STRING, BYTES -> readText(source, type, rows, nulls);
+      case STRING, BYTES -> TextCoding.read(source, type, rows, nulls);
       case ARRAY, ITERABLE -> {
         int[] offsets = readOffsets(source, rows);
         FieldType element = inside(base.getCollectionElementType(), base);
@@ -94,7 +89,7 @@ final class ColumnCoding {
     }
   }
 
-  private static long @Nullable [] readNulls(ByteSource source, int rows) throws CoderException {
+  static long @Nullable [] readNulls(ByteSource source, int rows) throws CoderException {
     return source.getByte() == 0 ? null : source.getLongs(Nulls.words(rows));
   }
 
@@ -134,89 +129,26 @@ final class ColumnCoding {
     long[] read = PackedLongs.read(source, source.getByte() == 0 ? 1 : rows);
     int[] scales = new int[read.length];
     for (int i = 0; i < read.length; i++) {
-      scales[i] = (int) read[i];
+      scales[i] = Math.toIntExact(read[i]);
     }
     int count = source.getCount();
     TreeMap<Integer, BigDecimal> large = count == 0 ? null : new TreeMap<>();
     for (int i = 0; large != null && i < count; i++) {
-      int row = source.getCount();
+      int row = inRange(source.getCount(), rows);
       int scale = source.getInt();
       large.put(row, new BigDecimal(new BigInteger(source.getBytes(source.getCount())), scale));
     }
     return new DecimalColumn(type, rows, nulls, unscaled, scales, large);
   }
 
-  private static void writeText(ByteSink sink, TextColumn given) {
-    TextColumn column = given instanceof ViewColumn views ? views.slices() : given;
-    if (column instanceof SliceColumn slices) {
-      int length = commonLength(slices);
-      sink.putByte(length < 0 ? SLICES : SLICES_OF_ONE_LENGTH);
-      if (length < 0) {
-        writeOffsets(sink, slices.offsets, slices.rows);
-      } else {
-        sink.putCount(length);
-      }
-      sink.putBytes(slices.data, 0, slices.offsets[slices.rows]);
-    } else if (column instanceof IdColumn ids) {
-      sink.putByte(IDS);
-      sink.putLongs(ids.high, ids.rows);
-      sink.putLongs(ids.low, ids.rows);
-    } else if (column instanceof DictionaryColumn coded) {
-      sink.putByte(DICTIONARY);
-      long[] codes = new long[coded.rows];
-      for (int row = 0; row < coded.rows; row++) {
-        codes[row] = coded.codes[row];
-      }
-      PackedLongs.write(sink, codes, coded.rows);
-      sink.putCount(coded.dictionary.rows);
-      write(sink, coded.dictionary);
+  static int inRange(long index, int size) throws CoderException {
+    if (index < 0 || index >= size) {
+      throw new CoderException("Cannot read a block: " + index + " is not one of " + size);
     }
+    return (int) index;
   }
 
-  /** The length all values have, or -1. */
-  private static int commonLength(SliceColumn slices) {
-    int length = slices.rows == 0 ? 0 : slices.length(0);
-    for (int row = 1; row < slices.rows; row++) {
-      if (slices.length(row) != length) {
-        return -1;
-      }
-    }
-    return length;
-  }
-
-  private static TextColumn readText(
-      ByteSource source, FieldType type, int rows, long @Nullable [] nulls) throws CoderException {
-    int layout = source.getByte();
-    switch (layout) {
-      case SLICES -> {
-        int[] offsets = readOffsets(source, rows);
-        return new SliceColumn(type, rows, nulls, source.getBytes(offsets[rows]), offsets);
-      }
-      case SLICES_OF_ONE_LENGTH -> {
-        int length = source.getCount();
-        int[] offsets = new int[rows + 1];
-        for (int row = 0; row < rows; row++) {
-          offsets[row + 1] = Math.addExact(offsets[row], length);
-        }
-        return new SliceColumn(type, rows, nulls, source.getBytes(offsets[rows]), offsets);
-      }
-      case IDS -> {
-        return new IdColumn(type, rows, nulls, source.getLongs(rows), source.getLongs(rows));
-      }
-      case DICTIONARY -> {
-        long[] read = PackedLongs.read(source, rows);
-        int[] codes = new int[rows];
-        for (int row = 0; row < rows; row++) {
-          codes[row] = (int) read[row];
-        }
-        TextColumn dictionary = (TextColumn) read(source, type, source.getCount());
-        return new DictionaryColumn(type, rows, nulls, codes, dictionary);
-      }
-      default -> throw new CoderException("Cannot read a block: unknown layout of text " + layout);
-    }
-  }
-
-  private static void writeOffsets(ByteSink sink, int[] offsets, int rows) {
+  static void writeOffsets(ByteSink sink, int[] offsets, int rows) {
     long[] lengths = new long[rows];
     for (int row = 0; row < rows; row++) {
       lengths[row] = (long) offsets[row + 1] - offsets[row];
@@ -224,11 +156,14 @@ final class ColumnCoding {
     PackedLongs.write(sink, lengths, rows);
   }
 
-  private static int[] readOffsets(ByteSource source, int rows) throws CoderException {
+  static int[] readOffsets(ByteSource source, int rows) throws CoderException {
     long[] lengths = PackedLongs.read(source, rows);
     int[] offsets = new int[rows + 1];
     for (int row = 0; row < rows; row++) {
-      offsets[row + 1] = Math.toIntExact(offsets[row] + lengths[row]);
+      if (lengths[row] < 0 || lengths[row] > Integer.MAX_VALUE - offsets[row]) {
+        throw new CoderException("Cannot read a block: a length of " + lengths[row]);
+      }
+      offsets[row + 1] = offsets[row] + (int) lengths[row];
     }
     return offsets;
   }

@@ -9,6 +9,9 @@ import org.apache.beam.sdk.coders.CoderException;
  * of reference", Goldstein, Ramakrishnan, Shaft: Compressing Relations and Indexes, ICDE 1998).
  */
 final class PackedLongs {
+  /** So many equal values need no bytes; a reader need not trust a larger count without bytes. */
+  static final int MAX_WITHOUT_BYTES = 1 << 16;
+
   private PackedLongs() {}
 
   static void write(ByteSink sink, long[] values, int count) {
@@ -19,7 +22,7 @@ final class PackedLongs {
       max = Math.max(max, values[i]);
     }
     // Without values the range is empty; as with one value, nothing is written but the width.
-    int width = count == 0 || min == max ? 0 : width(max - min);
+    int width = count == 0 || min == max && count <= MAX_WITHOUT_BYTES ? 0 : width(max - min);
     sink.putByte(width);
     if (count > 0) {
       sink.putLong(min);
@@ -45,6 +48,9 @@ final class PackedLongs {
     }
     long min = source.getLong();
     if (width == 0) {
+      if (count > MAX_WITHOUT_BYTES) {
+        throw new CoderException("Cannot read a block: " + count + " values without bytes");
+      }
       long[] same = new long[count];
       Arrays.fill(same, min);
       return same;
