@@ -26,7 +26,7 @@ final class DictionaryColumn extends TextColumn {
     TypeName kind = BaseTypes.of(type).getTypeName();
     if (!(entries instanceof TextColumn dictionary) || entries.kind != kind) {
       throw new IllegalArgumentException(
-          "Invalid entries: " + entries.kind + " (must be " + kind + ", a STRING or BYTES)");
+          "Invalid entries: " + entries.kind + " for " + kind + " (must be STRING or BYTES for both)");
     }
     int[] checked = codes.clone();
     long[] nulls = null;

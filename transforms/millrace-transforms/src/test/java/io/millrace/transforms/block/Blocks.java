@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks from rows and back, for tests. */
 final class Blocks {
@@ -30,10 +31,10 @@ final class Blocks {
   }
 
   /** A block of one field "v". */
-  static Block column(FieldType type, Object... values) {
+  static Block column(FieldType type, @Nullable Object... values) {
     Schema schema = Schema.builder().addNullableField("v", type).build();
     List<Row> rows = new ArrayList<>();
-    for (Object value : values) {
+    for (@Nullable Object value : values) {
       rows.add(Row.withSchema(schema).addValue(value).build());
     }
     return of(schema, rows);
