@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.pipelines.RunMode;
+import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.report.RunReport.Setting;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FlinkLauncherTest {
+  private final FlinkLauncher launcher = new FlinkLauncher();
+
+  @Test
+  void isFoundByItsName() {
+    List<String> names =
+        ServiceLoader.load(RunnerLauncher.class).stream()
+            .map(provider -> provider.get().name())
+            .toList();
+
+    assertThat(names).containsExactly("flink");
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunMode.class)
+  void saysWhyOfEveryOptionAndFindsNoFaultWithItsOwn(RunMode mode) {
+    RunnerProfile profile = launcher.profile(mode);
+
+    assertThat(profile.settings())
+        .extracting(Setting::name)
+        .contains("shards")
+        .doesNotHaveDuplicates();
+    assertThat(profile.settings()).extracting(Setting::why).allMatch(why -> why.length() > 4);
+    assertThat(launcher.check(profile.options())).isEmpty();
+  }
+
+  @Test
+  void copiesNothingAndReturnsAtOnce() {
+    FlinkPipelineOptions options =
+        launcher.profile(RunMode.BATCH).options().as(FlinkPipelineOptions.class);
+
+    assertThat(options.getFasterCopy()).isTrue();
+    assertThat(options.getObjectReuse()).isTrue();
+    assertThat(options.getAttachedMode()).isFalse();
+    assertThat(options.getUseDataStreamForBatch()).isTrue();
+    assertThat(options.isStreaming()).isFalse();
+    assertThat(options.getParallelism()).isBetween(1, 4);
+  }
+
+  @Test
+  void streamsWhenAskedTo() {
+    FlinkPipelineOptions options =
+        launcher.profile(RunMode.STREAMING).options().as(FlinkPipelineOptions.class);
+
+    assertThat(options.isStreaming()).isTrue();
+    assertThat(options.getMaxBundleTimeMills()).isEqualTo(500);
+  }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.casestudies.ecommerce.EcommercePipeline;
+import io.millrace.pipelines.CliffFinding;
+import io.millrace.pipelines.PipelineRun;
+import io.millrace.pipelines.Progress;
+import io.millrace.pipelines.RunMode;
+import io.millrace.pipelines.RunRequest;
+import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.report.RunReport.Setting;
+import io.millrace.transforms.ValidationException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SparkLauncherTest {
+  private final SparkLauncher launcher = new SparkLauncher();
+
+  @Test
+  void isFoundByItsName() {
+    List<String> names =
+        ServiceLoader.load(RunnerLauncher.class).stream()
+            .map(provider -> provider.get().name())
+            .toList();
+
+    assertThat(names).containsExactly("spark");
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunMode.class)
+  void saysWhyOfEveryOptionAndFindsNoFaultWithItsOwn(RunMode mode) {
+    RunnerProfile profile = launcher.profile(mode);
+
+    assertThat(profile.settings())
+        .extracting(Setting::name)
+        .contains("shards")
+        .doesNotHaveDuplicates();
+    assertThat(profile.settings()).extracting(Setting::why).allMatch(why -> why.length() > 4);
+    assertThat(launcher.check(profile.options())).isEmpty();
+  }
+
+  @Test
+  void refusesToReadATenthOfTheTime() {
+    SparkPipelineOptions options =
+        launcher.profile(RunMode.STREAMING).options().as(SparkPipelineOptions.class);
+    options.setReadTimePercentage(0.1);
+
+    assertThat(launcher.check(options))
+        .containsExactly(
+            new CliffFinding(
+                true,
+                "Invalid readTimePercentage: 0.1",
+                ">= 0.5, or sources stand idle most of each micro-batch",
+                "set it to 0.8"));
+  }
+
+  @Test
+  void doesNotCareInBatchHowLongSourcesAreRead() {
+    SparkPipelineOptions options =
+        launcher.profile(RunMode.BATCH).options().as(SparkPipelineOptions.class);
+    options.setReadTimePercentage(0.1);
+
+    assertThat(launcher.check(options)).isEmpty();
+  }
+
+  @Test
+  void refusesAStreamThatWouldNeverEnd(@TempDir Path folder) {
+    RunRequest request =
+        new RunRequest(
+            "run-1",
+            Instant.parse("2026-03-04T05:06:07Z"),
+            folder,
+            RunMode.STREAMING,
+            OnReject.CONTINUE,
+            Map.of("events", "100"));
+    PipelineRun run = PipelineRun.prepare(new EcommercePipeline(), request);
+
+    assertThatThrownBy(() -> run.execute(launcher, Progress.SILENT))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Invalid mode: streaming (must be batch where every input is bounded, since this"
+                + " engine's stream would never end); run with --mode=batch");
+  }
+}
