@@ -23,7 +23,7 @@ class DocSnippetsTest {
   private static final int FIRST_SCREEN = 30;
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z-]*)");
   private static final Set<String> OPTIONS_OF_EVERY_RUN =
-      Set.of("warehouse", "runner", "run-id", "on-reject", "json", "verbose", "help");
+      Set.of("warehouse", "runner", "mode", "run-id", "on-reject", "json", "verbose", "help");
 
   /** Of ./millrace bench, which has a test of its own for them, and of the contenders it starts. */
   private static final Set<String> OPTIONS_OF_BENCH =

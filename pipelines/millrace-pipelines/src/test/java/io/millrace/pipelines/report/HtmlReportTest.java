@@ -160,6 +160,13 @@ class HtmlReportTest {
   }
 
   @Test
+  void saysWhatWasSetForTheEngineAndWhy() {
+    assertThat(page)
+        .contains("<tr data-setting=\"blockOnRun\">", "so that progress can be told")
+        .contains("&lt;b&gt;one&lt;/b&gt; per processor &amp; at least two");
+  }
+
+  @Test
   void saysSoWhereThereIsNothing() {
     String empty = HtmlReport.render(SampleReports.empty());
 
@@ -175,6 +182,7 @@ class HtmlReportTest {
             "No table was written.",
             "No check was made after the run.",
             "Nothing to note.",
+            "The engine ran with its own defaults.",
             "No argument was recorded.",
             "No version was recorded.");
   }

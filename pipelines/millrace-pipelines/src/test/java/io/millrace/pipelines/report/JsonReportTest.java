@@ -30,6 +30,7 @@ class JsonReportTest {
               "seconds" : 0,
               "peak_heap_bytes" : 0,
               "arguments" : { },
+              "profile" : [ ],
               "versions" : { },
               "notes" : [ ],
               "headline" : { },
@@ -47,6 +48,9 @@ class JsonReportTest {
   void writesItemsWithTheirKeysInOrder() throws Exception {
     JsonNode report = MAPPER.readTree(JsonReport.write(SampleReports.failed()));
 
+    assertThat(report.at("/profile/0").toString())
+        .isEqualTo(
+            "{\"name\":\"blockOnRun\",\"value\":\"false\",\"why\":\"so that progress can be told\"}");
     assertThat(report.at("/ledger/2").toString())
         .isEqualTo(
             "{\"step\":\"orders/Check\",\"read\":1203906,\"written\":1184207,\"filtered\":2204,"
