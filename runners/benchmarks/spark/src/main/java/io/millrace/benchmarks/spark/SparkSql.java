@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -173,7 +174,7 @@ public final class SparkSql {
   }
 
   private static long value(Observation observation) throws InterruptedException {
-    return ((Number) observation.getAsJava().get("rows")).longValue();
+    return (Long) Objects.requireNonNull(observation.getAsJava().get("rows"));
   }
 
   private static void rename(Path directory, String from, String to) throws IOException {
