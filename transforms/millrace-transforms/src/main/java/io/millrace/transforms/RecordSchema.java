@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
@@ -110,6 +115,7 @@ public final class RecordSchema implements SchemaProvider {
     private static final long serialVersionUID = 1L;
     private final Class<?> type;
     private transient @Nullable Schema schema;
+    private transient Method @Nullable [] accessors;
 
     ToRow(Class<?> type) {
       this.type = type;
@@ -120,16 +126,25 @@ public final class RecordSchema implements SchemaProvider {
       if (schema == null) {
         schema = schemaOf(type);
       }
-      Row.Builder row = Row.withSchema(schema);
+      Method[] read = accessors;
+      if (read == null) {
+        read =
+            Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getAccessor)
+                .toArray(Method[]::new);
+        accessors = read;
+      }
+      List<@Nullable Object> values = new ArrayList<>(read.length);
       try {
-        for (RecordComponent component : type.getRecordComponents()) {
-          Object value = component.getAccessor().invoke(record);
-          row.addValue(value instanceof Enum<?> constant ? constant.name() : value);
+        for (Method accessor : read) {
+          Object value = accessor.invoke(record);
+          values.add(value instanceof Enum<?> constant ? constant.name() : value);
         }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("Cannot read a component of " + type.getName(), e);
       }
-      return row.build();
+      // The record has checked its values; a builder would look each of them over again.
+      return Row.withSchema(schema).attachValues(values);
     }
 
     // Two coders of one record class must be equal: Flink refuses to flatten what differs.
@@ -147,6 +162,8 @@ public final class RecordSchema implements SchemaProvider {
   private static final class FromRow<T> implements SerializableFunction<Row, T> {
     private static final long serialVersionUID = 1L;
     private final Class<? super T> type;
+    private transient @Nullable Constructor<?> constructor;
+    private transient Class<?>[] types = {};
 
     FromRow(Class<? super T> type) {
       this.type = type;
@@ -155,15 +172,21 @@ public final class RecordSchema implements SchemaProvider {
     @Override
     @SuppressWarnings("unchecked") // the canonical constructor of T's own class makes a T
     public T apply(Row row) {
-      RecordComponent[] components = type.getRecordComponents();
-      Class<?>[] types = new Class<?>[components.length];
-      @Nullable Object[] values = new @Nullable Object[components.length];
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        values[i] = componentValue(types[i], row.getValue(i));
-      }
       try {
-        return (T) type.getDeclaredConstructor(types).newInstance(values);
+        Constructor<?> make = constructor;
+        if (make == null) {
+          types =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new);
+          make = type.getDeclaredConstructor(types);
+          constructor = make;
+        }
+        @Nullable Object[] values = new @Nullable Object[types.length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = componentValue(types[i], row.getValue(i));
+        }
+        return (T) make.newInstance(values);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("Cannot make a " + type.getName() + " of a row", e);
       }

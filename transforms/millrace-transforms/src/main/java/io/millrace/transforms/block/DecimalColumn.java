@@ -95,7 +95,7 @@ final class DecimalColumn extends Column {
 
   /** About how many bytes of heap a large value takes. */
   static long bytesAside(BigDecimal value) {
-    return 128 + value.unscaledValue().bitLength() / 8;
+    return 128L + value.unscaledValue().bitLength() / 8;
   }
 
   @Override

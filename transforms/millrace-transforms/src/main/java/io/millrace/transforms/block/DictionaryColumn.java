@@ -26,7 +26,11 @@ final class DictionaryColumn extends TextColumn {
     TypeName kind = BaseTypes.of(type).getTypeName();
     if (!(entries instanceof TextColumn dictionary) || entries.kind != kind) {
       throw new IllegalArgumentException(
-          "Invalid entries: " + entries.kind + " for " + kind + " (must be STRING or BYTES for both)");
+          "Invalid entries: "
+              + entries.kind
+              + " for "
+              + kind
+              + " (must be STRING or BYTES for both)");
     }
     int[] checked = codes.clone();
     long[] nulls = null;

@@ -22,7 +22,7 @@ final class PackedLongs {
       max = Math.max(max, values[i]);
     }
     // Without values the range is empty; as with one value, nothing is written but the width.
-    int width = count == 0 || min == max && count <= MAX_WITHOUT_BYTES ? 0 : width(max - min);
+    int width = count == 0 || (min == max && count <= MAX_WITHOUT_BYTES) ? 0 : width(max - min);
     sink.putByte(width);
     if (count > 0) {
       sink.putLong(min);

@@ -93,8 +93,7 @@ class BlockBuilderTest {
   void addsNothingOfARowThatDoesNotFit() {
     BlockBuilder builder = new BlockBuilder(NESTED);
     append(builder, 1, "a");
-    Row wrong =
-        Row.withSchema(NESTED).attachValues(2L, List.of("t", 5), Map.of(), line(2, "b"));
+    Row wrong = Row.withSchema(NESTED).attachValues(2L, List.of("t", 5), Map.of(), line(2, "b"));
 
     assertThatThrownBy(() -> builder.addRow(wrong, 0)).isInstanceOf(ClassCastException.class);
     builder.addRow(nested(3, "c"), 0);

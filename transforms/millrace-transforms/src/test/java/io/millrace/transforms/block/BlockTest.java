@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
@@ -58,18 +59,17 @@ class BlockTest {
 
   @Test
   void gainsAField() throws Exception {
-    Schema extended =
-        Schema.builder().addFields(SALE.getFields()).addStringField("colour").build();
+    Schema extended = Schema.builder().addFields(SALE.getFields()).addStringField("colour").build();
     Column entries = Blocks.column(FieldType.STRING, "red", "blue").column(0);
     Column colours = Block.dictionary(FieldType.STRING, new int[] {1, 0, 1}, entries);
 
-    Block block = SALES.with(extended, colours);
+    Block block = SALES.with(extended, List.of(colours));
 
     assertThat(block.row(2).getString("colour")).isEqualTo("blue");
     assertThat(Blocks.decode(extended, Blocks.encode(block))).isEqualTo(block);
-    assertThatThrownBy(() -> SALES.with(extended, entries))
+    assertThatThrownBy(() -> SALES.with(extended, List.of(entries)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid column: 2 rows for 7 fields (must be 3 rows for 7 fields)");
+        .hasMessage("Invalid columns: [2] rows for 7 fields (must be 3 rows each for 7 fields)");
   }
 
   @Test
@@ -79,7 +79,7 @@ class BlockTest {
     Column coded = Block.dictionary(FieldType.STRING, new int[] {0, 1, 0}, entries);
     Block noFields = slices.project(Schema.builder().build());
 
-    Block same = noFields.with(slices.schema(), coded);
+    Block same = noFields.with(slices.schema(), List.of(coded));
 
     assertThat(same).isEqualTo(slices).hasSameHashCodeAs(slices);
     assertThat(slices).isNotEqualTo(Blocks.column(FieldType.STRING, "a", "b", "c"));

@@ -18,7 +18,7 @@ class HexIdsTest {
         for (int value = Byte.MIN_VALUE; value <= Byte.MAX_VALUE; value++) {
           Arrays.fill(bytes, (byte) 'c');
           bytes[offset + place] = (byte) value;
-          boolean digit = value >= '0' && value <= '9' || value >= 'a' && value <= 'f';
+          boolean digit = (value >= '0' && value <= '9') || (value >= 'a' && value <= 'f');
 
           assertThat(HexIds.isHex(bytes, offset)).as("%d at %d", value, place).isEqualTo(digit);
         }
@@ -58,7 +58,7 @@ class HexIdsTest {
         byte[] bytes = "0".repeat(16).getBytes(US_ASCII);
         bytes[place] = (byte) Character.forDigit(digit, 16);
 
-        assertThat(HexIds.read(bytes, 0)).isEqualTo((long) digit << 4 * (15 - place));
+        assertThat(HexIds.read(bytes, 0)).isEqualTo((long) digit << (4 * (15 - place)));
       }
     }
   }
