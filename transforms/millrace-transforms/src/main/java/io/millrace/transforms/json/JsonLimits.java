@@ -40,8 +40,7 @@ public record JsonLimits(int maxRecordBytes, int maxTextBytes, int maxDepth)
 
   private static void check(String name, int value, int highest, List<String> problems) {
     if (value < 1 || value > highest) {
-      problems.add(
-          "Invalid %s: %d (must be between 1 and %d)".formatted(name, value, highest));
+      problems.add("Invalid %s: %d (must be between 1 and %d)".formatted(name, value, highest));
     }
   }
 

@@ -45,7 +45,7 @@ final class Key {
     text[name.length] = '"';
     text[name.length + 1] = ':';
     tailAt = Math.max(0, length - Long.BYTES);
-    mask = guessable ? -1L >>> Math.max(0, Long.BYTES - length) * Byte.SIZE : 0;
+    mask = guessable ? -1L >>> (Math.max(0, Long.BYTES - length) * Byte.SIZE) : 0;
     // No word is 1 under the mask 0.
     head = guessable ? Words.at(text, 0) : 1;
     tail = Words.at(text, tailAt);

@@ -121,8 +121,7 @@ final class Line {
   @Nullable JsonProblem faults() {
     return faults == 0
         ? null
-        : new JsonProblem(
-            Code.INVALID_VALUE, faultField, faultAt - from, faultText.toString());
+        : new JsonProblem(Code.INVALID_VALUE, faultField, faultAt - from, faultText.toString());
   }
 
   /** The position of what is not blank, from there on. */

@@ -37,7 +37,11 @@ final class Readers {
     for (String field : keys.keySet()) {
       if (!schema.hasField(field)) {
         readers.problems.add(
-            "Invalid field of a key: " + field + " (must be one of " + schema.getFieldNames() + ")");
+            "Invalid field of a key: "
+                + field
+                + " (must be one of "
+                + schema.getFieldNames()
+                + ")");
       }
     }
     ObjectReader reader = readers.object(schema, keys, "");

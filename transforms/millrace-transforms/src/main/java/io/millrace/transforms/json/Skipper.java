@@ -66,7 +66,7 @@ final class Skipper extends ValueReader {
   private int literal(byte[] bytes, int position, long word, int length) {
     // What follows it is seen by who looks for a comma there.
     long difference = Words.at(bytes, position) ^ word;
-    return difference << (Long.BYTES - length) * Byte.SIZE == 0
+    return difference << ((Long.BYTES - length) * Byte.SIZE) == 0
         ? position + length
         : line.expected("a value", position);
   }
@@ -108,8 +108,7 @@ final class Skipper extends ValueReader {
   }
 
   /** Reads a key up to where its value starts. */
-  private int key(
-      byte[] bytes, int position, int to, long object, @Nullable ColumnBuilder keys) {
+  private int key(byte[] bytes, int position, int to, long object, @Nullable ColumnBuilder keys) {
     if (position >= to || bytes[position] != '"') {
       return line.expected("a key", position);
     }

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  * Eight bytes at a time: the lowest byte of a word is the first in memory.
  *
  * <p>The tests for bytes are the usual ones of a "SIMD within a register" (Warren, Hacker's
- * Delight, chapter 6-1); eight digits become a number in three multiplications (D. Lemire,
- * "Quickly parsing eight digits", 2018).
+ * Delight, chapter 6-1); eight digits become a number in three multiplications (D. Lemire, "Quickly
+ * parsing eight digits", 2018).
  */
 final class Words {
   /** A word may be read from any position of a line if as many bytes follow the line. */
@@ -58,7 +58,7 @@ final class Words {
 
   /** The number the first digits write, 1 to 8 of them. */
   static long number(long digits, int count) {
-    long padded = digits << (8 - count << 3);
+    long padded = digits << ((8 - count) << 3);
     long pairs = padded * 10 + (padded >>> 8);
     return ((pairs & 0x000000FF000000FFL) * 0x000F424000000064L
             + (pairs >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L)

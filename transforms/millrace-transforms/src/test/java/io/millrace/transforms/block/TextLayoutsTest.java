@@ -107,8 +107,7 @@ class TextLayoutsTest {
 
   @Test
   void refusesCodesWithoutAnEntry() {
-    assertThatThrownBy(
-            () -> Block.dictionary(FieldType.STRING, new int[] {0, 2}, column("a", "b")))
+    assertThatThrownBy(() -> Block.dictionary(FieldType.STRING, new int[] {0, 2}, column("a", "b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid code: 2 (must be below 2)");
   }

@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonFuzz {
   private static final Schema GEO =
-      Schema.builder()
-          .addDoubleField("lat")
-          .addNullableField("lon", FieldType.DOUBLE)
-          .build();
+      Schema.builder().addDoubleField("lat").addNullableField("lon", FieldType.DOUBLE).build();
   private static final Schema ADDRESS =
       Schema.builder().addStringField("city").addNullableField("geo", FieldType.row(GEO)).build();
   private static final Schema ITEM =

@@ -12,11 +12,52 @@ import java.util.Random;
 final class LineMutator {
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", ":", ",", "\"", "\\", "\\\"", "\\u0061", "\\ud83d", "\\ude00", "\\u00",
-          "\\x", "null", "true", "nul", "-", ".", "e", "E+", "0", "00", "9999999999", " ", "\t",
-          "\n", "\u0000", "\u001f", "\u007f", "\u00e9", "\ud83d\ude00", "\ufeff", "\"ts\":1,",
-          "\"quantity\":3,", ",\"zz\":{\"a\":1,\"a\":2}", ",\"\\u0074s\":5", ",\"q\\u0075antity\":1",
-          "{}", "[]", "\"\":0,", "/*c*/", "'", "NaN", ",,", "}{");
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          ",",
+          "\"",
+          "\\",
+          "\\\"",
+          "\\u0061",
+          "\\ud83d",
+          "\\ude00",
+          "\\u00",
+          "\\x",
+          "null",
+          "true",
+          "nul",
+          "-",
+          ".",
+          "e",
+          "E+",
+          "0",
+          "00",
+          "9999999999",
+          " ",
+          "\t",
+          "\n",
+          "\u0000",
+          "\u001f",
+          "\u007f",
+          "\u00e9",
+          "\ud83d\ude00",
+          "\ufeff",
+          "\"ts\":1,",
+          "\"quantity\":3,",
+          ",\"zz\":{\"a\":1,\"a\":2}",
+          ",\"\\u0074s\":5",
+          ",\"q\\u0075antity\":1",
+          "{}",
+          "[]",
+          "\"\":0,",
+          "/*c*/",
+          "'",
+          "NaN",
+          ",,",
+          "}{");
   private static final byte[][] NOT_UTF8 = {
     {(byte) 0x80},
     {(byte) 0xC0, (byte) 0xAF},
@@ -52,7 +93,8 @@ final class LineMutator {
     int to = Math.min(line.length, from + random.nextInt(12));
     return switch (random.nextInt(12)) {
       case 0 -> replaced(line, from, to, Arrays.copyOfRange(line, from, to));
-      case 1, 2 -> spliced(line, from, from, PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8));
+      case 1, 2 ->
+          spliced(line, from, from, PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8));
       case 3 -> spliced(line, from, to, new byte[0]);
       case 4 -> spliced(line, from, from, Arrays.copyOfRange(line, from, to));
       case 5 -> Arrays.copyOf(line, from);
