@@ -42,17 +42,21 @@ public final class Block {
   public static final long ON_TIME = Long.MIN_VALUE;
 
   private final Schema schema;
-  private final List<Column> columns;
+  private final List<Selected> columns;
   final long[] times;
 
   /** Null if every row is on time. */
   final long @Nullable [] stamps;
 
-  Block(Schema schema, long[] times, long @Nullable [] stamps, List<Column> columns) {
+  private Block(List<Selected> columns, Schema schema, long[] times, long @Nullable [] stamps) {
     this.schema = schema;
     this.times = times;
     this.stamps = stamps;
     this.columns = columns;
+  }
+
+  Block(Schema schema, long[] times, long @Nullable [] stamps, List<Column> columns) {
+    this(columns.stream().map(Selected::all).toList(), schema, times, stamps);
   }
 
   /** The fields, which may be fewer than its source had. */
@@ -104,6 +108,11 @@ public final class Block {
 
   /** The column of a field. */
   public Column column(int field) {
+    return columns.get(field).column();
+  }
+
+  /** The column of a field, without copying rows out that nobody has looked at. */
+  Selected selected(int field) {
     return columns.get(field);
   }
 
@@ -113,14 +122,14 @@ public final class Block {
    * @throws IllegalArgumentException if the schema has no such field
    */
   public Column column(String field) {
-    return columns.get(schema.indexOf(field));
+    return column(schema.indexOf(field));
   }
 
   /** The row as a Beam row of its own. */
   public Row row(int row) {
     List<@Nullable Object> values = new ArrayList<>(columns.size());
-    for (Column column : columns) {
-      values.add(column.valueAt(row));
+    for (Selected column : columns) {
+      values.add(column.column().valueAt(row));
     }
     return Row.withSchema(schema).attachValues(values);
   }
@@ -128,7 +137,8 @@ public final class Block {
   /**
    * The rows order[from] to order[to - 1], in that order; a row may be named never or often.
    *
-   * <p>All rows in their own order are the block itself.
+   * <p>All rows in their own order are the block itself. No value is copied before somebody looks
+   * at its column; until then the new block holds this one's columns, see {@link #compact}.
    */
   public Block take(int[] order, int from, int to) {
     if (to - from == rows() && inOrder(order, from)) {
@@ -138,11 +148,25 @@ public final class Block {
     for (int i = from; i < to; i++) {
       takenTimes[i - from] = times[order[i]];
     }
-    List<Column> taken = new ArrayList<>(columns.size());
-    for (Column column : columns) {
-      taken.add(column.gather(order, from, to));
+    int[] rows = Arrays.copyOfRange(order, from, to);
+    int[] before = null;
+    int[] composed = rows;
+    List<Selected> taken = new ArrayList<>(columns.size());
+    for (Selected column : columns) {
+      int[] pending = column.pending();
+      // Columns that were filtered together share one array.
+      if (!Arrays.equals(pending, before)) {
+        before = pending;
+        composed = pending == null ? rows : Selected.compose(pending, rows, 0, rows.length);
+      }
+      taken.add(Selected.of(pending == null ? column.column() : column.source(), composed));
     }
-    return new Block(schema, takenTimes, takeStamps(order, from, to), List.copyOf(taken));
+    return new Block(List.copyOf(taken), schema, takenTimes, takeStamps(order, from, to));
+  }
+
+  /** The same block, with nothing of another that it was taken from: for who keeps it long. */
+  public Block compact() {
+    return new Block(schema, times, stamps, columns.stream().map(Selected::column).toList());
   }
 
   private boolean inOrder(int[] order, int from) {
@@ -180,11 +204,11 @@ public final class Block {
           "Invalid fields: %d (must be as many as the schema has, %d)"
               .formatted(fields.length, projected.getFieldCount()));
     }
-    List<Column> kept = new ArrayList<>(fields.length);
+    List<Selected> kept = new ArrayList<>(fields.length);
     for (int field : fields) {
       kept.add(columns.get(field));
     }
-    return new Block(projected, times, stamps, List.copyOf(kept));
+    return new Block(List.copyOf(kept), projected, times, stamps);
   }
 
   /** A block of these columns, each of as many rows, whose rows have no event time: 0. */
@@ -201,8 +225,8 @@ public final class Block {
    *     number of fields
    */
   public Block with(Schema extended, List<Column> added) {
-    List<Column> all = new ArrayList<>(columns);
-    all.addAll(added);
+    List<Selected> all = new ArrayList<>(columns);
+    added.forEach(column -> all.add(Selected.all(column)));
     if (extended.getFieldCount() != all.size()
         || added.stream().anyMatch(column -> column.rows() != rows())) {
       throw new IllegalArgumentException(
@@ -213,7 +237,7 @@ public final class Block {
                   rows(),
                   all.size()));
     }
-    return new Block(extended, times, stamps, List.copyOf(all));
+    return new Block(List.copyOf(all), extended, times, stamps);
   }
 
   /** The values of those rows of a column; null where the row is negative. */
@@ -265,8 +289,8 @@ public final class Block {
   /** About how many bytes of heap it holds. */
   public long bytes() {
     long sum = (long) times.length * Long.BYTES * (stamps == null ? 1 : 2);
-    for (Column column : columns) {
-      sum += column.bytes();
+    for (Selected column : columns) {
+      sum += column.column().bytes();
     }
     return sum;
   }

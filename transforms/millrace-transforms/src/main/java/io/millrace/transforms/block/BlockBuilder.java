@@ -136,8 +136,20 @@ public final class BlockBuilder {
         stamp(rows + i - from, block.stamps[order[i]]);
       }
     }
+    int[] before = null;
+    int[] composed = order;
     for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).appendRows(block.column(i), order, from, to);
+      Selected column = block.selected(i);
+      int[] pending = column.pending();
+      if (pending == null) {
+        columns.get(i).appendRows(column.column(), order, from, to);
+      } else {
+        if (!Arrays.equals(pending, before)) {
+          before = pending;
+          composed = Selected.compose(pending, order, from, to);
+        }
+        columns.get(i).appendRows(column.source(), composed, 0, to - from);
+      }
     }
     rows += to - from;
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.CoderException;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class BlockCoder extends CustomCoder<Block> {
   private static final long serialVersionUID = 1L;
   private static final int VERSION = 1;
+
+  /** A longer length is not believed before as many bytes are there: damage may have made it. */
+  private static final int TRUSTED = 4 << 20;
 
   private final Schema schema;
 
@@ -106,10 +110,16 @@ public final class BlockCoder extends CustomCoder<Block> {
   }
 
   private static byte[] read(InputStream in, int length) throws IOException {
-    byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
-    if (bytes.length < length || length < 1) {
-      throw new CoderException(
-          "Cannot read a block: " + bytes.length + " bytes are there of " + length);
+    byte[] bytes = new byte[Math.max(0, Math.min(length, TRUSTED))];
+    int there = in.readNBytes(bytes, 0, bytes.length);
+    if (there == TRUSTED && length > TRUSTED) {
+      byte[] rest = in.readNBytes(length - TRUSTED);
+      bytes = Arrays.copyOf(bytes, TRUSTED + rest.length);
+      System.arraycopy(rest, 0, bytes, TRUSTED, rest.length);
+      there = bytes.length;
+    }
+    if (there < length || length < 1) {
+      throw new CoderException("Cannot read a block: " + there + " bytes are there of " + length);
     }
     return bytes;
   }

@@ -77,7 +77,7 @@ final class DropSeenFn extends DoFn<KV<Integer, Block>, Block> {
     int[] order = keptFirst(isKept, count);
     Block kept = block.take(order, 0, count);
     if (count > 0) {
-      seen.add(kept.project(keySchema, keyFields));
+      seen.add(kept.project(keySchema, keyFields).compact());
       index = index.at(ThreadLocalRandom.current().nextLong());
       token.write(index.token());
       out.get(DeduplicateBlocksResult.KEPT).output(kept);
