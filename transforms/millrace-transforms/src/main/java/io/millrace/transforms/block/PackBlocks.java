@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.block;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.ValidationException;
+import java.util.Objects;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.Schema.TypeName;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs records into {@link Block}s, bundle by bundle. No order among the rows is promised.
+ *
+ * <p><i>Input:</i> records of any type with a schema.
+ *
+ * <p><i>Output:</i> blocks of that schema; every record is a row of exactly one. A block is let go
+ * when {@link BlockBuilder}'s bounds are reached or the bundle ends, so tiny bundles make tiny
+ * blocks.
+ *
+ * <p><i>Time and windows:</i> a row's event time is the record's timestamp or the field named. A
+ * block holds rows of one window, so the windows of the input stand; of session windows each record
+ * has its own before they merge, and a block then has one row. A block's timestamp is the smallest
+ * event time in it, kept within what Beam allows and before the end of its window. Rows are late
+ * for nothing but what Beam finds late.
+ *
+ * <p><i>State and memory:</i> no state. Each bundle holds one block under way per window; at {@value
+ * OpenBlocks#MAX_WINDOWS} windows it lets all go.
+ *
+ * <p><i>Failures:</i> a record without a value in the event time field fails the step.
+ *
+ * <pre>{@code
+ * PCollection<Block> blocks = orders.apply(PackBlocks.on("ordered_at"));
+ * PCollection<Row> rows = blocks.apply(UnpackBlocks.rows());
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<Block>> {
+  private static final long serialVersionUID = 1L;
+
+  private final @Nullable String eventTime;
+
+  private PackBlocks(@Nullable String eventTime) {
+    this.eventTime = eventTime;
+  }
+
+  /** Rows happen at their records' timestamps. */
+  public static <T> PackBlocks<T> of() {
+    return new PackBlocks<>(null);
+  }
+
+  /**
+   * Rows happen when a field says.
+   *
+   * @param eventTime a DATETIME field of the input
+   */
+  public static <T> PackBlocks<T> on(String eventTime) {
+    return new PackBlocks<>(Objects.requireNonNull(eventTime, "eventTime"));
+  }
+
+  @Override
+  public PCollection<Block> expand(PCollection<T> input) {
+    if (!input.hasSchema()) {
+      throw new ValidationException(
+          "Cannot pack " + input.getName() + ": it has no schema; set one or a coder with one");
+    }
+    Schema schema = input.getSchema();
+    int field = eventTime == null ? PackFn.ELEMENT_TIME : indexOf(schema, eventTime);
+    return input
+        .apply(
+            "Pack",
+            ParDo.of(new PackFn<>(schema, input.getToRowFunction(), field)))
+        .setCoder(BlockCoder.of(schema));
+  }
+
+  private static int indexOf(Schema schema, String name) {
+    if (!schema.hasField(name)) {
+      throw new ValidationException(
+          "Missing required field " + name + " (available: " + schema.getFieldNames() + ")");
+    }
+    FieldType type = schema.getField(name).getType();
+    if (type.getTypeName() != TypeName.DATETIME) {
+      throw new ValidationException(
+          "Unsupported type of field %s: %s (supported: [DATETIME])"
+              .formatted(name, type.getTypeName()));
+    }
+    return schema.indexOf(name);
+  }
+}

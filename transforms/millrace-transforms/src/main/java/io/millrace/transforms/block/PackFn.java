@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.block;
+
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.Row;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.joda.time.ReadableInstant;
+
+/** Packs the records of each window in a bundle. */
+final class PackFn<T> extends DoFn<T, Block> {
+  private static final long serialVersionUID = 1L;
+
+  /** Instead of a field. */
+  static final int ELEMENT_TIME = -1;
+
+  private final Schema schema;
+  private final SerializableFunction<T, Row> toRow;
+  private final int eventTime;
+  private transient OpenBlocks open;
+
+  PackFn(Schema schema, SerializableFunction<T, Row> toRow, int eventTime) {
+    this.schema = schema;
+    this.toRow = toRow;
+    this.eventTime = eventTime;
+  }
+
+  @StartBundle
+  public void startBundle() {
+    open = new OpenBlocks(schema, BlockBuilder.MAX_ROWS);
+  }
+
+  @ProcessElement
+  public void processElement(ProcessContext context, BoundedWindow window) {
+    OpenBlocks.Out out =
+        (block, timestamp, its) ->
+            context.outputWindowedValue(block, timestamp, List.of(its), context.pane());
+    Row row = toRow.apply(context.element());
+    BlockBuilder builder = open.of(window, out);
+    builder.addRow(row, eventTimeOf(row, context.timestamp()));
+    if (builder.isFull()) {
+      OpenBlocks.letGo(window, builder, out);
+    }
+  }
+
+  private long eventTimeOf(Row row, Instant timestamp) {
+    if (eventTime == ELEMENT_TIME) {
+      return timestamp.getMillis();
+    }
+    ReadableInstant time = row.getValue(eventTime);
+    if (time == null) {
+      throw new IllegalArgumentException(
+          "Missing required "
+              + schema.getField(eventTime).getName()
+              + ": a record to pack has no event time");
+    }
+    return time.getMillis();
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    open.letGo(context::output);
+  }
+
+  /** A block goes by its earliest row, which may be before the row that fills it. */
+  @Override
+  @SuppressWarnings("deprecation") // Beam offers no other way to say so.
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+}
