@@ -14,7 +14,8 @@ import org.apache.beam.sdk.values.PCollection;
  * <p><i>Input:</i> blocks with a {@link BlockCoder}.
  *
  * <p><i>Output:</i> blocks of the same fields with the rows kept, in their order, with their event
- * times and stamps; no block where none is kept. Blocks may become small; {@link MergeBlocks} helps.
+ * times and stamps; no block where none is kept. Blocks may become small; {@link MergeBlocks}
+ * helps.
  *
  * <p><i>Time and windows:</i> a block stays in its window and keeps its timestamp, which is then at
  * or before its earliest row.

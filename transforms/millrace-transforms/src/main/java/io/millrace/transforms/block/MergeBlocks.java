@@ -20,15 +20,15 @@ import org.joda.time.Duration;
  *
  * <p><i>Input:</i> blocks with a {@link BlockCoder}.
  *
- * <p><i>Output:</i> blocks with the same rows, event times and stamps. A block is let go when it has
- * the rows asked for or the next would make it more, at {@link BlockBuilder#MAX_BYTES} bytes, or
- * when the bundle ends. Blocks without rows are dropped.
+ * <p><i>Output:</i> blocks with the same rows, event times and stamps. A block is let go when it
+ * has the rows asked for or the next would make it more, at {@link BlockBuilder#MAX_BYTES} bytes,
+ * or when the bundle ends. Blocks without rows are dropped.
  *
  * <p><i>Time and windows:</i> blocks of different windows stay apart. A block's timestamp is the
  * smallest event time in it, kept within what Beam allows and before the end of its window.
  *
- * <p><i>State and memory:</i> no state. Each bundle holds one block under way per window; at {@value
- * OpenBlocks#MAX_WINDOWS} windows it lets all go.
+ * <p><i>State and memory:</i> no state. Each bundle holds one block under way per window; at
+ * {@value OpenBlocks#MAX_WINDOWS} windows it lets all go.
  *
  * @since 0.1
  */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * event time in it, kept within what Beam allows and before the end of its window. Rows are late
  * for nothing but what Beam finds late.
  *
- * <p><i>State and memory:</i> no state. Each bundle holds one block under way per window; at {@value
- * OpenBlocks#MAX_WINDOWS} windows it lets all go.
+ * <p><i>State and memory:</i> no state. Each bundle holds one block under way per window; at
+ * {@value OpenBlocks#MAX_WINDOWS} windows it lets all go.
  *
  * <p><i>Failures:</i> a record without a value in the event time field fails the step.
  *
@@ -72,9 +72,7 @@ public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<
     Schema schema = input.getSchema();
     int field = eventTime == null ? PackFn.ELEMENT_TIME : indexOf(schema, eventTime);
     return input
-        .apply(
-            "Pack",
-            ParDo.of(new PackFn<>(schema, input.getToRowFunction(), field)))
+        .apply("Pack", ParDo.of(new PackFn<>(schema, input.getToRowFunction(), field)))
         .setCoder(BlockCoder.of(schema));
   }
 

@@ -53,8 +53,7 @@ public final class UnpackBlocks extends PTransform<PCollection<Block>, PCollecti
     public void processElement(
         @Element Block block, BoundedWindow window, OutputReceiver<Row> out) {
       for (int row = 0; row < block.rows(); row++) {
-        out.outputWithTimestamp(
-            block.row(row), OpenBlocks.timestamp(block.eventTime(row), window));
+        out.outputWithTimestamp(block.row(row), OpenBlocks.timestamp(block.eventTime(row), window));
       }
     }
 

@@ -13,7 +13,9 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
-/** Each block as a line: its window, its timestamp, and each row's first value at its event time. */
+/**
+ * Each block as a line: its window, its timestamp, and each row's first value at its event time.
+ */
 final class BlockFacts extends PTransform<PCollection<Block>, PCollection<String>> {
   private static final long serialVersionUID = 1L;
 

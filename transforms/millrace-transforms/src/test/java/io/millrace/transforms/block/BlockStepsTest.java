@@ -76,7 +76,9 @@ class BlockStepsTest {
 
     PAssert.that(merged.apply(new BlockFacts()))
         .containsInAnyOrder(
-            "global 3 [3@3, 8@8, 9@9]", "global 1 [1@1, 2@2, 3@3, 4@4, 5@5]", "global 6 [6@6, 7@7]");
+            "global 3 [3@3, 8@8, 9@9]",
+            "global 1 [1@1, 2@2, 3@3, 4@4, 5@5]",
+            "global 6 [6@6, 7@7]");
     pipeline.run();
   }
 

@@ -66,7 +66,8 @@ class PackBlocksTest {
             .apply(PackBlocks.on("at"));
 
     PAssert.that(blocks.apply(new BlockFacts()))
-        .containsInAnyOrder("[0, 10) " + (beyond + 1) + " [a@" + beyond + "]", "[10, 20) 19 [b@99]");
+        .containsInAnyOrder(
+            "[0, 10) " + (beyond + 1) + " [a@" + beyond + "]", "[10, 20) 19 [b@99]");
     PAssert.that(blocks.apply(UnpackBlocks.rows()))
         .containsInAnyOrder(event("a", beyond), event("b", 99L));
     pipeline.run();
@@ -131,9 +132,7 @@ class PackBlocksTest {
     PCollection<Integer> sizes =
         inOneBundle(pipeline, events)
             .apply(PackBlocks.of())
-            .apply(
-                MapElements.into(TypeDescriptors.integers())
-                    .via(Block::rows));
+            .apply(MapElements.into(TypeDescriptors.integers()).via(Block::rows));
 
     PAssert.that(sizes).containsInAnyOrder(4096, 4096, 1808);
     pipeline.run();
