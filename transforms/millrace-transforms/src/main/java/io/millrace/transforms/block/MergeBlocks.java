@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.block;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.Evolving;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,6 +13,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the small {@link Block}s of a bundle to larger ones; large ones pass as they are.
@@ -65,7 +68,7 @@ public final class MergeBlocks extends PTransform<PCollection<Block>, PCollectio
 
     private final Schema schema;
     private final int rows;
-    private transient OpenBlocks open;
+    private transient @Nullable OpenBlocks open;
 
     MergeFn(Schema schema, int rows) {
       this.schema = schema;
@@ -86,7 +89,7 @@ public final class MergeBlocks extends PTransform<PCollection<Block>, PCollectio
       if (block.rows() >= rows || block.bytes() >= BlockBuilder.MAX_BYTES) {
         out.output(block, OpenBlocks.timestamp(block.minEventTime(), window), window);
       } else if (block.rows() > 0) {
-        BlockBuilder builder = open.of(window, out);
+        BlockBuilder builder = requireNonNull(open).of(window, out);
         if (builder.rows() + block.rows() > rows) {
           OpenBlocks.letGo(window, builder, out);
         }
@@ -99,7 +102,7 @@ public final class MergeBlocks extends PTransform<PCollection<Block>, PCollectio
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      open.letGo(context::output);
+      requireNonNull(open).letGo(context::output);
     }
 
     /** A block goes by its earliest row, which may be before the block that fills it. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.block;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -10,6 +12,7 @@ import org.apache.beam.sdk.values.Row;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.joda.time.ReadableInstant;
+import org.jspecify.annotations.Nullable;
 
 /** Packs the records of each window in a bundle. */
 final class PackFn<T> extends DoFn<T, Block> {
@@ -21,7 +24,7 @@ final class PackFn<T> extends DoFn<T, Block> {
   private final Schema schema;
   private final SerializableFunction<T, Row> toRow;
   private final int eventTime;
-  private transient OpenBlocks open;
+  private transient @Nullable OpenBlocks open;
 
   PackFn(Schema schema, SerializableFunction<T, Row> toRow, int eventTime) {
     this.schema = schema;
@@ -40,7 +43,7 @@ final class PackFn<T> extends DoFn<T, Block> {
         (block, timestamp, its) ->
             context.outputWindowedValue(block, timestamp, List.of(its), context.pane());
     Row row = toRow.apply(context.element());
-    BlockBuilder builder = open.of(window, out);
+    BlockBuilder builder = requireNonNull(open).of(window, out);
     builder.addRow(row, eventTimeOf(row, context.timestamp()));
     if (builder.isFull()) {
       OpenBlocks.letGo(window, builder, out);
@@ -63,7 +66,7 @@ final class PackFn<T> extends DoFn<T, Block> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    open.letGo(context::output);
+    requireNonNull(open).letGo(context::output);
   }
 
   /** A block goes by its earliest row, which may be before the row that fills it. */

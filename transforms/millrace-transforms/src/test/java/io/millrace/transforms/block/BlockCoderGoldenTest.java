@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,8 +52,7 @@ class BlockCoderGoldenTest {
 
   private static Block block(String name) {
     Map<String, Block> all = GoldenBlocks.all();
-    assertThat(all).containsKey(name);
-    return all.get(name);
+    return Objects.requireNonNull(all.get(name));
   }
 
   private static byte[] golden(String name, int version) throws IOException {

@@ -43,7 +43,7 @@ class BlockStepsTest {
             .apply(UnpackBlocks.rows());
 
     assertThat(rows.getSchema()).isEqualTo(SCHEMA);
-    PAssert.that(rows.apply(Reify.timestamps())).containsInAnyOrder(at(5), at(3), at(9));
+    PAssert.that(rows.apply(Reify.timestamps())).containsInAnyOrder(List.of(at(5), at(3), at(9)));
     pipeline.run();
   }
 
