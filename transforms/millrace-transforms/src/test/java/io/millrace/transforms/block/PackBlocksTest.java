@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.ValidationException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.schemas.JavaFieldSchema;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -151,6 +155,42 @@ class PackBlocksTest {
     PAssert.that(stream.apply(PackBlocks.of()).apply(new BlockFacts()))
         .containsInAnyOrder("global 3 [a@3]", "global 4 [b@4]");
     pipeline.run();
+  }
+
+  @Test
+  void packsAnyTypeWithASchema(TestPipeline pipeline) {
+    PCollection<Reading> readings =
+        pipeline.apply(Create.of(new Reading("s1", 4), new Reading("s2", 5)));
+
+    PCollection<Row> rows = readings.apply(PackBlocks.of()).apply(UnpackBlocks.rows());
+
+    Schema schema = readings.getSchema();
+    PAssert.that(rows)
+        .containsInAnyOrder(
+            Row.withSchema(schema)
+                .withFieldValue("sensor", "s1")
+                .withFieldValue("level", 4)
+                .build(),
+            Row.withSchema(schema)
+                .withFieldValue("sensor", "s2")
+                .withFieldValue("level", 5)
+                .build());
+    pipeline.run();
+  }
+
+  /** Fields, not rows. */
+  @DefaultSchema(JavaFieldSchema.class)
+  public static final class Reading implements Serializable {
+    private static final long serialVersionUID = 1L;
+    public final String sensor;
+    public final int level;
+
+    /** A reading. */
+    @SchemaCreate
+    public Reading(String sensor, int level) {
+      this.sensor = sensor;
+      this.level = level;
+    }
   }
 
   @Test
