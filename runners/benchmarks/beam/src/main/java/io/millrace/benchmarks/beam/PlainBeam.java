@@ -61,6 +61,7 @@ public final class PlainBeam {
   }
 
   static void run(Arguments arguments) throws IOException {
+    arguments.requireWorkload("e1");
     String[] engine = arguments.without("workload", "input", "output", "lookup");
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.fromArgs(engine).create());
     build(pipeline, arguments);

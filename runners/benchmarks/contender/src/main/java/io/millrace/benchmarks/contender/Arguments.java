@@ -43,9 +43,13 @@ public final class Arguments {
     return new Arguments(values);
   }
 
-  /** {@code e1} (windowed sums) or {@code e2} (every kept row to Parquet). */
-  public String workload() {
-    return oneOf("workload", List.of("e1", "e2"), "e1");
+  /**
+   * Refuses a workload that the contender cannot do, so that it never answers another question.
+   *
+   * @throws IllegalArgumentException if the workload, {@code e1} if none is named, is another
+   */
+  public void requireWorkload(String supported) {
+    oneOf("workload", List.of(supported), "e1");
   }
 
   /** The way of doing the work: one of {@code supported}, the first if none is named. */

@@ -15,7 +15,6 @@ class ArgumentsTest {
     Arguments arguments =
         Arguments.parse("--workload=e2", "--input=in", "--output=out", "--parallelism=3");
 
-    assertThat(arguments.workload()).isEqualTo("e2");
     assertThat(arguments.input()).isEqualTo(Path.of("in"));
     assertThat(arguments.output()).isEqualTo(Path.of("out"));
     assertThat(arguments.parallelism()).isEqualTo(3);
@@ -41,6 +40,15 @@ class ArgumentsTest {
     assertThatThrownBy(() -> Arguments.parse("fast"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid argument: fast (must be --key=value)");
+  }
+
+  @Test
+  void refusesAnotherWorkload() {
+    Arguments arguments = Arguments.parse("--workload=e2");
+
+    assertThatThrownBy(() -> arguments.requireWorkload("e1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Unsupported workload: e2 (supported: e1)");
   }
 
   @Test

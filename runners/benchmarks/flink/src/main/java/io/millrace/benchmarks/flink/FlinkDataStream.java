@@ -33,6 +33,7 @@ public final class FlinkDataStream {
   }
 
   static void run(Arguments arguments) throws Exception {
+    arguments.requireWorkload("e1");
     String variant = arguments.variant(VARIANTS);
     StreamExecutionEnvironment environment =
         variant.equals("default")

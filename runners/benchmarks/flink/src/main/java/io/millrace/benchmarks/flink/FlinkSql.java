@@ -44,6 +44,7 @@ public final class FlinkSql {
   }
 
   static void run(Arguments arguments) throws Exception {
+    arguments.requireWorkload("e1");
     String variant = arguments.variant(VARIANTS);
     boolean isDefault = variant.equals("default");
     StreamExecutionEnvironment environment =

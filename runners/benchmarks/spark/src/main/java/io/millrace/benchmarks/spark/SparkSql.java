@@ -85,6 +85,7 @@ public final class SparkSql {
   }
 
   static void run(Arguments arguments) throws IOException, InterruptedException {
+    arguments.requireWorkload("e1");
     try (SparkSession spark = session(arguments)) {
       new SparkSql(arguments, spark).run();
     }
