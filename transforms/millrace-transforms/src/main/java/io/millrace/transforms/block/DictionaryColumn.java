@@ -41,7 +41,7 @@ final class DictionaryColumn extends TextColumn {
       }
       if (checked[row] < 0 || entries.isNull(checked[row])) {
         nulls = Nulls.with(nulls, row);
-        checked[row] = 0;
+        checked[row] = Math.max(0, checked[row]);
       }
     }
     if (dictionary instanceof DictionaryColumn coded) {

@@ -141,7 +141,7 @@ class BlockCoderTest {
     Block entries = Blocks.column(FieldType.STRING, texts);
     int[] codes = IntStream.range(0, 1000).map(i -> 999 - i).toArray();
     Column coded = Block.dictionary(FieldType.STRING.withNullable(true), codes, entries.column(0));
-    Block all = entries.project(Schema.builder().build()).with(entries.schema(), coded);
+    Block all = entries.project(Schema.builder().build()).with(entries.schema(), List.of(coded));
 
     Block few = all.take(new int[] {5, 900}, 0, 2);
 

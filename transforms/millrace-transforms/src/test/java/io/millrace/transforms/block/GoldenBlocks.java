@@ -96,7 +96,8 @@ final class GoldenBlocks {
     Schema schema = Schema.builder().addNullableStringField("colour").build();
     Block rows = Blocks.column(FieldType.INT32, 1, 2, 3, 4).project(Schema.builder().build());
     int[] codes = {2, 1, 0, 2};
-    return rows.with(schema, Block.dictionary(schema.getField("colour").getType(), codes, entries));
+    return rows.with(
+        schema, List.of(Block.dictionary(schema.getField("colour").getType(), codes, entries)));
   }
 
   private static Block nested() {
