@@ -25,9 +25,6 @@ public record JsonLimits(int maxRecordBytes, int maxTextBytes, int maxDepth)
   /** Each level is some frames on the stack of whoever parses. */
   private static final int HIGHEST_DEPTH = 1000;
 
-  /** As Jackson has it; a number longer than this is refused. */
-  static final int MAX_NUMBER_DIGITS = 1000;
-
   public JsonLimits {
     List<String> problems = new ArrayList<>();
     check("maxRecordBytes", maxRecordBytes, HIGHEST_BYTES, problems);

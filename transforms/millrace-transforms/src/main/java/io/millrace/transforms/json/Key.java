@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.json;
 
-import java.util.Arrays;
-
 /**
  * A key that is known, and how its values are read.
  *
@@ -19,10 +17,10 @@ final class Key {
   /** 1 if it is a field, 0 if its values are skipped. */
   final int fields;
 
-  /** How many bytes the name has with the quote and the colon behind it. */
+  /** How many bytes the name has with its quotes and the colon. */
   final int length;
 
-  /** The name, a quote, a colon; zeros up to a whole word. */
+  /** The name in quotes and the colon; zeros up to a whole word. */
   private final byte[] text;
 
   private final long head;
@@ -40,10 +38,12 @@ final class Key {
     this.name = name;
     this.reader = reader;
     this.fields = fields;
-    length = name.length + 2;
-    text = Arrays.copyOf(name, Math.max(Long.BYTES, length));
-    text[name.length] = '"';
-    text[name.length + 1] = ':';
+    length = name.length + 3;
+    text = new byte[Math.max(Long.BYTES, length)];
+    text[0] = '"';
+    System.arraycopy(name, 0, text, 1, name.length);
+    text[length - 2] = '"';
+    text[length - 1] = ':';
     tailAt = Math.max(0, length - Long.BYTES);
     mask = guessable ? -1L >>> (Math.max(0, Long.BYTES - length) * Byte.SIZE) : 0;
     // No word is 1 under the mask 0.
@@ -74,7 +74,7 @@ final class Key {
     return true;
   }
 
-  /** Whether the name, a quote and a colon stand there. */
+  /** Whether the name in quotes and a colon stand there. */
   boolean isAt(byte[] bytes, int position) {
     return position + text.length <= bytes.length
         && (Words.at(bytes, position) & mask) == head

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.transforms.json.JsonProblem.Code;
@@ -38,7 +39,10 @@ final class Line {
   }
 
   void start(byte[] newBytes, int newFrom, int newTo) {
-    bytes = newBytes;
+    // Most lines share a buffer, and to store a reference costs a collector's barrier.
+    if (bytes != newBytes) {
+      bytes = newBytes;
+    }
     from = newFrom;
     to = newTo;
     faults = 0;
@@ -47,6 +51,11 @@ final class Line {
   /** A number no other object has, of this line or another; from 1. */
   long nextObject() {
     return ++objects;
+  }
+
+  /** What is written from there to there, if it is ASCII. */
+  String ascii(int start, int end) {
+    return new String(bytes, start, end - start, ISO_8859_1);
   }
 
   /** Tells that the line is malformed at that position, and gives {@link #BAD}. */

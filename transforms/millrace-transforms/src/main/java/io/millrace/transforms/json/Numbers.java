@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.json;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.math.BigDecimal;
 
 /**
@@ -29,7 +27,6 @@ final class Numbers {
   }
 
   private final Line line;
-  private byte[] bytes = {};
   private int start;
   private int end;
 
@@ -61,24 +58,23 @@ final class Numbers {
   }
 
   /** The position after the number there, or {@link Line#BAD}. */
-  int read(byte[] newBytes, int from, int to) {
-    bytes = newBytes;
+  int read(byte[] bytes, int from, int to) {
     start = from;
-    isNegative = newBytes[from] == '-';
+    isNegative = bytes[from] == '-';
     int first = isNegative ? from + 1 : from;
-    int position = digits(newBytes, first, to, 0);
+    int position = digits(bytes, first, to, 0);
     int count = position - first;
     if (count == 0) {
       return line.expected("a digit", first);
     }
-    if (newBytes[first] == '0' && count > 1) {
+    if (bytes[first] == '0' && count > 1) {
       return line.bad(first, "a number with leading zeros");
     }
     scale = 0;
-    isWhole = newBytes[position] != '.';
+    isWhole = bytes[position] != '.';
     if (!isWhole) {
       int point = position + 1;
-      position = digits(newBytes, point, to, magnitude);
+      position = digits(bytes, point, to, magnitude);
       scale = position - point;
       count += scale;
       if (scale == 0) {
@@ -88,7 +84,7 @@ final class Numbers {
     end = position;
     unscaled = isNegative ? -magnitude : magnitude;
     isShort = count <= LONG_DIGITS;
-    return isShort && (newBytes[position] | 0x20) != 'e' ? position : unusual(count, to);
+    return isShort && (bytes[position] | 0x20) != 'e' ? position : unusual(bytes, count, to);
   }
 
   /** Reads the digits that follow those of a value, and gives the position after. */
@@ -109,7 +105,7 @@ final class Numbers {
   }
 
   /** Goes on after the digits of a number that has an exponent or very many digits. */
-  private int unusual(int digitsBefore, int to) {
+  private int unusual(byte[] bytes, int digitsBefore, int to) {
     int count = digitsBefore;
     int exponent = 0;
     if ((bytes[end] | 0x20) == 'e') {
@@ -151,6 +147,6 @@ final class Numbers {
 
   /** The last number as it is written. */
   String written() {
-    return new String(bytes, start, end - start, ISO_8859_1);
+    return line.ascii(start, end);
   }
 }

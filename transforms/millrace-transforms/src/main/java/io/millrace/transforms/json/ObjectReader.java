@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * others past. Adds one value to the column of every field, in whatever order the keys come.
  */
 final class ObjectReader {
+  private static final int NO_MEMBERS = -4;
+
   private final Skipper skipper;
   private final Line line;
   private final int maxDepth;
   private final List<FieldReader> fields;
   private final List<Key> fieldKeys;
   private final KeyTable keys;
+  private final Text text;
   private final Key start;
   private final Key stranger;
 
@@ -30,6 +33,7 @@ final class ObjectReader {
     this.maxDepth = line.limits.maxDepth();
     this.fields = fields;
     this.fieldKeys = fieldKeys;
+    this.text = skipper.text;
     this.keys = new KeyTable(fieldKeys, skipper);
     this.start = Key.none(skipper);
     this.stranger = Key.none(skipper);
@@ -48,65 +52,78 @@ final class ObjectReader {
     }
     long object = line.nextObject();
     int found = 0;
-    int at = position + 1;
-    if (bytes[at] != '"') {
-      at = Line.skipBlanks(bytes, at, to);
-      if (at < to && bytes[at] == '}') {
-        return end(at, object, found);
-      }
-    }
     Key last = start;
+    int at = position + 1;
     while (true) {
-      if (at >= to || bytes[at] != '"') {
-        return line.expected("a key", at);
-      }
       Key key = last.next;
       int keyAt = at;
-      if (key.isAt(bytes, at + 1)) {
-        at += 1 + key.length;
+      if (key.isAt(bytes, at)) {
+        at += key.length;
       } else {
         at = lookUp(bytes, at, to, object, last);
         if (at < 0) {
-          return Line.BAD;
+          return at == NO_MEMBERS
+              ? end(Line.skipBlanks(bytes, position + 1, to), object, found)
+              : Line.BAD;
         }
         key = last.next;
       }
       if (key.metIn == object) {
-        return line.givenTwice(keyAt);
+        return line.givenTwice(Line.skipBlanks(bytes, keyAt, to));
       }
       key.metIn = object;
-      found += key.fields;
       last = key;
-      if (bytes[at] <= ' ') {
-        at = Line.skipBlanks(bytes, at, to);
-      }
-      if (at >= to) {
-        return line.expected("a value", at);
-      }
-      at = key.reader.read(bytes, at, to, depth + 1);
+      at = value(key, bytes, at, to, depth);
+      found += key.fields;
       if (at < 0) {
         return Line.BAD;
       }
-      if (bytes[at] <= ' ') {
+      byte next = bytes[at];
+      if (next <= ' ') {
         at = Line.skipBlanks(bytes, at, to);
+        next = bytes[at];
       }
-      if (at >= to || bytes[at] != ',') {
-        break;
+      if (at >= to || next != ',') {
+        return at < to && next == '}'
+            ? end(at, object, found)
+            : line.expected("a comma or a brace", at);
       }
       at++;
-      if (bytes[at] != '"') {
-        at = Line.skipBlanks(bytes, at, to);
-      }
     }
-    return at < to && bytes[at] == '}'
-        ? end(at, object, found)
-        : line.expected("a comma or a brace", at);
   }
 
-  /** Finds the key that starts there, as the one after the last, up to where its value starts. */
+  private int value(Key key, byte[] bytes, int position, int to, int depth) {
+    int at = bytes[position] > ' ' ? position : Line.skipBlanks(bytes, position, to);
+    if (at >= to) {
+      return line.expected("a value", at);
+    }
+    ValueReader reader = key.reader;
+    if (bytes[at] == '"') {
+      // Strings are most of what there is, so these calls are not left to a table of methods.
+      if (reader == skipper) {
+        return text.skip(bytes, at + 1, to);
+      }
+      if (reader instanceof TextReader strings) {
+        return strings.read(bytes, at, to, depth + 1);
+      }
+    }
+    return reader.read(bytes, at, to, depth + 1);
+  }
+
+  /**
+   * Finds the key that starts there, as the one after the last, up to where its value starts.
+   *
+   * @return {@link #NO_MEMBERS} if instead the object ends there, as it may after its brace
+   */
   private int lookUp(byte[] bytes, int position, int to, long object, Key last) {
-    Text text = skipper.text;
-    int from = position + 1;
+    int at = Line.skipBlanks(bytes, position, to);
+    if (last == start && at < to && bytes[at] == '}') {
+      return NO_MEMBERS;
+    }
+    if (at >= to || bytes[at] != '"') {
+      return line.expected("a key", at);
+    }
+    int from = at + 1;
     int close = text.end(bytes, from, to);
     if (close == Line.BAD) {
       return Line.BAD;
@@ -117,7 +134,7 @@ final class ObjectReader {
             : keys.find(bytes, from, close - from);
     if (key == null) {
       if (!skipper.isNew(bytes, from, close, object)) {
-        return line.givenTwice(position);
+        return line.givenTwice(at);
       }
       key = stranger;
       key.metIn = 0;

@@ -113,7 +113,8 @@ final class Readers {
 
   private @Nullable FieldReader unsupported(FieldType type, String path) {
     problems.add(
-        "Unsupported type of field %s: %s (supported: %s)".formatted(path, type, SUPPORTED));
+        "Unsupported type of field %s: %s (supported: %s)"
+            .formatted(path, type.getTypeName(), SUPPORTED));
     return null;
   }
 }

@@ -59,9 +59,9 @@ final class Utf8 {
         bytes[at++] = (byte) (0xE0 | codePoint >> 12);
       } else {
         bytes[at++] = (byte) (0xF0 | codePoint >> 18);
-        bytes[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+        bytes[at++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
       }
-      bytes[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+      bytes[at++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
     }
     bytes[at++] = (byte) (0x80 | (codePoint & 0x3F));
     return at;

@@ -33,11 +33,11 @@ final class Words {
    * higher bits may be set at random. Zero if there is none.
    */
   static long stops(long word) {
-    long quote = (word ^ '"' * EACH) - EACH;
+    // With bit 1 turned, the quote is next to the control characters: all are below 0x21.
+    long quoteOrControl = (word ^ 0x02 * EACH) - 0x21 * EACH;
     long backslash = (word ^ '\\' * EACH) - EACH;
-    long control = word - ' ' * EACH;
     // A byte that is not ASCII has its own high bit; no byte below the first hit lends a bit.
-    return (quote | backslash | control | word) & HIGH_BITS;
+    return (quoteOrControl | backslash | word) & HIGH_BITS;
   }
 
   /** How many bytes precede the one whose high bit is the first. */
@@ -58,7 +58,7 @@ final class Words {
 
   /** The number the first digits write, 1 to 8 of them. */
   static long number(long digits, int count) {
-    long padded = digits << ((8 - count) << 3);
+    long padded = digits << ((Long.BYTES - count) * Byte.SIZE);
     long pairs = padded * 10 + (padded >>> 8);
     return ((pairs & 0x000000FF000000FFL) * 0x000F424000000064L
             + (pairs >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L)

@@ -117,6 +117,7 @@ final class JsonFuzz {
     private final Schema schema;
     private final JsonRows rows;
     private final BlockBuilder builder;
+    private final @Nullable Object[] lastExpected = new Object[2];
 
     Parser(Schema schema) {
       this.schema = schema;
@@ -166,7 +167,5 @@ final class JsonFuzz {
         }
       }
     }
-
-    private final @Nullable Object[] lastExpected = new Object[2];
   }
 }

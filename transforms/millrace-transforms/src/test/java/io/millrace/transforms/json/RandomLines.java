@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Lines as they come in real life, in any order of keys, some with blanks or oddities. */
 final class RandomLines {
@@ -226,7 +227,7 @@ final class RandomLines {
         member("items", list(() -> object(List.of(member("sku", string()), member("n", "1"))))));
   }
 
-  private String list(java.util.function.Supplier<String> element) {
+  private String list(Supplier<String> element) {
     List<String> elements = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       elements.add(element.get());
