@@ -120,6 +120,23 @@ class HouseRulesTest {
           .notDependOnEachOther();
 
   @ArchTest
+  static final ArchRule blocksKnowNoFamily =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.millrace.transforms.block..",
+              "io.millrace.transforms.json..",
+              "io.millrace.transforms.seen..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.millrace.transforms.aggregate..",
+                  "io.millrace.transforms.dedup..",
+                  "io.millrace.transforms.enrich..",
+                  "io.millrace.transforms.quality..",
+                  "io.millrace.transforms.session.."));
+
+  @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices().matching("io.millrace.(**)").should().beFreeOfCycles();
 
