@@ -4,7 +4,7 @@ package io.millrace.transforms.seen;
 import java.util.Arrays;
 
 /**
- * The bytes of the keys of a segment, one after the other in chunks, each key after its length; the
+ * The bytes of the keys of a log, one after the other in chunks, each key after its length; the
  * bytes of one key are never parted. Keys are added, never removed: an arena with many dead keys is
  * left for a new one. Not thread-safe.
  */
@@ -52,17 +52,15 @@ final class Arena {
     return add(chunk, at + lengthBytes(length), length);
   }
 
-  /** A key against the sought one, by length and then by bytes. */
-  int compare(int reference, Sought sought) {
+  /** Whether a key is the same as these bytes. */
+  boolean holds(int reference, byte[] buffer, int offset, int length) {
     byte[] chunk = chunkOf(reference);
     int at = offsetOf(reference);
-    int length = lengthAt(chunk, at);
-    if (length != sought.length) {
-      return Integer.compare(length, sought.length);
+    if (lengthAt(chunk, at) != length) {
+      return false;
     }
     int start = at + lengthBytes(length);
-    return Arrays.compareUnsigned(
-        chunk, start, start + length, sought.buffer, sought.offset, sought.offset + length);
+    return Arrays.equals(chunk, start, start + length, buffer, offset, offset + length);
   }
 
   void visit(int reference, long time, ByteKeys.Visitor visitor) {

@@ -30,8 +30,8 @@ import java.util.SplittableRandom;
  */
 @Internal
 public final class ByteKeys {
-  private static final int GROUP = 128;
-  private static final long OWN_BYTES = 224;
+  private static final int GROUP = SeenRows.GROUP;
+  private static final long OWN_BYTES = 320;
 
   /** Takes one remembered row. */
   @FunctionalInterface
@@ -40,14 +40,10 @@ public final class ByteKeys {
     void entry(byte[] buffer, int offset, int length, long time);
   }
 
-  private final Horizon horizon;
-  private final Sought sought = new Sought();
-  private final Directory<KeySegment> directory;
+  private final KeyLog.Sought sought = new KeyLog.Sought();
+  private final SeenRows rows;
   private final KeyHash hash;
   private final long[] orders = new long[GROUP];
-
-  /** What the reads ahead gave: kept, so that they are not optimised away. */
-  long touched;
 
   /**
    * An empty index.
@@ -61,12 +57,7 @@ public final class ByteKeys {
   }
 
   ByteKeys(long horizonMillis, KeyHash hash) {
-    this.horizon = new Horizon(horizonMillis);
-    this.directory =
-        new Directory<>(
-            horizon,
-            Integer.BYTES,
-            (layout, keysOf) -> new KeySegment(layout, horizon, sought, keysOf));
+    this.rows = new SeenRows(new Horizon(horizonMillis), new KeyLog(sought, 0, 0, 0));
     this.hash = hash;
   }
 
@@ -82,7 +73,8 @@ public final class ByteKeys {
   public boolean keep(byte[] buffer, int offset, int length, long time) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     Horizon.checkTime(time);
-    return keepChecked(hash.of(buffer, offset, length), buffer, offset, length, time);
+    sought.set(buffer, offset, length);
+    return rows.keep(hash.of(buffer, offset, length), 0, time);
   }
 
   /**
@@ -110,43 +102,19 @@ public final class ByteKeys {
     }
     int news = 0;
     for (int start = from; start < to; start += GROUP) {
-      int rows = Math.min(GROUP, to - start);
-      for (int i = 0; i < rows; i++) {
+      int count = Math.min(GROUP, to - start);
+      for (int i = 0; i < count; i++) {
         orders[i] = hash.of(buffer, offset[start + i], length[start + i]);
       }
-      long read = 0;
-      for (int i = 0; i < rows; i++) {
-        read ^= directory.of(orders[i]).touch(orders[i]);
-      }
-      touched = read;
-      for (int i = 0; i < rows; i++) {
+      rows.lookAhead(orders, time, start, count);
+      for (int i = 0; i < count; i++) {
         int row = start + i;
-        kept[row] = keepChecked(orders[i], buffer, offset[row], length[row], time[row]);
+        sought.set(buffer, offset[row], length[row]);
+        kept[row] = rows.keepAhead(i, orders[i], 0, time[row]);
         news += kept[row] ? 1 : 0;
       }
     }
     return news;
-  }
-
-  private boolean keepChecked(long order, byte[] buffer, int offset, int length, long time) {
-    sought.set(buffer, offset, length);
-    KeySegment segment = directory.of(order);
-    int at = segment.seek(order, 0, time);
-    if (at == Segment.DUPLICATE) {
-      return false;
-    }
-    if (!horizon.isOver(time) && !segment.insertSought(at, order, time)) {
-      insertElsewhere(order, time);
-    }
-    return true;
-  }
-
-  private void insertElsewhere(long order, long time) {
-    KeySegment segment;
-    do {
-      directory.makeRoom(order, time);
-      segment = directory.of(order);
-    } while (!segment.insertSought(segment.place(order, 0, time), order, time));
   }
 
   /**
@@ -159,49 +127,42 @@ public final class ByteKeys {
   public void restore(byte[] buffer, int offset, int length, long time) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     Horizon.checkTime(time);
-    if (horizon.isOver(time)) {
-      return;
-    }
     sought.set(buffer, offset, length);
-    long order = hash.of(buffer, offset, length);
-    KeySegment segment = directory.of(order);
-    if (!segment.insertSought(segment.place(order, 0, time), order, time)) {
-      insertElsewhere(order, time);
-    }
+    rows.restore(hash.of(buffer, offset, length), 0, time);
   }
 
   /**
    * Gives every row that is remembered and not over, in no order. Nothing may be kept meanwhile.
    */
   public void forEach(Visitor visitor) {
-    directory.forEach(
-        segment -> {
-          for (int at = segment.next(0);
-              at < segment.end();
-              at = segment.next(at + segment.stride())) {
-            if (!segment.isOver(at)) {
-              segment.visit(at, visitor);
-            }
-          }
-        });
+    rows.directory()
+        .forEach(
+            segment -> {
+              KeyLog log = (KeyLog) segment.log();
+              for (int entry = 0; entry < log.count(); entry++) {
+                if (!segment.isOver(entry)) {
+                  log.visit(entry, visitor);
+                }
+              }
+            });
   }
 
-  Directory<KeySegment> directory() {
-    return directory;
+  Directory directory() {
+    return rows.directory();
   }
 
   /** As {@link Ids128#expireBefore}. */
   public void expireBefore(long frontier) {
-    directory.expireBefore(frontier);
+    rows.directory().expireBefore(frontier);
   }
 
   /** How many rows are remembered, with those that are over and not yet forgotten. */
   public long held() {
-    return directory.count();
+    return rows.directory().count();
   }
 
   /** What the index holds on the heap, in bytes, to within some percent. */
   public long heapBytes() {
-    return OWN_BYTES + directory.heapBytes() + (long) GROUP * Long.BYTES;
+    return OWN_BYTES + rows.heapBytes() + (long) GROUP * Long.BYTES;
   }
 }

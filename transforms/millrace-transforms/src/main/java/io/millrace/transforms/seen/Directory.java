@@ -4,107 +4,103 @@ package io.millrace.transforms.seen;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of an index by the leading bits of the order: extendible hashing (Fagin et al.,
- * 1979). A segment grows by a quarter at a time and is split in two when large, so that no pause is
- * longer than the copy of one segment and never more than one is held twice. Growing first drops
- * what is over. Not thread-safe.
+ * The segments of an index by the leading bits of the spread: extendible hashing (Fagin et al.,
+ * 1979). A large segment is split in two, so that no pause is longer than the copy of one segment
+ * and never more than one is held twice. A segment that is full first drops what is over. Not
+ * thread-safe.
  */
-final class Directory<S extends Segment> {
-  /** Below half of the smallest heap region of G1, so that no segment wastes a region's rest. */
-  static final int MOST_SEGMENT_BYTES = 500_000;
+final class Directory {
+  /** From here on, a full segment is split: its table stays below half of G1's smallest region. */
+  private static final int MANY_ENTRIES = 50_000;
 
-  private static final int MOST_KEY_BYTES = 4 * MOST_SEGMENT_BYTES;
+  private static final int MANY_KEY_BYTES = 2_000_000;
   private static final int MOST_DEPTH = 20;
-  private static final int SEGMENT_OVERHEAD = 192;
+  private static final int SEGMENT_OVERHEAD = 208;
   private static final int SEGMENTS_PER_SWEEP = 64;
 
-  /** Makes an empty segment, on the keys of another one if that is given. */
-  interface Maker<S> {
-    S make(Layout layout, @Nullable S keysOf);
-  }
-
   private final Horizon horizon;
-  private final int payloadBytes;
-  private final Maker<S> maker;
   private Segment[] segments;
   private int depth;
   private int deepest = 1;
+  private int version;
   private long cursor;
   private boolean sweeping;
 
-  Directory(Horizon horizon, int payloadBytes, Maker<S> maker) {
+  Directory(Horizon horizon, Log first) {
     this.horizon = horizon;
-    this.payloadBytes = payloadBytes;
-    this.maker = maker;
-    this.segments = new Segment[] {maker.make(Layout.of(0, 0, payloadBytes, 0, 0, 0, 0), null)};
+    this.segments = new Segment[] {new Segment(first, horizon, 0, 0)};
   }
 
-  /** The segment of a key. */
-  @SuppressWarnings("unchecked") // Only what the maker made is put in.
-  S of(long order) {
-    return (S) segments[(int) Layout.leadingBits(order, depth)];
+  /** The segment of a row. */
+  Segment of(long spread) {
+    return segments[(int) (spread >>> 1 >>> (Long.SIZE - 1 - depth))];
   }
 
-  /** Rebuilds the segment of a key that has no room for a row at a time. */
-  void makeRoom(long order, long time) {
-    S full = of(order);
-    Layout old = full.layout();
+  /** Another number whenever entries may have come to other slots. */
+  int version() {
+    return version;
+  }
+
+  /** Makes room in the segment of a row, which has none for it. */
+  void makeRoom(long spread, long time) {
+    Segment full = of(spread);
+    Log log = full.log();
+    version++;
     int living = full.countLiving();
-    int tail = full.isCrowded() ? 2 * old.tail() : 0;
-    long earliest = Math.min(time, Math.max(full.earliest(), horizon.earliestLiving()));
-    long latest = Math.max(time, full.latest());
-    int zeros = splitPoint(full, living);
-    if (zeros > 0) {
-      int below = old.depth() + 1;
-      int left = 2 * old.prefix();
-      put(build(below, left, zeros, 0, earliest, latest, null, List.of(full)));
-      put(build(below, left + 1, living - zeros, 0, earliest, latest, null, List.of(full)));
-      deepest += below == depth ? 2 : 0;
-    } else {
-      // Where nothing is dropped, the keys' own bytes can stay where they are.
-      S keysOf = living == full.count() ? full : null;
-      put(build(old.depth(), old.prefix(), living, tail, earliest, latest, keysOf, List.of(full)));
+    if (isWasteful(log.count(), living) || !log.fits(time)) {
+      long earliest = Math.min(time, Math.max(log.earliest(), horizon.earliestLiving()));
+      long latest = Math.max(time, log.latest());
+      Log kept = log.fresh(living, earliest, latest);
+      copyLiving(log, kept);
+      put(new Segment(kept, horizon, full.depth(), full.prefix()));
+    } else if (!isLarge(log) || full.depth() == MOST_DEPTH || !split(full)) {
+      full.grow();
     }
   }
 
-  /** How many entries go to the left half of a segment to be split; 0 if it stays whole. */
-  private int splitPoint(S full, int living) {
-    Layout old = full.layout();
-    Layout grown = Layout.of(old.depth(), old.prefix(), payloadBytes, living, 0, 0, 0);
-    boolean large = grown.bytes() > MOST_SEGMENT_BYTES || full.keyBytes() > MOST_KEY_BYTES;
-    if (!large || old.depth() == MOST_DEPTH) {
-      return 0;
-    }
-    int zeros = full.countLiving(old.depth() + 1, 2 * old.prefix());
-    // One key kept very many times cannot be split: then a larger segment is the lesser evil.
-    return Math.min(zeros, living - zeros) < living / 8 ? 0 : zeros;
+  private static boolean isWasteful(int count, int living) {
+    return count - living > count / 4;
   }
 
-  private S build(
-      int bits,
-      int prefix,
-      int entries,
-      int tail,
-      long earliest,
-      long latest,
-      @Nullable S keysOf,
-      List<S> sources) {
-    Layout layout = Layout.of(bits, prefix, payloadBytes, entries, tail, earliest, latest);
-    S made = maker.make(layout, keysOf);
-    for (S source : sources) {
-      if (!made.addLiving(source)) {
-        return build(bits, prefix, entries, 2 * layout.tail(), earliest, latest, keysOf, sources);
+  private static boolean isLarge(Log log) {
+    return log.count() > MANY_ENTRIES || log.keyBytes() > MANY_KEY_BYTES;
+  }
+
+  /** Parts the entries by the bit after the prefix. False if too few would be on one side. */
+  private boolean split(Segment full) {
+    Log log = full.log();
+    int half = log.count() / 2;
+    Log[] halves = {
+      log.fresh(half, log.earliest(), log.latest()), log.fresh(half, log.earliest(), log.latest())
+    };
+    int shift = Long.SIZE - 1 - full.depth();
+    for (int entry = 0; entry < log.count(); entry++) {
+      long spread = horizon.spread(log.order(entry), log.time(entry));
+      halves[(int) (spread >>> shift) & 1].copy(log, entry);
+    }
+    // Keys of one spread cannot be parted: then a larger segment is the lesser evil.
+    if (Math.min(halves[0].count(), halves[1].count()) < log.count() / 8) {
+      return false;
+    }
+    int below = full.depth() + 1;
+    put(new Segment(halves[0], horizon, below, 2 * full.prefix()));
+    put(new Segment(halves[1], horizon, below, 2 * full.prefix() + 1));
+    deepest += below == depth ? 2 : 0;
+    return true;
+  }
+
+  private void copyLiving(Log from, Log to) {
+    for (int entry = 0; entry < from.count(); entry++) {
+      if (!horizon.isOver(from.time(entry))) {
+        to.copy(from, entry);
       }
     }
-    return made;
   }
 
-  private void put(S segment) {
-    Layout layout = segment.layout();
-    if (layout.depth() > depth) {
+  private void put(Segment segment) {
+    if (segment.depth() > depth) {
       Segment[] doubled = new Segment[2 * segments.length];
       for (int i = 0; i < doubled.length; i++) {
         doubled[i] = segments[i / 2];
@@ -113,8 +109,8 @@ final class Directory<S extends Segment> {
       depth++;
       deepest = 0;
     }
-    int span = 1 << (depth - layout.depth());
-    Arrays.fill(segments, layout.prefix() * span, (layout.prefix() + 1) * span, segment);
+    int span = 1 << (depth - segment.depth());
+    Arrays.fill(segments, segment.prefix() * span, (segment.prefix() + 1) * span, segment);
   }
 
   /** Forgets what can match no more, some segments at a time. */
@@ -123,57 +119,61 @@ final class Directory<S extends Segment> {
     if (!horizon.takesStep() && !sweeping) {
       return;
     }
-    // Orders are spread evenly, so two segments with little to drop speak for the others.
+    // Spreads are even, so two segments with little to drop speak for the others.
     int idle = 0;
     int most = Math.max(SEGMENTS_PER_SWEEP, segments.length / 8);
     for (int i = 0; i < Math.min(most, segments.length) && idle < 2; i++) {
-      S segment = of(cursor);
-      if (segment.count() > 0 && !sweep(segment)) {
+      Segment segment = of(cursor);
+      if (segment.log().count() > 0 && !sweep(segment)) {
         idle++;
       }
-      Layout swept = of(cursor).layout();
+      Segment swept = of(cursor);
       cursor = (swept.prefix() + 1L) << 1 << (Long.SIZE - 2 - swept.depth()) << 1;
     }
     sweeping = idle < 2 && most < segments.length;
   }
 
-  private boolean sweep(S segment) {
+  private boolean sweep(Segment segment) {
     int living = segment.countLiving();
-    if (segment.count() - living <= segment.count() / 4) {
+    if (!isWasteful(segment.log().count(), living)) {
       return false;
     }
-    Layout old = segment.layout();
-    S swept = rebuild(old.depth(), old.prefix(), living, List.of(segment));
+    Segment swept = rebuild(segment.depth(), segment.prefix(), living, List.of(segment));
     put(swept);
     mergeUp(swept);
     return true;
   }
 
-  private S rebuild(int bits, int prefix, int living, List<S> sources) {
+  private Segment rebuild(int bits, int prefix, int living, List<Segment> sources) {
+    version++;
     long earliest = Long.MAX_VALUE;
     long latest = horizon.earliestLiving();
-    for (S source : sources) {
-      earliest = Math.min(earliest, Math.max(source.earliest(), horizon.earliestLiving()));
-      latest = Math.max(latest, source.latest());
+    for (Segment source : sources) {
+      earliest = Math.min(earliest, Math.max(source.log().earliest(), horizon.earliestLiving()));
+      latest = Math.max(latest, source.log().latest());
     }
-    return build(bits, prefix, living, 0, Math.min(earliest, latest), latest, null, sources);
+    Log kept = sources.get(0).log().fresh(living, Math.min(earliest, latest), latest);
+    for (Segment source : sources) {
+      copyLiving(source.log(), kept);
+    }
+    return new Segment(kept, horizon, bits, prefix);
   }
 
-  private void mergeUp(S first) {
-    S segment = first;
-    while (segment.layout().depth() > 0) {
-      Layout layout = segment.layout();
-      int bits = layout.depth();
-      S left = of(orderOf(layout.prefix() & ~1, bits));
-      S right = of(orderOf(layout.prefix() | 1, bits));
-      int living = left.count() + right.count();
+  private void mergeUp(Segment first) {
+    Segment segment = first;
+    while (segment.depth() > 0) {
+      int bits = segment.depth();
+      int prefix = segment.prefix();
+      Segment left = of(spreadOf(prefix & ~1, bits));
+      Segment right = of(spreadOf(prefix | 1, bits));
+      int entries = left.log().count() + right.log().count();
       boolean small =
-          living * 2L * layout.stride() < MOST_SEGMENT_BYTES / 2
-              && left.keyBytes() + right.keyBytes() < MOST_KEY_BYTES / 4;
-      if (left.layout().depth() != bits || right.layout().depth() != bits || !small) {
+          entries < MANY_ENTRIES / 3
+              && left.log().keyBytes() + right.log().keyBytes() < MANY_KEY_BYTES / 4;
+      if (left.depth() != bits || right.depth() != bits || !small) {
         return;
       }
-      segment = rebuild(bits - 1, layout.prefix() >> 1, living, List.of(left, right));
+      segment = rebuild(bits - 1, prefix >> 1, entries, List.of(left, right));
       put(segment);
       if (bits == depth) {
         deepest -= 2;
@@ -182,7 +182,7 @@ final class Directory<S extends Segment> {
     }
   }
 
-  private static long orderOf(int prefix, int bits) {
+  private static long spreadOf(int prefix, int bits) {
     return (long) prefix << 1 << (Long.SIZE - 1 - bits);
   }
 
@@ -195,28 +195,27 @@ final class Directory<S extends Segment> {
       segments = halved;
       depth--;
       for (Segment segment : segments) {
-        deepest += segment.layout().depth() == depth ? 1 : 0;
+        deepest += segment.depth() == depth ? 1 : 0;
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // Only what the maker made is put in.
-  void forEach(Consumer<S> visitor) {
-    for (int i = 0; i < segments.length; i += 1 << (depth - segments[i].layout().depth())) {
-      visitor.accept((S) segments[i]);
+  void forEach(Consumer<Segment> visitor) {
+    for (int i = 0; i < segments.length; i += 1 << (depth - segments[i].depth())) {
+      visitor.accept(segments[i]);
     }
   }
 
   /** Entries held, with those that are over and not yet forgotten. */
   long count() {
     long[] sum = {0};
-    forEach(segment -> sum[0] += segment.count());
+    forEach(segment -> sum[0] += segment.log().count());
     return sum[0];
   }
 
   long heapBytes() {
     long[] sum = {(long) Integer.BYTES * segments.length};
-    forEach(segment -> sum[0] += SEGMENT_OVERHEAD + segment.slotBytes() + segment.keyBytes());
+    forEach(segment -> sum[0] += SEGMENT_OVERHEAD + segment.heapBytes());
     return sum[0];
   }
 }

@@ -10,7 +10,17 @@ final class Horizon {
   /** Expired entries are looked for when the frontier has moved by this part of the horizon. */
   private static final int STEPS = 64;
 
+  /**
+   * An era has 2^5 to 2^6 horizons: so often, at most, one key is kept in it while none is over.
+   */
+  private static final int ERA_BITS = 5;
+
+  /** 2^64 divided by the golden ratio: its multiples lie far apart. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private final long millis;
+  private final int eraShift;
+  private final long eraMask;
   private long overThrough = Long.MIN_VALUE;
   private long lastStep = Long.MIN_VALUE;
 
@@ -23,6 +33,9 @@ final class Horizon {
           "Invalid horizon milliseconds: " + millis + " (must be above 0)");
     }
     this.millis = millis;
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(millis);
+    this.eraShift = Math.min(Long.SIZE - 1, bits + ERA_BITS);
+    this.eraMask = (1L << eraShift) - 1;
   }
 
   /**
@@ -40,6 +53,31 @@ final class Horizon {
   boolean covers(long time, long other) {
     long distance = time < other ? other - time : time - other;
     return Long.compareUnsigned(distance, millis) < 0;
+  }
+
+  /** The number of the era that a time lies in. */
+  long era(long time) {
+    return time >> eraShift;
+  }
+
+  /** The hash of a row by the order of its key and its time. */
+  long spread(long order, long time) {
+    return spreadInEra(order, era(time));
+  }
+
+  /** The hash of the rows of one key in an era. */
+  static long spreadInEra(long order, long era) {
+    return order + era * GOLDEN;
+  }
+
+  /** Whether a row at this time may make a duplicate of one in the era before. */
+  boolean reachesBack(long time) {
+    return (time & eraMask) < millis - 1;
+  }
+
+  /** Whether a row at this time may make a duplicate of one in the era after. */
+  boolean reachesOn(long time) {
+    return (time & eraMask) > eraMask - millis + 1;
   }
 
   /** Whether no row at or after the frontier can match a row kept at this time. */

@@ -40,10 +40,8 @@ import java.util.SplittableRandom;
  */
 @Internal
 public final class Ids128 {
-  /** Rows whose reads wait for memory together; what they read stays in the nearest cache. */
-  private static final int GROUP = 128;
-
-  private static final long OWN_BYTES = 128;
+  private static final int GROUP = SeenRows.GROUP;
+  private static final long OWN_BYTES = 256;
 
   /** Takes one remembered row. */
   @FunctionalInterface
@@ -52,13 +50,9 @@ public final class Ids128 {
     void entry(long high, long low, long time);
   }
 
-  private final Horizon horizon;
-  private final Directory<IdSegment> directory;
+  private final SeenRows rows;
   private final long seed;
   private final long[] orders = new long[GROUP];
-
-  /** What the reads ahead gave: kept, so that they are not optimised away. */
-  long touched;
 
   /**
    * An empty index.
@@ -72,9 +66,7 @@ public final class Ids128 {
   }
 
   Ids128(long horizonMillis, long seed) {
-    this.horizon = new Horizon(horizonMillis);
-    this.directory =
-        new Directory<>(horizon, Long.BYTES, (layout, keysOf) -> new IdSegment(layout, horizon));
+    this.rows = new SeenRows(new Horizon(horizonMillis), new IdLog(0, 0, 0));
     this.seed = seed;
   }
 
@@ -85,7 +77,7 @@ public final class Ids128 {
    */
   public boolean keep(long high, long low, long time) {
     Horizon.checkTime(time);
-    return keepChecked(orderOf(high, low), low, time);
+    return rows.keep(orderOf(high, low), low, time);
   }
 
   /**
@@ -107,42 +99,18 @@ public final class Ids128 {
     }
     int news = 0;
     for (int start = from; start < to; start += GROUP) {
-      int rows = Math.min(GROUP, to - start);
-      for (int i = 0; i < rows; i++) {
+      int count = Math.min(GROUP, to - start);
+      for (int i = 0; i < count; i++) {
         orders[i] = orderOf(high[start + i], low[start + i]);
       }
-      long read = 0;
-      for (int i = 0; i < rows; i++) {
-        read ^= directory.of(orders[i]).touch(orders[i]);
-      }
-      touched = read;
-      for (int i = 0; i < rows; i++) {
-        boolean isNew = keepChecked(orders[i], low[start + i], time[start + i]);
+      rows.lookAhead(orders, time, start, count);
+      for (int i = 0; i < count; i++) {
+        boolean isNew = rows.keepAhead(i, orders[i], low[start + i], time[start + i]);
         kept[start + i] = isNew;
         news += isNew ? 1 : 0;
       }
     }
     return news;
-  }
-
-  private boolean keepChecked(long order, long low, long time) {
-    IdSegment segment = directory.of(order);
-    int at = segment.seek(order, low, time);
-    if (at == Segment.DUPLICATE) {
-      return false;
-    }
-    if (!horizon.isOver(time) && !segment.insert(at, order, low, time)) {
-      insertElsewhere(order, low, time);
-    }
-    return true;
-  }
-
-  private void insertElsewhere(long order, long low, long time) {
-    IdSegment segment;
-    do {
-      directory.makeRoom(order, time);
-      segment = directory.of(order);
-    } while (!segment.insert(segment.place(order, low, time), order, low, time));
   }
 
   /**
@@ -153,31 +121,24 @@ public final class Ids128 {
    */
   public void restore(long high, long low, long time) {
     Horizon.checkTime(time);
-    if (horizon.isOver(time)) {
-      return;
-    }
-    long order = orderOf(high, low);
-    IdSegment segment = directory.of(order);
-    if (!segment.insert(segment.place(order, low, time), order, low, time)) {
-      insertElsewhere(order, low, time);
-    }
+    rows.restore(orderOf(high, low), low, time);
   }
 
   /**
    * Gives every row that is remembered and not over, in no order. Nothing may be kept meanwhile.
    */
   public void forEach(Visitor visitor) {
-    directory.forEach(
-        segment -> {
-          for (int at = segment.next(0);
-              at < segment.end();
-              at = segment.next(at + segment.stride())) {
-            if (!segment.isOver(at)) {
-              long low = segment.longPayload(at);
-              visitor.entry(highOf(segment.orderAt(at), low), low, segment.timeAt(at));
-            }
-          }
-        });
+    rows.directory()
+        .forEach(
+            segment -> {
+              Log log = segment.log();
+              for (int entry = 0; entry < log.count(); entry++) {
+                if (!segment.isOver(entry)) {
+                  long low = log.longPayload(entry);
+                  visitor.entry(highOf(log.order(entry), low), low, log.time(entry));
+                }
+              }
+            });
   }
 
   /**
@@ -186,21 +147,21 @@ public final class Ids128 {
    * milliseconds at most; to be called often, once in a block of rows, say.
    */
   public void expireBefore(long frontier) {
-    directory.expireBefore(frontier);
+    rows.directory().expireBefore(frontier);
   }
 
   /** How many rows are remembered, with those that are over and not yet forgotten. */
   public long held() {
-    return directory.count();
+    return rows.directory().count();
   }
 
   /** What the index holds on the heap, in bytes, to within some percent. */
   public long heapBytes() {
-    return OWN_BYTES + directory.heapBytes() + (long) GROUP * Long.BYTES;
+    return OWN_BYTES + rows.heapBytes() + (long) GROUP * Long.BYTES;
   }
 
-  Directory<IdSegment> directory() {
-    return directory;
+  Directory directory() {
+    return rows.directory();
   }
 
   long orderOf(long high, long low) {
