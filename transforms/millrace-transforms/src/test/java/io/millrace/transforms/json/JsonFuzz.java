@@ -122,7 +122,7 @@ final class JsonFuzz {
     Parser(Schema schema) {
       this.schema = schema;
       this.rows = new JsonRows(schema, Map.of(), limits);
-      this.builder = new BlockBuilder(schema);
+      this.builder = new BlockBuilder(schema, 16, BlockBuilder.MAX_BYTES);
     }
 
     @Nullable Code check(byte[] line, Random random, Parsed parsed, String where) {
