@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class LineChunks {
   private static final int CHUNK = 1 << 20;
 
+  /** A byte order mark before a line and a carriage return after it are no part of it. */
+  private static final int LONGEST_ENDS = Lines.MARK_BYTES + 1;
+
   private final InputStream in;
   private final long end;
   private final int maxLine;
-  private byte[] bytes = new byte[CHUNK];
+  private final int held;
+  private byte[] bytes;
   private int size;
 
   /** In the file, of the first byte held. */
@@ -27,16 +31,28 @@ final class LineChunks {
   private boolean drained;
   private @Nullable IOException failure;
 
+  /** A line too long to hold that reading failed in. */
+  private @Nullable RecordBytes broken;
+
   /**
    * @param in the range's bytes; for one that does not start at 0, from the byte before it on
    * @param maxLine a longer line may be given out cut
    */
   LineChunks(InputStream in, FileRange range, int maxLine) {
+    this(in, range, maxLine, CHUNK);
+  }
+
+  /**
+   * @param held how many bytes are held at first
+   */
+  LineChunks(InputStream in, FileRange range, int maxLine, int held) {
+    this.held = held;
+    this.bytes = new byte[held];
     this.in = in;
     this.end = range.to();
     this.maxLine = maxLine;
     if (range.from() > 0) {
-      // The line before may end with the range's own first byte before it, or far inside it.
+      // The line before may end with the byte before the range, or far inside it.
       offset = range.from() - 1;
       passLine(null);
     }
@@ -57,9 +73,20 @@ final class LineChunks {
     return offset;
   }
 
-  /** What is held of a line that was not read to its end. */
-  byte[] rest() {
-    return Arrays.copyOf(bytes, size);
+  /** Where in the file the bytes end that were read, and reading failed if it did. */
+  long readTo() {
+    return offset + size;
+  }
+
+  /** What was read of a line that reading failed in; it starts so many bytes before that place. */
+  RecordBytes rest() {
+    if (broken != null) {
+      return broken;
+    }
+    RecordBytes rest = new RecordBytes(FileRecords.KEPT_BYTES);
+    int mark = offset == 0 ? Lines.byteOrderMark(bytes, size) : 0;
+    rest.write(bytes, mark, size - mark);
+    return rest;
   }
 
   /**
@@ -80,11 +107,8 @@ final class LineChunks {
       if (size == 0) {
         return null;
       }
-      if (size > maxLine) {
-        long start = offset;
-        RecordBytes line = new RecordBytes(FileRecords.KEPT_BYTES);
-        passLine(line);
-        return new Chunk(bytes, 0, start, line);
+      if (size > maxLine + LONGEST_ENDS) {
+        return takeCut();
       }
       bytes = Arrays.copyOf(bytes, Math.multiplyExact(bytes.length, 2));
     }
@@ -107,7 +131,7 @@ final class LineChunks {
 
   private Chunk take(int length) {
     Chunk chunk = new Chunk(bytes, length, offset, null);
-    byte[] rest = new byte[Math.max(CHUNK, 2 * (size - length))];
+    byte[] rest = new byte[Math.max(held, 2 * (size - length))];
     System.arraycopy(bytes, length, rest, 0, size - length);
     bytes = rest;
     size -= length;
@@ -115,22 +139,51 @@ final class LineChunks {
     return chunk;
   }
 
-  /** Goes past the end of a line; gives its bytes, without the line end, to the record. */
-  private void passLine(@Nullable RecordBytes line) {
+  private Chunk takeCut() throws IOException {
+    int mark = offset == 0 ? Lines.byteOrderMark(bytes, size) : 0;
+    drop(mark);
+    long start = offset;
+    RecordBytes line = new RecordBytes(FileRecords.KEPT_BYTES);
+    boolean ended = passLine(line);
+    if (!ended && failure != null) {
+      broken = line;
+      throw failure;
+    }
+    return new Chunk(bytes, 0, start, line);
+  }
+
+  /**
+   * Goes past the end of a line; gives its bytes, without the line end, to the record.
+   *
+   * @return false if the input ended before the line
+   */
+  private boolean passLine(@Nullable RecordBytes line) {
+    boolean returned = false; // A carriage return counts only if no line feed follows it.
     while (true) {
       fill();
       int length = Lines.end(bytes, 0, size);
+      boolean ended = length < size;
       if (line != null) {
-        line.write(bytes, 0, length);
+        if (returned && length > 0) {
+          line.write('\r');
+        }
+        returned = length > 0 ? bytes[length - 1] == '\r' : returned;
+        line.write(bytes, 0, returned && length > 0 ? length - 1 : length);
+        if (returned && !ended && drained) {
+          line.write('\r');
+        }
       }
-      int passed = Math.min(size, length + 1);
-      System.arraycopy(bytes, passed, bytes, 0, size - passed);
-      size -= passed;
-      offset += passed;
-      if (length < passed || drained) {
-        return;
+      drop(ended ? length + 1 : length);
+      if (ended || drained) {
+        return ended;
       }
     }
+  }
+
+  private void drop(int count) {
+    System.arraycopy(bytes, count, bytes, 0, size - count);
+    size -= count;
+    offset += count;
   }
 
   /** Fills the array, unless the input ends. */

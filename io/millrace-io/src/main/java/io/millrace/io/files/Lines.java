@@ -13,6 +13,10 @@ import java.nio.ByteOrder;
  */
 final class Lines {
   static final byte NEW_LINE = '\n';
+
+  /** How long a byte order mark is. */
+  static final int MARK_BYTES = 3;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
@@ -43,5 +47,15 @@ final class Lines {
       at--;
     }
     return at;
+  }
+
+  /** How many of a file's first bytes are a byte order mark. */
+  static int byteOrderMark(byte[] bytes, int length) {
+    boolean marked =
+        length >= MARK_BYTES
+            && bytes[0] == (byte) 0xEF
+            && bytes[1] == (byte) 0xBB
+            && bytes[2] == (byte) 0xBF;
+    return marked ? MARK_BYTES : 0;
   }
 }
