@@ -66,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   private static final long serialVersionUID = 1L;
   private static final long RANGE_BYTES = 16L << 20;
+  private static final Duration MAX_DISORDER = Duration.ofDays(3_650_000);
 
   private final List<InputFile> files;
   private final Settings settings;
@@ -128,14 +129,21 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   /**
    * How much event times may go back in a file and still count as in order.
    *
-   * @param disorder whole milliseconds, at least 0, the default
+   * @param disorder whole milliseconds, from 0, the default, to 3,650,000 days
+   * @throws IllegalArgumentException if it is not that
    */
   public ReadBlocks allowingDisorder(Duration disorder) {
-    if (disorder.isNegative()) {
+    requireNonNull(disorder, "disorder is null");
+    if (disorder.isNegative() || disorder.compareTo(MAX_DISORDER) > 0 || !isWhole(disorder)) {
       throw new IllegalArgumentException(
-          "Invalid disorder: " + disorder + " (must be at least PT0S)");
+          "Invalid disorder: %s (must be whole milliseconds between PT0S and %s)"
+              .formatted(disorder, MAX_DISORDER));
     }
     return with(settings.eventTimeField, disorder, settings.recordField);
+  }
+
+  private static boolean isWhole(Duration disorder) {
+    return disorder.equals(Duration.ofMillis(disorder.toMillis()));
   }
 
   /** Adds a STRING field with the line as received, which costs no copy until it is shuffled. */
@@ -153,6 +161,10 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   public ReadBlocks with(ReadFilesSpec spec) {
     requireNonNull(spec, "spec is null");
     return new ReadBlocks(files, copy(spec, settings.context, settings.rangeBytes));
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   /** For tests of range ends. */
@@ -224,6 +236,11 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
                 .formatted(time, type));
       }
     }
+    try {
+      new JsonLineParser(schema, settings.spec);
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
     if (settings.recordField != null && schema.hasField(settings.recordField)) {
       problems.add("Cannot name two output fields " + settings.recordField);
     }
@@ -243,8 +260,15 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   public void populateDisplayData(DisplayData.Builder builder) {
     super.populateDisplayData(builder);
     builder.add(DisplayData.item("files", files.size()).withLabel("Files"));
-    builder.add(
-        DisplayData.item("max_record_bytes", settings.spec.maxRecordBytes())
-            .withLabel("Longest record"));
+    builder
+        .add(
+            DisplayData.item("max_record_bytes", settings.spec.maxRecordBytes())
+                .withLabel("Longest record"))
+        .addIfNotNull(
+            DisplayData.item("event_time_field", settings.eventTimeField)
+                .withLabel("Event time field"))
+        .add(DisplayData.item("disorder", settings.disorder.toString()).withLabel("Disorder"))
+        .addIfNotNull(
+            DisplayData.item("record_field", settings.recordField).withLabel("Record field"));
   }
 }
