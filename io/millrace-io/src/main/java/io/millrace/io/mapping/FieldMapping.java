@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.mapping;
 
+import io.millrace.io.values.TimeParser;
 import io.millrace.transforms.Evolving;
 import java.io.Serializable;
 import java.util.Map;
@@ -33,16 +34,12 @@ public record FieldMapping(
     String decimalSeparator,
     Map<String, String> values)
     implements Serializable {
-  static final String ISO = "iso";
-  static final String EPOCH_MILLIS = "epoch_millis";
-  static final String EPOCH_SECONDS = "epoch_seconds";
-
   public FieldMapping {
     values = Map.copyOf(values);
   }
 
   /** Takes a column as it is; times are read as ISO-8601, in UTC where they name no zone. */
   public static FieldMapping column(String from) {
-    return new FieldMapping(from, null, ISO, "UTC", "", "", ".", Map.of());
+    return new FieldMapping(from, null, TimeParser.ISO, "UTC", "", "", ".", Map.of());
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.io.files.MalformedRecordException;
 import io.millrace.io.files.RawRecord;
 import io.millrace.io.files.RecordParser;
+import io.millrace.io.values.InvalidValueException;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import java.util.ArrayList;

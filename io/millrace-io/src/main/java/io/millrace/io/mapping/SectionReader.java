@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.mapping;
 
+import io.millrace.io.values.TimeParser;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,7 +80,7 @@ final class SectionReader {
         new FieldMapping(
             field.child("from").text(),
             field.child("constant").text(),
-            field.child("time").text(FieldMapping.ISO),
+            field.child("time").text(TimeParser.ISO),
             field.child("zone").text("UTC"),
             field.child("remove_prefix").text(""),
             field.child("remove_suffix").text(""),
@@ -103,7 +104,7 @@ final class SectionReader {
     }
     if (isTime) {
       try {
-        TimeParser.check(mapping);
+        TimeParser.check(mapping.time(), mapping.zone());
       } catch (DateTimeException | IllegalArgumentException e) {
         field.problem("Invalid time or zone: " + e.getMessage());
       }

@@ -4,7 +4,10 @@ package io.millrace.io.mapping;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
+import io.millrace.io.values.InvalidValueException;
+import io.millrace.io.values.NumberParser;
+import io.millrace.io.values.TimeParser;
+import io.millrace.io.values.TruthParser;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
@@ -25,7 +28,7 @@ final class ValueParser {
     this.path = mapping.from() == null ? new String[0] : DOT.split(mapping.from(), -1);
     this.time =
         target.getType().getTypeName() == TypeName.DATETIME
-            ? new TimeParser(target.getName(), mapping)
+            ? new TimeParser(target.getName(), mapping.time(), mapping.zone())
             : null;
   }
 
@@ -43,7 +46,7 @@ final class ValueParser {
       case STRING -> text;
       case INT64 -> NumberParser.whole(field(), text, point);
       case DECIMAL -> NumberParser.decimal(field(), text, point);
-      case BOOLEAN -> bool(text);
+      case BOOLEAN -> TruthParser.parse(field(), text);
       case DATETIME -> requireNonNull(time, "no time parser").parse(text);
       default -> throw new IllegalStateException("Unsupported target type: " + target.getType());
     };
@@ -82,13 +85,5 @@ final class ValueParser {
       node = node == null ? null : node.get(name);
     }
     return node;
-  }
-
-  private Boolean bool(String text) throws InvalidValueException {
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
-      case "true", "t", "yes", "1" -> true;
-      case "false", "f", "no", "0" -> false;
-      default -> throw new InvalidValueException(field(), text, "true or false");
-    };
   }
 }

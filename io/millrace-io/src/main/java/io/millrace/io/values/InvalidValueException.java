@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.io.mapping;
+package io.millrace.io.values;
 
-/** A value of one record that cannot be read as its field's type. */
-final class InvalidValueException extends Exception {
+import io.millrace.transforms.Internal;
+
+/**
+ * A value of one record that cannot be read as its field's type.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class InvalidValueException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int MAX_SHOWN = 200;
 
-  InvalidValueException(String field, String value, String must) {
+  /**
+   * @param value is shown cut to 200 characters
+   */
+  public InvalidValueException(String field, String value, String must) {
     super("Invalid " + field + ": " + shown(value) + " (must be " + must + ")", null, false, false);
   }
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.io.mapping;
+package io.millrace.io.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +92,6 @@ class ValueParsingTest {
   }
 
   private static TimeParser parser(String kind, String zone) {
-    return new TimeParser("at", new FieldMapping("at", null, kind, zone, "", "", ".", Map.of()));
+    return new TimeParser("at", kind, zone);
   }
 }

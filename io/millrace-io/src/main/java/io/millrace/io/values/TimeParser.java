@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.io.mapping;
+package io.millrace.io.values;
 
+import io.millrace.transforms.Internal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -18,8 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads times. Dates that do not exist (30 February) are refused, not moved; what is finer than a
  * millisecond is cut off.
+ *
+ * @since 0.1
  */
-final class TimeParser {
+@Internal
+public final class TimeParser {
+  /** ISO-8601. */
+  public static final String ISO = "iso";
+
+  public static final String EPOCH_MILLIS = "epoch_millis";
+
+  public static final String EPOCH_SECONDS = "epoch_seconds";
+
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -29,27 +40,29 @@ final class TimeParser {
   private final @Nullable DateTimeFormatter formatter;
 
   /**
+   * @param field for messages
+   * @param kind one of the above, or a {@link DateTimeFormatter} pattern
+   * @param zone of times that carry none
    * @throws DateTimeException if the zone is unknown
    * @throws IllegalArgumentException if the pattern is none
    */
-  TimeParser(String field, FieldMapping mapping) {
+  public TimeParser(String field, String kind, String zone) {
     this.field = field;
-    this.kind = mapping.time();
-    this.zone = ZoneId.of(mapping.zone());
-    this.formatter = formatter(mapping.time());
+    this.kind = kind;
+    this.zone = ZoneId.of(zone);
+    this.formatter = formatter(kind);
   }
 
   /** Throws what the constructor throws, for a mapping that is not used yet. */
-  static void check(FieldMapping mapping) {
-    ZoneId.of(mapping.zone());
-    formatter(mapping.time());
+  public static void check(String kind, String zone) {
+    ZoneId.of(zone);
+    formatter(kind);
   }
 
   private static @Nullable DateTimeFormatter formatter(String kind) {
     return switch (kind) {
-      case FieldMapping.EPOCH_MILLIS, FieldMapping.EPOCH_SECONDS -> null;
-      case FieldMapping.ISO ->
-          DateTimeFormatter.ISO_DATE_TIME.withResolverStyle(ResolverStyle.STRICT);
+      case EPOCH_MILLIS, EPOCH_SECONDS -> null;
+      case ISO -> DateTimeFormatter.ISO_DATE_TIME.withResolverStyle(ResolverStyle.STRICT);
       default -> strict(kind);
     };
   }
@@ -66,7 +79,8 @@ final class TimeParser {
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
-  org.joda.time.Instant parse(String text) throws InvalidValueException {
+  /** The time that the text writes. */
+  public org.joda.time.Instant parse(String text) throws InvalidValueException {
     try {
       Instant instant = formatter == null ? epoch(text) : formatted(text, formatter);
       if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
@@ -80,13 +94,13 @@ final class TimeParser {
 
   private Instant epoch(String text) throws InvalidValueException {
     BigDecimal number = NumberParser.number(field, text, '.');
-    BigDecimal millis = kind.equals(FieldMapping.EPOCH_MILLIS) ? number : number.movePointRight(3);
+    BigDecimal millis = kind.equals(EPOCH_MILLIS) ? number : number.movePointRight(3);
     return Instant.ofEpochMilli(millis.setScale(0, RoundingMode.FLOOR).longValueExact());
   }
 
   private Instant formatted(String text, DateTimeFormatter format) {
     String trimmed = text.strip();
-    if (kind.equals(FieldMapping.ISO)) {
+    if (kind.equals(ISO)) {
       trimmed = trimmed.replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) (?=\\d)", "$1T");
       if (trimmed.length() == 10) {
         return LocalDate.parse(trimmed).atStartOfDay(zone).toInstant();
@@ -104,9 +118,9 @@ final class TimeParser {
 
   private String expected() {
     return switch (kind) {
-      case FieldMapping.ISO -> "an ISO-8601 time";
-      case FieldMapping.EPOCH_MILLIS -> "milliseconds since 1970";
-      case FieldMapping.EPOCH_SECONDS -> "seconds since 1970";
+      case ISO -> "an ISO-8601 time";
+      case EPOCH_MILLIS -> "milliseconds since 1970";
+      case EPOCH_SECONDS -> "seconds since 1970";
       default -> "a time like " + kind;
     };
   }

@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.io.mapping;
+package io.millrace.io.values;
 
+import io.millrace.transforms.Internal;
 import java.math.BigDecimal;
 
-/** Reads numbers exactly: what does not fit is refused, never rounded. */
-final class NumberParser {
+/**
+ * Reads numbers exactly: what does not fit is refused, never rounded.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class NumberParser {
   /** Digits behind the point that money keeps; the tables store as many. */
-  static final int MAX_FRACTION_DIGITS = 6;
+  public static final int MAX_FRACTION_DIGITS = 6;
 
   /** Digits before the point: quantities times prices still fit the tables' 32. */
-  static final int MAX_INTEGER_DIGITS = 15;
+  public static final int MAX_INTEGER_DIGITS = 15;
 
   private static final int MAX_TEXT = 100;
 
   private NumberParser() {}
 
-  static long whole(String field, String text, char decimalSeparator) throws InvalidValueException {
+  /** A whole number of a long, also written as 7.0 or 1e3. */
+  public static long whole(String field, String text, char decimalSeparator)
+      throws InvalidValueException {
     try {
       return number(field, text, decimalSeparator).longValueExact();
     } catch (ArithmeticException e) {
@@ -23,7 +31,8 @@ final class NumberParser {
     }
   }
 
-  static BigDecimal decimal(String field, String text, char decimalSeparator)
+  /** A number of at most 15 digits before the point and 6 behind it, without trailing zeros. */
+  public static BigDecimal decimal(String field, String text, char decimalSeparator)
       throws InvalidValueException {
     BigDecimal number = number(field, text, decimalSeparator);
     if (number.scale() > MAX_FRACTION_DIGITS) {
@@ -34,7 +43,7 @@ final class NumberParser {
   }
 
   /** Any decimal number of at most 15 digits before the point. */
-  static BigDecimal number(String field, String text, char decimalSeparator)
+  public static BigDecimal number(String field, String text, char decimalSeparator)
       throws InvalidValueException {
     String plain = text.strip();
     if (decimalSeparator != '.') {
