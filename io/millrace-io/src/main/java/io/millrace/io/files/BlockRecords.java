@@ -44,7 +44,7 @@ final class BlockRecords {
    */
   BlockRecords(
       String path,
-      ReadBlocks.Settings settings,
+      ReadBlocksSettings settings,
       Schema schema,
       Consumer<Block> blocks,
       Consumer<Rejected> letters) {
@@ -106,6 +106,15 @@ final class BlockRecords {
   void addLetter(Problem problem, RecordBytes record, String coder, String place) {
     byte[] kept = Arrays.copyOf(record.kept(), record.keptLength());
     addLetter(letter(problem, place).bytes(kept, record.length(), record.sha256Hex(), coder));
+  }
+
+  /**
+   * Adds a letter for what cannot be read, so that it is counted.
+   *
+   * @param rest what was read before that place of a record that may go on
+   */
+  void addUnreadable(long offset, RecordBytes rest, IOException cause) {
+    addLetter(unreadable(offset, cause), rest, "text", String.valueOf(offset - rest.length()));
   }
 
   private void addLetter(RejectedBuilder letter) {

@@ -26,7 +26,15 @@ final class ByteWindow {
   private @Nullable IOException failure;
 
   ByteWindow(InputStream in) {
+    this(in, 0);
+  }
+
+  /**
+   * @param offset of the stream's first byte
+   */
+  ByteWindow(InputStream in, long offset) {
     this.in = in;
+    this.arrayOffset = offset;
   }
 
   /** Offset in the stream of the next byte. */
@@ -64,6 +72,13 @@ final class ByteWindow {
       left -= position - from;
     }
     return false;
+  }
+
+  /** The offset of the next line end, if it is in memory and no quote comes before it; else -1. */
+  long plainLineEnd() {
+    int lineEnd = Lines.end(array, position, end);
+    boolean plain = lineEnd < end && Lines.find((byte) '"', array, position, lineEnd) == lineEnd;
+    return plain ? arrayOffset + lineEnd : -1;
   }
 
   /** Forgets what was read: {@link #seek} goes back to here at most. */

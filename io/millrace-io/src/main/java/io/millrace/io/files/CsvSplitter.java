@@ -26,7 +26,7 @@ final class CsvSplitter {
   private static final int UNKNOWN = 0;
 
   private final ByteWindow window;
-  private final FileRecords records;
+  private final RecordSink records;
   private final LineCutter lines;
   private final int maxRecordBytes;
 
@@ -37,17 +37,29 @@ final class CsvSplitter {
    */
   private record Extent(long searchFrom, int columns, @Nullable Problem problem) {}
 
-  CsvSplitter(ByteWindow window, FileRecords records, int maxRecordBytes) {
+  CsvSplitter(ByteWindow window, RecordSink records, int maxRecordBytes) {
     this.window = window;
     this.records = records;
     this.lines = new LineCutter(window, records);
     this.maxRecordBytes = maxRecordBytes;
   }
 
+  /** How long a header may be: every record carries it, so not more than is kept of a record. */
+  static int maxHeaderBytes(int maxRecordBytes) {
+    return Math.min(maxRecordBytes, FileRecords.KEPT_BYTES);
+  }
+
   void split() {
-    lines.skipByteOrderMark();
-    int columns = takeHeader();
-    while (window.peek() >= 0) {
+    splitTo(Long.MAX_VALUE, takeHeader());
+  }
+
+  /**
+   * Splits the records that start before an offset.
+   *
+   * @param columns as many as the header has
+   */
+  void splitTo(long end, int columns) {
+    while (window.offset() < end && window.peek() >= 0) {
       long start = startRecord();
       Extent extent = scan(start, maxRecordBytes, columns);
       Line line = lines.line(start, extent.searchFrom(), maxRecordBytes);
@@ -57,13 +69,15 @@ final class CsvSplitter {
         lines.add(line, extent.problem());
       }
     }
-    lines.finish();
+    if (window.offset() < end) {
+      lines.finish();
+    }
   }
 
   /** Takes the first line that is not blank as header; returns its number of columns. */
-  private int takeHeader() {
-    // Every record carries the header: it is not allowed to be more than what is kept of a record.
-    int maxBytes = Math.min(maxRecordBytes, FileRecords.KEPT_BYTES);
+  int takeHeader() {
+    lines.skipByteOrderMark();
+    int maxBytes = maxHeaderBytes(maxRecordBytes);
     while (window.peek() >= 0) {
       long start = startRecord();
       Extent extent = scan(start, maxBytes, ANY_NUMBER);
@@ -92,6 +106,10 @@ final class CsvSplitter {
   }
 
   private Extent scan(long start, int maxBytes, int expectedColumns) {
+    long plain = expectedColumns == ANY_NUMBER ? -1 : window.plainLineEnd();
+    if (plain >= 0 && plain < start + maxBytes + 2L) {
+      return new Extent(plain, expectedColumns, null);
+    }
     CsvState state = CsvState.FIELD_START;
     int columns = 1;
     long firstLineEnd = -1;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; one per file.
  */
-final class FileRecords {
+final class FileRecords implements RecordSink {
   /** How much is kept of a record that is cut. */
   static final int KEPT_BYTES = Rejected.MAX_RECORD_BYTES;
 
@@ -37,14 +37,14 @@ final class FileRecords {
     this.output = output;
   }
 
-  /** The header of all records that follow, and what is wrong with it if something is. */
-  void useHeader(String newHeader, @Nullable Problem fault) {
+  @Override
+  public void useHeader(String newHeader, @Nullable Problem fault) {
     header = newHeader;
     headerFault = fault;
   }
 
-  /** The fault of all records that follow, for want of a header. */
-  void useNoHeader(Problem fault) {
+  @Override
+  public void useNoHeader(Problem fault) {
     header = null;
     headerFault = fault;
   }
@@ -54,14 +54,16 @@ final class FileRecords {
     return count;
   }
 
-  /** Adds a record that is in memory as a whole. */
-  void add(@Nullable Long offset, byte[] array, int from, int length, @Nullable Problem problem) {
+  @Override
+  public void add(
+      @Nullable Long offset, byte[] array, int from, int length, @Nullable Problem problem) {
     digest.update(array, from, length);
     addText(offset, array, from, length, HexFormat.of().formatHex(digest.digest()), problem);
   }
 
   /** Adds a record, cut to its first 64 KiB if not all of it is kept. */
-  void add(@Nullable Long offset, RecordBytes record, @Nullable Problem problem) {
+  @Override
+  public void add(@Nullable Long offset, RecordBytes record, @Nullable Problem problem) {
     if (record.keptLength() == record.length()) {
       addText(offset, record.kept(), 0, record.keptLength(), record.sha256Hex(), problem);
       return;
@@ -86,8 +88,8 @@ final class FileRecords {
     emit(null, shown, bytes, record.length(), record.sha256Hex(), problem);
   }
 
-  /** Adds a record without bytes, to say what is wrong at that place. */
-  void addNothing(@Nullable Long offset, Problem problem) {
+  @Override
+  public void addNothing(@Nullable Long offset, Problem problem) {
     emit(offset, null, null, 0, HexFormat.of().formatHex(digest.digest()), problem);
   }
 
@@ -98,8 +100,8 @@ final class FileRecords {
         "Cannot take record whole: it is " + length + " bytes long (must be <= " + maxBytes + ")");
   }
 
-  /** What is wrong at that offset of the file. */
-  Problem unreadable(long offset, IOException cause) {
+  @Override
+  public Problem unreadable(long offset, IOException cause) {
     return unreadable(offset, InputFiles.reason(cause, file.path()));
   }
 
@@ -130,7 +132,8 @@ final class FileRecords {
     emit(offset, text.text(), bytes, length, sha256, first);
   }
 
-  private static Problem invalidUtf8(byte[] array, int from, int length) {
+  /** What is wrong with bytes that are not UTF-8. */
+  static Problem invalidUtf8(byte[] array, int from, int length) {
     return new Problem(
         RawRecord.INVALID_UTF8,
         "Invalid UTF-8: byte "

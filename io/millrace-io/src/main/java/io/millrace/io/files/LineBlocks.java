@@ -9,14 +9,14 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
 
 /** Takes the lines of chunks as records. Not thread-safe; one per range. */
 final class LineBlocks {
-  private final ReadBlocks.Settings settings;
+  private final ReadBlocksSettings settings;
   private final LineParser parser;
   private final BlockRecords records;
   private final int maxRecordBytes;
   private int[] starts = {};
   private int[] lengths = {};
 
-  LineBlocks(ReadBlocks.Settings settings, LineParser parser, BlockRecords records) {
+  LineBlocks(ReadBlocksSettings settings, LineParser parser, BlockRecords records) {
     this.settings = settings;
     this.parser = parser;
     this.records = records;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineCutter {
   private final ByteWindow window;
-  private final FileRecords records;
+  private final RecordSink records;
   private boolean brokenOff;
 
-  LineCutter(ByteWindow window, FileRecords records) {
+  LineCutter(ByteWindow window, RecordSink records) {
     this.window = window;
     this.records = records;
   }

@@ -26,15 +26,21 @@ final class Lines {
 
   /** The index of the first line end from there on; {@code to} if there is none. */
   static int end(byte[] bytes, int from, int to) {
+    return find(NEW_LINE, bytes, from, to);
+  }
+
+  /** The index of the first such byte, of ASCII, from there on; {@code to} if there is none. */
+  static int find(byte wanted, byte[] bytes, int from, int to) {
+    long pattern = wanted * EACH;
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      long word = (long) LONGS.get(bytes, at) ^ NEW_LINE * EACH;
+      long word = (long) LONGS.get(bytes, at) ^ pattern;
       long zeros = (word - EACH) & ~word & HIGH_BITS;
       if (zeros != 0) {
         return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
       }
     }
-    while (at < to && bytes[at] != NEW_LINE) {
+    while (at < to && bytes[at] != wanted) {
       at++;
     }
     return at;

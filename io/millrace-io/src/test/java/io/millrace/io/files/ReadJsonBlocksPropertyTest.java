@@ -2,16 +2,12 @@
 package io.millrace.io.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.transforms.Rejected;
-import io.millrace.transforms.block.Block;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.schemas.Schema;
@@ -57,9 +53,6 @@ class ReadJsonBlocksPropertyTest {
 
   @TempDir private Path folder;
 
-  /** What a record shall be: a row with its stamp, or a letter. */
-  private record Expected(@Nullable Row row, long stamp, @Nullable String letter) {}
-
   @Test
   void tellsTheSameAsTheParserOfRecords() {
     long seed = System.nanoTime();
@@ -79,56 +72,14 @@ class ReadJsonBlocksPropertyTest {
               .at(Reading.CONTEXT)
               .with(spec);
 
-      BlockReading reading = BlockReading.of(read, FileRange.of(List.of(file), rangeBytes));
+      List<FileRange> ranges = FileRange.of(List.of(file), rangeBytes);
 
-      List<Expected> expected = expected(oracle, rangeBytes, read.settings().output());
-      assertThat(reading.rows())
-          .as(shown)
-          .isEqualTo(expected.stream().map(Expected::row).filter(row -> row != null).toList());
-      assertThat(reading.letters().stream().map(ReadJsonBlocksPropertyTest::shown).toList())
-          .as(shown)
-          .isEqualTo(expected.stream().map(Expected::letter).filter(e -> e != null).toList());
-      assertThat(reading.stamps())
-          .as(shown)
-          .isEqualTo(expected.stream().filter(e -> e.row != null).map(Expected::stamp).toList());
-      assertThat(reading.tally(ReadFilesResult.RECORDS)).as(shown).isEqualTo(expected.size());
-      assertThat(reading.tally(ReadFilesResult.BYTES)).as(shown).isEqualTo(content.length);
-    }
-  }
+      BlockReading reading = BlockReading.of(read, ranges);
 
-  private static List<Expected> expected(Reading oracle, int rangeBytes, Schema output) {
-    RecordParser parser = new RecordParser();
-    List<Expected> all = new ArrayList<>();
-    long range = -1;
-    long latest = Long.MIN_VALUE;
-    for (Row raw : oracle.rows()) {
-      long offset = raw.getInt64(RawRecord.BYTE_OFFSET);
-      // The byte order mark is not the first line's, but decides its range.
-      long start = offset == 3 && all.isEmpty() ? 0 : offset;
-      if (start / rangeBytes != range) {
-        range = start / rangeBytes;
-        latest = Long.MIN_VALUE;
-      }
-      String code = raw.getString(RawRecord.PROBLEM);
-      Row row = null;
-      if (code == null) {
-        try {
-          row = row(parser.parse(raw), raw.getString(RawRecord.RECORD), output);
-          code = RawRecord.INVALID_VALUE;
-        } catch (MalformedRecordException e) {
-          code = e.code();
-        }
-      }
-      if (row == null) {
-        all.add(new Expected(null, 0, letter(raw, code)));
-        continue;
-      }
-      long time = row.getInt64("ts");
-      long stamp = latest == Long.MIN_VALUE ? latest : latest - DISORDER;
-      all.add(new Expected(row, stamp > time ? stamp : Block.ON_TIME, null));
-      latest = Math.max(latest, time);
+      Schema output = read.settings().output();
+      new BlockOracle(DISORDER, (tree, record) -> row(tree, record, output))
+          .assertSame(reading, oracle, ranges, shown);
     }
-    return all;
   }
 
   private static @Nullable Row row(JsonNode tree, String record, Schema output) {
@@ -145,29 +96,6 @@ class ReadJsonBlocksPropertyTest {
     return fits
         ? Row.withSchema(output).addValues(id.textValue(), ts.longValue(), number, record).build()
         : null;
-  }
-
-  private static String letter(Row raw, String code) {
-    return code
-        + " "
-        + raw.getInt64(RawRecord.RECORD_LENGTH)
-        + " "
-        + raw.getString(RawRecord.RECORD_SHA256)
-        + " "
-        + raw.getString(RawRecord.SOURCE)
-        + "#"
-        + raw.getInt64(RawRecord.BYTE_OFFSET)
-        + "@orders/Read";
-  }
-
-  private static String shown(Rejected letter) {
-    return letter.code()
-        + " "
-        + letter.recordLength()
-        + " "
-        + letter.recordSha256()
-        + " "
-        + letter.idempotencyKey();
   }
 
   private static byte[] file(Random random) {

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import io.millrace.io.files.LineChunks.Chunk;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads ranges of files of JSON lines. */
+final class JsonRangeReader implements RangeReader {
+  private final ReadBlocksSettings settings;
+  private final LineParser parser;
+
+  JsonRangeReader(ReadBlocksSettings settings) {
+    this.settings = settings;
+    this.parser = new JsonLineParser(settings.schema(), settings.spec());
+  }
+
+  @Override
+  public long read(FileRange range, InputStream in, BlockRecords records) {
+    LineBlocks lines = new LineBlocks(settings, parser, records);
+    LineChunks chunks = new LineChunks(in, range, settings.spec().maxRecordBytes());
+    long start = chunks.offset();
+    try {
+      for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+        lines.add(chunk);
+      }
+      return chunks.offset() - start;
+    } catch (IOException e) {
+      records.addUnreadable(chunks.readTo(), chunks.rest(), e);
+      return chunks.readTo() - start;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import io.millrace.transforms.StepContext;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.Schema.TypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is read into blocks and how.
+ *
+ * @param schema the fields to keep
+ * @param eventTimeField INT64 in epoch milliseconds or DATETIME
+ * @param disorder how far behind the largest one an event time may be before its row has a stamp
+ * @param recordField where the record's text goes; null for nowhere
+ */
+record ReadBlocksSettings(
+    FileFormat format,
+    Schema schema,
+    @Nullable String eventTimeField,
+    Duration disorder,
+    @Nullable String recordField,
+    @Nullable StepContext context,
+    ReadFilesSpec spec,
+    long rangeBytes)
+    implements Serializable {
+
+  /** The fields of the blocks. */
+  Schema output() {
+    return recordField == null
+        ? schema
+        : Schema.builder()
+            .addFields(schema.getFields())
+            .addFields(Field.of(recordField, FieldType.STRING))
+            .build();
+  }
+
+  ReadBlocksSettings withEventTimeField(String field) {
+    return new ReadBlocksSettings(
+        format, schema, field, disorder, recordField, context, spec, rangeBytes);
+  }
+
+  ReadBlocksSettings withDisorder(Duration newDisorder) {
+    return new ReadBlocksSettings(
+        format, schema, eventTimeField, newDisorder, recordField, context, spec, rangeBytes);
+  }
+
+  ReadBlocksSettings withRecordField(String field) {
+    return new ReadBlocksSettings(
+        format, schema, eventTimeField, disorder, field, context, spec, rangeBytes);
+  }
+
+  ReadBlocksSettings withContext(StepContext newContext) {
+    return new ReadBlocksSettings(
+        format, schema, eventTimeField, disorder, recordField, newContext, spec, rangeBytes);
+  }
+
+  ReadBlocksSettings withSpec(ReadFilesSpec newSpec) {
+    return new ReadBlocksSettings(
+        format, schema, eventTimeField, disorder, recordField, context, newSpec, rangeBytes);
+  }
+
+  ReadBlocksSettings withRangeBytes(long bytes) {
+    return new ReadBlocksSettings(
+        format, schema, eventTimeField, disorder, recordField, context, spec, bytes);
+  }
+
+  /** A reader of ranges; throws IllegalArgumentException for a schema that it cannot read. */
+  RangeReader reader() {
+    return switch (format) {
+      case JSONL -> new JsonRangeReader(this);
+      case CSV -> new CsvRangeReader(this);
+      case AVRO -> throw new IllegalArgumentException("Unsupported format: " + format.word());
+    };
+  }
+
+  /** All that is wrong with them for those files. */
+  List<String> problems(List<InputFile> files) {
+    List<String> problems = new ArrayList<>();
+    if (context == null) {
+      problems.add("Missing required context; call at(StepContext)");
+    }
+    addTimeProblems(problems);
+    try {
+      reader();
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    if (recordField != null && schema.hasField(recordField)) {
+      problems.add("Cannot name two output fields " + recordField);
+    }
+    for (InputFile file : files) {
+      if (file.format() != format && !file.empty()) {
+        problems.add(
+            "Unsupported format of %s: %s (supported: %s)"
+                .formatted(file.path(), file.format().word(), format.word()));
+      }
+    }
+    return problems;
+  }
+
+  private void addTimeProblems(List<String> problems) {
+    if (eventTimeField == null) {
+      problems.add("Missing required event time field; name it by eventTimeIn(field)");
+    } else if (!schema.hasField(eventTimeField)) {
+      problems.add(
+          "Missing required field %s (available: %s)"
+              .formatted(eventTimeField, schema.getFieldNames()));
+    } else {
+      TypeName type = schema.getField(eventTimeField).getType().getTypeName();
+      if (type != TypeName.INT64 && type != TypeName.DATETIME) {
+        problems.add(
+            "Unsupported type of event time field %s: %s (supported: INT64, DATETIME)"
+                .formatted(eventTimeField, type));
+      }
+    }
+  }
+}
