@@ -63,8 +63,10 @@ record AvroHeader(Schema schema, String codec, byte[] sync) {
     try {
       // As Avro's own file reader does: names and defaults that a writer let pass are read.
       return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(json);
-    } catch (AvroRuntimeException e) {
-      throw new CorruptAvroException("no Avro schema in the header (" + e.getMessage() + ")", e);
+    } catch (RuntimeException e) {
+      // A name that no type has is a NullPointerException there, with a running number in its text.
+      String reason = e instanceof AvroRuntimeException ? e.getMessage() : "a type is unknown";
+      throw new CorruptAvroException("no Avro schema in the header (" + reason + ")", e);
     }
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -221,6 +222,18 @@ class ReadAvroTest {
         .containsExactly("Cannot read " + folder.resolve("a.avro") + " at byte 0: no Avro header");
     assertThat(reading.rows().get(0).getBytes(RawRecord.RECORD_BYTES))
         .isEqualTo("id\n1\n".getBytes(UTF_8));
+  }
+
+  @Test
+  void givesOneRecordForAFileWhoseSchemaNamesNoType() {
+    byte[] content = threeBlocks("null").content();
+    int type = new String(content, ISO_8859_1).indexOf("\"string\"");
+    content[type + 1] = 'S';
+
+    assertThat(read(content).messages())
+        .containsExactly(
+            "Cannot read %s at byte 0: no Avro schema in the header (a type is unknown)"
+                .formatted(folder.resolve("a.avro")));
   }
 
   @Test
