@@ -2,7 +2,6 @@
 package io.millrace.io.files;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.avro.Schema;
@@ -24,16 +23,12 @@ final class AvroSplitter {
   private static final int MAX_PREFIX_BYTES = 20;
 
   private final ByteWindow window;
-  private final FileRecords records;
-  private final int maxRecordBytes;
-  private final RecordBytes json;
+  private final AvroSink records;
   private boolean brokenOff;
 
-  AvroSplitter(ByteWindow window, FileRecords records, int maxRecordBytes) {
+  AvroSplitter(ByteWindow window, AvroSink records) {
     this.window = window;
     this.records = records;
-    this.maxRecordBytes = maxRecordBytes;
-    this.json = new RecordBytes(Math.max(maxRecordBytes, FileRecords.KEPT_BYTES));
   }
 
   void split() {
@@ -79,7 +74,7 @@ final class AvroSplitter {
     } catch (CorruptAvroException e) {
       RecordBytes bytes = new RecordBytes(FileRecords.KEPT_BYTES);
       bytes.write(block.array(), block.from(), (int) (window.offset() - start));
-      records.addBinary(null, bytes, records.unreadable(start, e));
+      records.addUnreadable(bytes, records.unreadable(start, e));
     }
   }
 
@@ -120,7 +115,7 @@ final class AvroSplitter {
     }
     for (long i = 1; i <= block.count(); i++) {
       try {
-        addRecord(schema, data);
+        records.add(schema, data);
       } catch (CorruptAvroException e) {
         throw new CorruptAvroException(
             "record " + i + " of " + block.count() + " in a block: " + e.getMessage(), e);
@@ -129,35 +124,6 @@ final class AvroSplitter {
     if (data.remaining() > 0) {
       throw new CorruptAvroException(data.remaining() + " bytes follow the last record of a block");
     }
-  }
-
-  private void addRecord(Schema schema, AvroBytes data) throws CorruptAvroException {
-    int from = data.position();
-    json.reset();
-    boolean exact;
-    try {
-      exact = AvroJson.write(schema, data, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write to memory", e);
-    }
-    if (exact) {
-      boolean tooLarge = json.length() > maxRecordBytes;
-      records.add(
-          null, json, tooLarge ? FileRecords.tooLarge(json.length(), maxRecordBytes) : null);
-      return;
-    }
-    int length = data.position() - from;
-    boolean tooLarge = length > maxRecordBytes;
-    RecordBytes binary = new RecordBytes(tooLarge ? FileRecords.KEPT_BYTES : length);
-    binary.write(data.array(), from, length);
-    records.addBinary(
-        json,
-        binary,
-        tooLarge
-            ? FileRecords.tooLarge(length, maxRecordBytes)
-            : new Problem(
-                RawRecord.INVALID_UTF8,
-                "Invalid UTF-8: a text of the record; it is kept in Avro's binary form"));
   }
 
   /** Adds everything up to the next sync marker, or the end, as one unreadable record. */
@@ -181,8 +147,7 @@ final class AvroSplitter {
     }
     IOException failure = window.failure();
     brokenOff = !found && failure != null;
-    records.addBinary(
-        null,
+    records.addUnreadable(
         bytes,
         brokenOff && failure != null
             ? records.unreadable(window.offset(), failure)
@@ -192,7 +157,7 @@ final class AvroSplitter {
   private void addUnreadableIfFailed() {
     IOException failure = window.failure();
     if (failure != null && !brokenOff) {
-      records.addNothing(null, records.unreadable(window.offset(), failure));
+      records.addUnreadable(new RecordBytes(0), records.unreadable(window.offset(), failure));
     }
   }
 

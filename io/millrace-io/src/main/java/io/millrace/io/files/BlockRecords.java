@@ -24,11 +24,12 @@ final class BlockRecords {
   static final int MAX_ROWS = 2 * BlockBuilder.MAX_ROWS;
 
   /** The bounds of times everywhere: one that is wrong by far must not make all after it late. */
-  private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  static final long FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
 
-  private static final long LAST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  static final long LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private final String path;
+  private final String coder;
   private final StepContext context;
   private final Consumer<Block> blocks;
   private final Consumer<Rejected> letters;
@@ -49,6 +50,7 @@ final class BlockRecords {
       Consumer<Block> blocks,
       Consumer<Rejected> letters) {
     this.path = path;
+    this.coder = settings.format() == FileFormat.AVRO ? "avro" : "text";
     this.context = requireNonNull(settings.context(), "context is null");
     this.blocks = blocks;
     this.letters = letters;
@@ -72,14 +74,15 @@ final class BlockRecords {
    * Ends the row whose values were added, unless something is wrong with it: then it is a letter.
    *
    * @param problem what is known to be wrong
+   * @param place in the file, for the letter's key
    * @return true for a row
    */
-  boolean add(@Nullable Problem problem, byte[] bytes, int from, int to, long offset) {
+  boolean add(@Nullable Problem problem, byte[] bytes, int from, int to, long place) {
     Problem first = problem == null ? timeProblem() : problem;
     if (first != null) {
       builder.abandonRow();
       addLetter(
-          letter(first, String.valueOf(offset)).bytes(Arrays.copyOfRange(bytes, from, to), "text"));
+          letter(first, String.valueOf(place)).bytes(Arrays.copyOfRange(bytes, from, to), coder));
       return false;
     }
     count++;
@@ -95,7 +98,7 @@ final class BlockRecords {
       return new Problem(RawRecord.INVALID_VALUE, "Missing required " + timeField + ": event time");
     }
     long time = times.longAt(row);
-    return time >= FIRST && time <= LAST
+    return time >= FIRST_TIME && time <= LAST_TIME
         ? null
         : new Problem(
             RawRecord.INVALID_VALUE,
@@ -103,7 +106,7 @@ final class BlockRecords {
   }
 
   /** Adds a letter for a record that was not kept whole. */
-  void addLetter(Problem problem, RecordBytes record, String coder, String place) {
+  void addLetter(Problem problem, RecordBytes record, String place) {
     byte[] kept = Arrays.copyOf(record.kept(), record.keptLength());
     addLetter(letter(problem, place).bytes(kept, record.length(), record.sha256Hex(), coder));
   }
@@ -114,7 +117,7 @@ final class BlockRecords {
    * @param rest what was read before that place of a record that may go on
    */
   void addUnreadable(long offset, RecordBytes rest, IOException cause) {
-    addLetter(unreadable(offset, cause), rest, "text", String.valueOf(offset - rest.length()));
+    addLetter(unreadable(offset, cause), rest, String.valueOf(offset - rest.length()));
   }
 
   private void addLetter(RejectedBuilder letter) {

@@ -67,7 +67,6 @@ final class CsvBlocks implements RecordSink {
     records.addLetter(
         requireNonNull(problem, "a record is cut without a problem"),
         record,
-        "text",
         String.valueOf(offset));
   }
 

@@ -27,7 +27,7 @@ final class LineBlocks {
     RecordBytes cut = chunk.cut();
     if (cut != null) {
       Problem problem = FileRecords.tooLarge(cut.length(), maxRecordBytes);
-      records.addLetter(problem, cut, "text", String.valueOf(chunk.offset()));
+      records.addLetter(problem, cut, String.valueOf(chunk.offset()));
       return;
     }
     startBlock();

@@ -23,18 +23,18 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Reads files of JSON lines or CSV straight into blocks: the fields that are asked for, typed, each
- * row with its event time.
+ * Reads files of JSON lines, CSV or Avro straight into blocks: the fields that are asked for,
+ * typed, each row with its event time.
  *
  * <p>Only the fields of the schema are kept; the rest of a record is checked to be of its format
- * and dropped. Files are cut into ranges of 16 MiB that are read beside each other; a file in gzip
- * is one range, and so is a CSV file that has a quote anywhere, for which large ones are looked
- * through first. No order is kept between ranges.
+ * and dropped. Files are cut into ranges of 16 MiB that are read beside each other. One range are a
+ * file in gzip, an Avro file, and a CSV file that has a quote anywhere, for which large ones are
+ * looked through first. No order is kept between ranges.
  *
  * <p><i>Output</i>: blocks of the schema's fields (and the record's text, if asked for), with rows
  * in the order of the file; a letter for each record that is none of the schema ({@code
  * MALFORMED_RECORD}, {@code INVALID_UTF8}, {@code INVALID_VALUE}, {@code RECORD_TOO_LARGE}), its
- * key the file and the byte where it starts. Blank lines are no records.
+ * key the file and the byte where it starts (of Avro, its number). Blank lines are no records.
  *
  * <p><i>Time and windows</i>: a row's event time is its event time field. Its stamp ({@link
  * Block#stamp}) is the largest event time before it in its range less the allowed disorder, so
@@ -97,6 +97,24 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     return of(FileFormat.CSV, files, schema);
   }
 
+  /**
+   * Reads these fields of Avro container files, each from the field of its name.
+   *
+   * <p>A file is one range. Values are taken as they are written, unions by the branch that is: a
+   * whole number of its range, also as DECIMAL or DOUBLE; a decimal as DECIMAL; a string, an enum
+   * or a uuid as STRING; a date or a timestamp of any unit as DATETIME, cut to milliseconds; an
+   * INT64 takes a timestamp's number in its own unit. A field that a file lacks is null. A letter
+   * has the record's binary form and names it by its number in the file, from 1; {@link
+   * #keepingRecordIn} gives the record as JSON.
+   *
+   * @param schema fields of STRING, BYTES, BYTE to INT64, DECIMAL, DOUBLE, FLOAT, BOOLEAN and
+   *     DATETIME
+   * @throws IllegalArgumentException if there are no files
+   */
+  public static ReadBlocks avroFiles(List<InputFile> files, Schema schema) {
+    return of(FileFormat.AVRO, files, schema);
+  }
+
   private static ReadBlocks of(FileFormat format, List<InputFile> files, Schema schema) {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("Missing required files");
@@ -140,7 +158,7 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     return disorder.equals(Duration.ofMillis(disorder.toMillis()));
   }
 
-  /** Adds a STRING field with the record as received, without its line end. */
+  /** Adds a STRING field with the record as received, without its line end; of Avro as JSON. */
   public ReadBlocks keepingRecordIn(String field) {
     return with(settings.withRecordField(requireNonNull(field, "field is null")));
   }

@@ -76,7 +76,7 @@ record ReadBlocksSettings(
     return switch (format) {
       case JSONL -> new JsonRangeReader(this);
       case CSV -> new CsvRangeReader(this);
-      case AVRO -> throw new IllegalArgumentException("Unsupported format: " + format.word());
+      case AVRO -> new AvroRangeReader(this);
     };
   }
 

@@ -51,7 +51,7 @@ final class ReadFileFn extends DoFn<InputFile, Row> {
     switch (file.format()) {
       case CSV -> new CsvSplitter(window, records, maxRecordBytes).split();
       case JSONL -> new LineSplitter(window, records, maxRecordBytes).split();
-      case AVRO -> new AvroSplitter(window, records, maxRecordBytes).split();
+      case AVRO -> new AvroSplitter(window, new AvroRecords(records, maxRecordBytes)).split();
     }
   }
 }
