@@ -227,8 +227,8 @@ class ReadAvroTest {
   @Test
   void givesOneRecordForAFileWhoseSchemaNamesNoType() {
     byte[] content = threeBlocks("null").content();
-    int type = new String(content, ISO_8859_1).indexOf("\"string\"");
-    content[type + 1] = 'S';
+    int type = new String(content, ISO_8859_1).indexOf("\"record\"");
+    content[type + 1] = 's';
 
     assertThat(read(content).messages())
         .containsExactly(
