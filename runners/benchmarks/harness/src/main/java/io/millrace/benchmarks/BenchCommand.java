@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,7 +154,8 @@ final class BenchCommand implements Callable<Integer> {
     List<Run> runs = new ArrayList<>();
     Lineup lineup = new Lineup(home);
     for (Map.Entry<Workload, List<Contender>> step : plan.entrySet()) {
-      runs.addAll(rounds.run(step.getKey(), lineup.built(step.getValue()), pairs()));
+      runs.addAll(
+          rounds.run(step.getKey(), lineup.forWorkload(step.getKey(), step.getValue()), pairs()));
     }
     Summaries summaries = new Summaries(runs);
     BenchReport report =
@@ -163,7 +165,7 @@ final class BenchCommand implements Callable<Integer> {
             machine,
             settings(),
             lineup.entrants(),
-            lineup.notBuilt(),
+            lineup.absent(),
             List.copyOf(runs),
             summaries.rows(),
             summaries.slopes(),
@@ -194,7 +196,7 @@ final class BenchCommand implements Callable<Integer> {
       for (String name : workloads) {
         for (int size : sizes()) {
           Workload workload = new Workload(name, size, duplicates, keys, seed, spanMinutes);
-          plan.put(workload, roster.chosen(name, names(roster)));
+          plan.put(workload, roster.chosen(names(roster)));
         }
       }
       return plan;
@@ -233,6 +235,12 @@ final class BenchCommand implements Callable<Integer> {
     settings.put("keys", keys.toString());
     settings.put("seed", Long.toString(seed));
     settings.put("span", spanMinutes + " min");
+    settings.put(
+        "JVM",
+        sizes().stream()
+            .map(size -> String.join(" ", Launch.equalForAll(size, parallelism)))
+            .distinct()
+            .collect(Collectors.joining(", then ")));
     settings.put("page cache", "warm");
     return settings;
   }

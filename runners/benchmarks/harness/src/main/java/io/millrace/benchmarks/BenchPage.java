@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.benchmarks.BenchReport.Absent;
 import io.millrace.benchmarks.BenchReport.Comparison;
 import io.millrace.benchmarks.BenchReport.Entrant;
 import io.millrace.benchmarks.BenchReport.Row;
@@ -119,10 +120,9 @@ final class BenchPage {
           counts ? grouped(row.eventsPerSecond()) : NONE,
           counts ? "right" : "void: " + row.fault());
     }
-    report
-        .notBuilt()
-        .forEach(
-            name -> table.row("", name, NONE, NONE, NONE, NONE, NONE, NONE, NONE, "not built"));
+    for (Absent one : report.absent()) {
+      table.row("", one.contender(), NONE, NONE, NONE, NONE, NONE, NONE, NONE, one.reason());
+    }
     return table.html();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param started ISO-8601
  * @param machine what it ran on, by name
  * @param settings options as given and as defaulted, by name
- * @param notBuilt contenders left out because their module is not built
+ * @param absent chosen contenders that did not run, or not at every size
  */
 record BenchReport(
     String started,
@@ -23,7 +23,7 @@ record BenchReport(
     Map<String, String> machine,
     Map<String, String> settings,
     List<Entrant> contenders,
-    List<String> notBuilt,
+    List<Absent> absent,
     List<Run> runs,
     List<Row> rows,
     List<Slope> slopes,
@@ -33,6 +33,9 @@ record BenchReport(
   /** A contender as it was run. */
   record Entrant(
       String name, String engine, String kind, String mainClass, String flags, String settings) {}
+
+  /** A contender that did not run, and why. */
+  record Absent(String contender, String reason) {}
 
   /**
    * One run in a fresh JVM.

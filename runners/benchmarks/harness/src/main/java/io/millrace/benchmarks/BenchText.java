@@ -47,7 +47,7 @@ final class BenchText {
             row.eventsPerSecond() / THOUSAND);
       }
     }
-    report.notBuilt().forEach(name -> line("%-22s not built", name));
+    report.absent().forEach(one -> line("%-22s %s", one.contender(), one.reason()));
   }
 
   private void slopes(BenchReport report) {

@@ -4,13 +4,11 @@ package io.millrace.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who takes part, which pairs are compared, and which ratios must hold: contenders.json. */
 record Roster(List<Contender> contenders, List<Pair> comparisons, List<Guard> guards) {
@@ -21,34 +19,27 @@ record Roster(List<Contender> contenders, List<Pair> comparisons, List<Guard> gu
   /**
    * A program that takes part.
    *
-   * @param module its folder under runners/benchmarks
-   * @param jvm flags of its JVM
+   * @param modules their folders, as seen from runners/benchmarks; the first one's libraries win
+   * @param access the module whose jvm.options names the JDK packages the engine must reach
+   * @param jvm flags of its JVM besides those equal for all
    * @param args arguments besides the contract's
    * @param kind {@code millrace}, {@code beam}, {@code native} or {@code ceiling}
+   * @param maxEvents the largest input it finishes in a bearable time; null for any
    * @param settings its settings in words, for people who judge the figure
    */
   record Contender(
       String name,
-      String module,
+      List<String> modules,
       String mainClass,
+      @Nullable String access,
       List<String> jvm,
       List<String> args,
       String engine,
       String kind,
       List<String> workloads,
+      @Nullable Integer maxEvents,
       int timeoutSeconds,
-      String settings) {
-
-    /** Its class path; empty where its module is not built. */
-    Optional<String> classPath(Path home) throws IOException {
-      Path target = home.resolve("runners/benchmarks").resolve(module).resolve("target");
-      Path list = target.resolve("classpath");
-      if (!Files.exists(list) || !Files.isDirectory(target.resolve("classes"))) {
-        return Optional.empty();
-      }
-      return Optional.of(target.resolve("classes") + ":" + Files.readString(list).strip());
-    }
-  }
+      String settings) {}
 
   /** Two whose ratio is told: the subject is so many times as fast as the other. */
   record Pair(String subject, String against) {}
@@ -106,8 +97,8 @@ record Roster(List<Contender> contenders, List<Pair> comparisons, List<Guard> gu
     }
   }
 
-  /** Those wanted for a workload; all of them if no name is given. */
-  List<Contender> chosen(String workload, List<String> only) {
+  /** Those wanted; all of them if no name is given. */
+  List<Contender> chosen(List<String> only) {
     List<String> unknown =
         only.stream()
             .filter(name -> contenders.stream().noneMatch(one -> one.name().equals(name)))
@@ -121,9 +112,6 @@ record Roster(List<Contender> contenders, List<Pair> comparisons, List<Guard> gu
               + sorted(names)
               + ")");
     }
-    return contenders.stream()
-        .filter(one -> one.workloads().contains(workload))
-        .filter(one -> only.isEmpty() || only.contains(one.name()))
-        .toList();
+    return contenders.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();
   }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,27 +42,27 @@ final class Rounds {
     this.progress = progress;
   }
 
-  /**
-   * @param classPaths the contenders in their order, each with its class path
-   */
-  List<Run> run(Workload workload, Map<Contender, String> classPaths, int rounds)
+  /** Runs them in their order; nothing is made or read for none. */
+  List<Run> run(Workload workload, List<Launch> launches, int rounds)
       throws IOException, InterruptedException {
+    if (launches.isEmpty()) {
+      return List.of();
+    }
     InputFiles input = prepare(workload);
     Answer expected = Answer.expected(workload.name(), input, lines -> {});
     warm(input);
     List<Run> runs = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
-      for (Map.Entry<Contender, String> one : classPaths.entrySet()) {
-        Contender contender = one.getKey();
+      for (Launch launch : launches) {
         progress.printf(
             Locale.ROOT,
             "  %,d events, round %d of %d: %-20s ",
             workload.events(),
             round,
             rounds,
-            contender.name());
+            launch.contender().name());
         progress.flush();
-        Run run = run(workload, input, expected, contender, one.getValue(), round);
+        Run run = run(workload, input, expected, launch, round);
         progress.printf(
             Locale.ROOT,
             "%7.2f s wall, %7.2f s CPU  %s%n",
@@ -109,27 +108,15 @@ final class Rounds {
     }
   }
 
-  private Run run(
-      Workload workload,
-      InputFiles input,
-      Answer expected,
-      Contender contender,
-      String classPath,
-      int round)
+  private Run run(Workload workload, InputFiles input, Answer expected, Launch launch, int round)
       throws IOException, InterruptedException {
+    Contender contender = launch.contender();
     Path folder = output.resolve("output").resolve(contender.name());
     delete(folder);
     Files.createDirectories(folder);
     Path log = output.resolve("logs").resolve(contender.name() + ".log");
     Files.createDirectories(log.getParent());
-    List<String> command = new ArrayList<>(List.of(JAVA));
-    command.addAll(contender.jvm());
-    command.addAll(List.of("-cp", classPath, contender.mainClass()));
-    command.add("--workload=" + workload.name());
-    command.add("--input=" + input.folder());
-    command.add("--output=" + folder);
-    command.add("--parallelism=" + parallelism);
-    command.addAll(contender.args());
+    List<String> command = launch.command(workload, input.folder(), folder, parallelism);
     Cost cost = ChildJvm.run(command, log, Duration.ofSeconds(contender.timeoutSeconds()));
     String fault = fault(cost, contender, log);
     if (fault == null) {

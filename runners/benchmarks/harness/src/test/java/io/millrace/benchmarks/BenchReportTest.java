@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.benchmarks.BenchReport.Absent;
 import io.millrace.benchmarks.BenchReport.Entrant;
 import io.millrace.benchmarks.BenchReport.Run;
 import io.millrace.benchmarks.Roster.Guard;
@@ -43,7 +44,7 @@ class BenchReportTest {
         .isEqualTo(1.0);
     assertThat(json.path("comparisons").path(0).path("publishable").booleanValue()).isFalse();
     assertThat(json.path("contenders").path(0).path("settings").textValue()).contains("<best>");
-    assertThat(json.path("notBuilt").path(0).textValue()).isEqualTo("absent");
+    assertThat(json.path("absent").path(0).path("contender").textValue()).isEqualTo("absent");
     assertThat(json.path("machine").path("cores").textValue()).isEqualTo("2");
   }
 
@@ -87,7 +88,7 @@ class BenchReportTest {
         Map.of("cores", "2"),
         Map.of("pairs", "1"),
         List.of(new Entrant("fast", "Java", "ceiling", "Main", "-Xmx1g", "the <best>")),
-        List.of("absent"),
+        List.of(new Absent("absent", "not built")),
         runs,
         summaries.rows(),
         summaries.slopes(),

@@ -8,20 +8,15 @@ import io.millrace.benchmarks.Roster.Contender;
 import io.millrace.benchmarks.Roster.Guard;
 import io.millrace.benchmarks.Roster.Pair;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RosterTest {
-  @TempDir Path home;
-
   @Test
   void namesMainClassesOfThisModuleThatExist() throws IOException {
     List<String> classes =
         Roster.load().contenders().stream()
-            .filter(one -> one.module().equals("harness"))
+            .filter(one -> one.modules().equals(List.of("harness")))
             .map(Contender::mainClass)
             .distinct()
             .toList();
@@ -33,8 +28,7 @@ class RosterTest {
 
   @Test
   void namesEveryUnknownContenderOfItsPairsAndGuards() {
-    Contender one =
-        new Contender("a", "m", "M", List.of(), List.of(), "E", "native", List.of("e1"), 1, "");
+    Contender one = LaunchTest.contender("a", List.of("m"), null);
 
     assertThatThrownBy(
             () ->
@@ -46,18 +40,5 @@ class RosterTest {
         .hasMessage(
             "Unsupported contender: b (supported: a); Unsupported contender: c (supported: a);"
                 + " Unsupported measure: heap (supported: wall, cpu)");
-  }
-
-  @Test
-  void takesTheClassPathOfABuiltModuleOnly() throws IOException {
-    Contender one =
-        new Contender("a", "m", "M", List.of(), List.of(), "E", "native", List.of("e1"), 1, "");
-    assertThat(one.classPath(home)).isEmpty();
-
-    Path target = home.resolve("runners/benchmarks/m/target");
-    Files.createDirectories(target.resolve("classes"));
-    Files.writeString(target.resolve("classpath"), "x.jar:y.jar\n");
-
-    assertThat(one.classPath(home)).contains(target.resolve("classes") + ":x.jar:y.jar");
   }
 }

@@ -41,8 +41,8 @@ import org.joda.time.Duration;
  * DoFn keyed by event id, fixed windows, a combine per key.
  *
  * <p>{@code --lookup=worker} (default) holds the table in each worker, {@code side_input} reads a
- * map side input for each event. All arguments but the contract's go to Beam: {@code --runner=...}
- * and the runner's own options.
+ * map side input for each event. All other arguments but the contract's go to Beam: {@code
+ * --runner=FlinkRunner|SparkRunner|DirectRunner} and the runner's own options.
  *
  * @since 0.1
  */
@@ -62,14 +62,31 @@ public final class PlainBeam {
 
   static void run(Arguments arguments) throws IOException {
     arguments.requireWorkload("e1");
-    String[] engine = arguments.without("workload", "input", "output", "lookup");
-    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.fromArgs(engine).create());
+    Pipeline pipeline =
+        Pipeline.create(PipelineOptionsFactory.fromArgs(engine(arguments)).create());
     build(pipeline, arguments);
     PipelineResult.State state = pipeline.run().waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("Cannot finish the pipeline: it ended as " + state);
     }
     counts(arguments.output().resolve("counts")).writeTo(arguments.output());
+  }
+
+  /** The options for Beam; each runner has its own name for the number of workers. */
+  private static String[] engine(Arguments arguments) {
+    int workers = arguments.parallelism();
+    String option =
+        switch (arguments.get("runner", "")) {
+          case "FlinkRunner" -> "--parallelism=" + workers;
+          case "SparkRunner" -> "--sparkMaster=local[" + workers + "]";
+          case "DirectRunner" -> "--targetParallelism=" + workers;
+          default ->
+              throw new IllegalArgumentException(
+                  "Unsupported runner: %s (supported: FlinkRunner, SparkRunner, DirectRunner)"
+                      .formatted(arguments.get("runner", "none")));
+        };
+    String[] own = arguments.without("workload", "input", "output", "parallelism", "lookup");
+    return Stream.concat(Stream.of(option), Stream.of(own)).toArray(String[]::new);
   }
 
   private static void build(Pipeline pipeline, Arguments arguments) {

@@ -28,8 +28,8 @@ class PlainBeamTest {
             "--input=" + input,
             "--output=" + output,
             "--lookup=" + lookup,
-            "--runner=DirectRunner",
-            "--targetParallelism=2"));
+            "--parallelism=2",
+            "--runner=DirectRunner"));
 
     assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
   }
