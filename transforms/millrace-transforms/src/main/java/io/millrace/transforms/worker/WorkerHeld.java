@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * what is costly to build is better held once. A value is taken out while it is used, so that no
  * two copies change it at once: who finds it missing builds it anew.
  *
- * <p>It is a cache: nothing may depend on finding a value.
+ * <p>It is a cache: nothing may depend on finding a value. It may be used after its close, which
+ * opens it again, empty if no other copy was open.
  *
  * @param <K> says which value
  * @param <V> what is held
@@ -58,12 +59,23 @@ public final class WorkerHeld<K, V> implements Serializable {
   /** Takes the value out; null if there is none, or another copy has it. */
   @SuppressWarnings("unchecked") // Only put() fills the map.
   public @Nullable V take(K key) {
-    return (V) requireNonNull(held, "open() was not called").values.remove(key);
+    return (V) opened().values.remove(key);
   }
 
   /** Puts the value back, or a newer one in its place. */
   public void put(K key, V value) {
-    requireNonNull(held, "open() was not called").values.put(key, value);
+    opened().values.put(key, value);
+  }
+
+  /**
+   * Opens again what a teardown closed: Spark's batch mode sets a keyed function up once, but tears
+   * it down after each key and goes on with the next.
+   */
+  private Held opened() {
+    if (held == null) {
+      open();
+    }
+    return requireNonNull(held, "held is null");
   }
 
   private static final class Held {
