@@ -15,6 +15,9 @@ final class NumberScan {
   private static final BigInteger LOWEST = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);
 
+  /** More than any long has. */
+  private static final int DIGITS_BEYOND = 20;
+
   private final Bounds bounds;
   private int scale;
   private long lowest;
@@ -69,10 +72,24 @@ final class NumberScan {
     if (end == null) {
       return null;
     }
-    BigDecimal scaled = end.scaleByPowerOfTen(scale);
+    BigDecimal scaled = scaled(end);
     BigInteger first = scaled.setScale(0, inwards).toBigInteger();
     boolean isEnd = new BigDecimal(first).compareTo(scaled) == 0;
     BigInteger step = inwards == RoundingMode.CEILING ? BigInteger.ONE : BigInteger.ONE.negate();
     return excluded && isEnd ? first.add(step) : first;
+  }
+
+  /**
+   * The end as a number of units at the scale. One that is far from any long, or from 0, stands for
+   * all such: a value of one digit and a great scale must not make a number of millions of digits.
+   */
+  private BigDecimal scaled(BigDecimal end) {
+    long digitsBeforePoint = (long) end.precision() - end.scale() + scale;
+    if (end.signum() == 0 || digitsBeforePoint < 0) {
+      return BigDecimal.valueOf(end.signum(), 1);
+    }
+    return digitsBeforePoint > DIGITS_BEYOND
+        ? BigDecimal.valueOf(end.signum(), -DIGITS_BEYOND)
+        : end.scaleByPowerOfTen(scale);
   }
 }
