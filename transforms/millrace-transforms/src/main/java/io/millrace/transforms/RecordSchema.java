@@ -114,8 +114,7 @@ public final class RecordSchema implements SchemaProvider {
   private static final class ToRow<T> implements SerializableFunction<T, Row> {
     private static final long serialVersionUID = 1L;
     private final Class<?> type;
-    private transient @Nullable Schema schema;
-    private transient Method @Nullable [] accessors;
+    private transient @Nullable Shape shape;
 
     ToRow(Class<?> type) {
       this.type = type;
@@ -123,20 +122,14 @@ public final class RecordSchema implements SchemaProvider {
 
     @Override
     public Row apply(T record) {
-      if (schema == null) {
-        schema = schemaOf(type);
+      Shape known = shape;
+      if (known == null) {
+        known = new Shape(schemaOf(type), accessorsOf(type));
+        shape = known;
       }
-      Method[] read = accessors;
-      if (read == null) {
-        read =
-            Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getAccessor)
-                .toArray(Method[]::new);
-        accessors = read;
-      }
-      List<@Nullable Object> values = new ArrayList<>(read.length);
+      List<@Nullable Object> values = new ArrayList<>(known.accessors.size());
       try {
-        for (Method accessor : read) {
+        for (Method accessor : known.accessors) {
           Object value = accessor.invoke(record);
           values.add(value instanceof Enum<?> constant ? constant.name() : value);
         }
@@ -144,7 +137,11 @@ public final class RecordSchema implements SchemaProvider {
         throw new IllegalStateException("Cannot read a component of " + type.getName(), e);
       }
       // The record has checked its values; a builder would look each of them over again.
-      return Row.withSchema(schema).attachValues(values);
+      return Row.withSchema(known.schema).attachValues(values);
+    }
+
+    private static List<Method> accessorsOf(Class<?> type) {
+      return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getAccessor).toList();
     }
 
     // Two coders of one record class must be equal: Flink refuses to flatten what differs.
@@ -157,13 +154,15 @@ public final class RecordSchema implements SchemaProvider {
     public int hashCode() {
       return type.hashCode();
     }
+
+    /** In one object, so that threads that share a coder see all of it or nothing. */
+    private record Shape(Schema schema, List<Method> accessors) {}
   }
 
   private static final class FromRow<T> implements SerializableFunction<Row, T> {
     private static final long serialVersionUID = 1L;
     private final Class<? super T> type;
-    private transient @Nullable Constructor<?> constructor;
-    private transient Class<?>[] types = {};
+    private transient @Nullable Shape shape;
 
     FromRow(Class<? super T> type) {
       this.type = type;
@@ -173,23 +172,27 @@ public final class RecordSchema implements SchemaProvider {
     @SuppressWarnings("unchecked") // the canonical constructor of T's own class makes a T
     public T apply(Row row) {
       try {
-        Constructor<?> make = constructor;
-        if (make == null) {
-          types =
-              Arrays.stream(type.getRecordComponents())
-                  .map(RecordComponent::getType)
-                  .toArray(Class<?>[]::new);
-          make = type.getDeclaredConstructor(types);
-          constructor = make;
+        Shape known = shape;
+        if (known == null) {
+          known = shapeOf(type);
+          shape = known;
         }
-        @Nullable Object[] values = new @Nullable Object[types.length];
+        @Nullable Object[] values = new @Nullable Object[known.types.size()];
         for (int i = 0; i < values.length; i++) {
-          values[i] = componentValue(types[i], row.getValue(i));
+          values[i] = componentValue(known.types.get(i), row.getValue(i));
         }
-        return (T) make.newInstance(values);
+        return (T) known.constructor.newInstance(values);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("Cannot make a " + type.getName() + " of a row", e);
       }
+    }
+
+    private static Shape shapeOf(Class<?> type) throws NoSuchMethodException {
+      Class<?>[] types =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      return new Shape(type.getDeclaredConstructor(types), List.of(types));
     }
 
     @Override
@@ -220,5 +223,8 @@ public final class RecordSchema implements SchemaProvider {
       }
       return value;
     }
+
+    /** In one object, so that threads that share a coder see all of it or nothing. */
+    private record Shape(Constructor<?> constructor, List<Class<?>> types) {}
   }
 }
