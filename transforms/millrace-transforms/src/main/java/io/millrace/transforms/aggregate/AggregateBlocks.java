@@ -4,6 +4,7 @@ package io.millrace.transforms.aggregate;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -50,12 +51,11 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
   /**
    * How long after its window's end a row still counts.
    *
-   * @param lateness whole milliseconds, at least 0, the default
+   * @param lateness whole milliseconds, at least 0, the default, and at most 100 years
    */
   public AggregateBlocks allowingLateness(Duration lateness) {
-    if (lateness.isNegative()) {
-      throw new IllegalArgumentException(
-          "Invalid lateness: " + lateness + " (must be at least PT0S)");
+    if (!lateness.isZero()) {
+      EventSpan.require("lateness", lateness);
     }
     return new AggregateBlocks(spec, bundleGroups, lateness);
   }
