@@ -24,8 +24,8 @@ final class TextCoding {
       sink.putLongs(ids.high, ids.rows);
       sink.putLongs(ids.low, ids.rows);
     } else if (column instanceof DictionaryColumn coded) {
-      // A few rows taken from many must not carry all entries along.
-      if (coded.dictionary.rows > coded.rows) {
+      // A few rows taken from many must not carry all entries along, and nulls need no entry.
+      if (coded.dictionary.rows > coded.rows || coded.dictionary.rows == 0) {
         writeSlices(sink, coded.slices());
       } else {
         writeDictionary(sink, coded);

@@ -63,7 +63,9 @@ final class LookUpBlocksFn extends DoFn<Block, Block> {
         numbers = found;
       }
     }
-    context.output(extend(block, entries, numbers));
+    if (numbers.length > 0) {
+      context.output(extend(block, entries, numbers));
+    }
   }
 
   private Block extend(Block block, LookupBlock entries, int[] numbers) {
