@@ -19,7 +19,7 @@ import org.apache.beam.sdk.schemas.Schema.TypeName;
  * keys.read(block);
  * for (int row = 0; row < block.rows(); row++) {
  *   boolean isNew = keys.isId(row)
- *       ? ids.keep(keys.high(row), keys.low(row))
+ *       ? ids.keep(keys.high()[row], keys.low()[row])
  *       : others.keep(keys.bytes(), keys.start(row), keys.length(row));
  * }
  * }</pre>
