@@ -22,7 +22,7 @@ final class AvroBlocks implements AvroSink {
   private final List<String> faults = new ArrayList<>();
   private final List<AvroValue> values = new ArrayList<>();
   private final int maxRecordBytes;
-  private @Nullable Schema schema;
+  private boolean bound;
 
   /** For each field of the Avro record, which of ours it is. */
   private int[] ours = {};
@@ -68,7 +68,7 @@ final class AvroBlocks implements AvroSink {
           RawRecord.MALFORMED_RECORD,
           "Cannot parse record: expected an Avro record, found " + written.getType().getName());
     }
-    if (written != schema) {
+    if (!bound) {
       bind(written);
     }
     faults.clear();
@@ -97,6 +97,7 @@ final class AvroBlocks implements AvroSink {
     return settings.recordField() == null ? null : addText(written, data.array(), from, length);
   }
 
+  /** Finds the fields; a file has one schema. */
   private void bind(Schema written) {
     List<Integer> rest = new ArrayList<>();
     int[] found = new int[written.getFields().size()];
@@ -109,7 +110,7 @@ final class AvroBlocks implements AvroSink {
         rest.add(i);
       }
     }
-    schema = written;
+    bound = true;
     ours = found;
     missing = rest;
   }
