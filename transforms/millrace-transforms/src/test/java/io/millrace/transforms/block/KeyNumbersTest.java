@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +101,7 @@ class KeyNumbersTest {
     return rows;
   }
 
-  private static Object text(Random random) {
+  private static @Nullable Object text(Random random) {
     int number = random.nextInt(400);
     return switch (random.nextInt(5)) {
       case 0 -> null;

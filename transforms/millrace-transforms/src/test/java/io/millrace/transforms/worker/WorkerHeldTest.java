@@ -2,7 +2,6 @@
 package io.millrace.transforms.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -85,11 +84,23 @@ class WorkerHeldTest {
     open.put(1, new Object());
 
     WorkerHeld<Integer, Object> copy = copyOf(open);
-
-    assertThatThrownBy(() -> copy.take(1))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessage("open() was not called");
     open.close();
+
+    assertThat(copy.take(1)).isNull();
+    copy.close();
+  }
+
+  /** Spark's batch mode tears a keyed function down after each key and goes on with the next. */
+  @Test
+  void opensAgainWhenItIsUsedAfterItsClose() {
+    WorkerHeld<Integer, String> held = new WorkerHeld<>();
+    held.open();
+    held.close();
+
+    held.put(1, "one");
+
+    assertThat(held.take(1)).isEqualTo("one");
+    held.close();
   }
 
   @Test

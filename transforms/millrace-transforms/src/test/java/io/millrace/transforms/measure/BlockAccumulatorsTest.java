@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCuts;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Measures of blocks, against the accumulator of each group's rows. */
+class BlockAccumulatorsTest {
+  private static final Schema SCHEMA =
+      Schema.builder()
+          .addNullableField("amount", FieldType.DECIMAL)
+          .addNullableInt32Field("small")
+          .addNullableInt64Field("large")
+          .addNullableStringField("name")
+          .addNullableBooleanField("flag")
+          .build();
+  private static final List<Measure> MEASURES =
+      Stream.of(
+              Measure.count("rows"),
+              Measure.sum("sum_amount", "amount"),
+              Measure.sum("sum_small", "small"),
+              Measure.sum("sum_large", "large"),
+              Measure.countDistinct("smalls", "small"),
+              Measure.countDistinct("larges", "large"),
+              Measure.countDistinct("names", "name"))
+          .flatMap(
+              measure ->
+                  Stream.of(
+                      measure,
+                      new Measure(measure.kind(), "flag_" + measure.as(), measure.field(), "flag")))
+          .toList();
+  private static final BoundMeasures BOUND = BoundMeasures.of(MEASURES, SCHEMA);
+
+  @RepeatedTest(10)
+  void giveWhatTheAccumulatorOfEachGroupGives() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    BlockAccumulators blocks = BOUND.startBlocks();
+    for (int size : new int[] {1, 7, 4096}) {
+      List<Accumulator> expected = new ArrayList<>();
+      for (Block block : BlockCuts.cut(SCHEMA, rows(random), size, row -> 0, random)) {
+        int[] slots = new int[block.rows()];
+        for (int row = 0; row < slots.length; row++) {
+          slots[row] = random.nextInt(Math.min(100, expected.size() + 2)) - 1;
+          if (slots[row] == expected.size()) {
+            expected.add(BOUND.start());
+          }
+          if (slots[row] >= 0) {
+            expected.get(slots[row]).add(block.row(row));
+          }
+        }
+        blocks.add(block, slots, expected.size());
+      }
+
+      for (int slot = 0; slot < expected.size(); slot++) {
+        assertThat(unordered(blocks.partial(slot)))
+            .as("seed %d, blocks of %d, slot %d", seed, size, slot)
+            .isEqualTo(unordered(expected.get(slot).partial()));
+      }
+      blocks.clear();
+    }
+  }
+
+  @Test
+  void keepASumExactWhereItLeavesALongAndComesBack() {
+    BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE, 2);
+    BigDecimal least = BigDecimal.valueOf(Long.MIN_VALUE, 2);
+
+    assertThat(sum(most, most)).isEqualTo(most.add(most));
+    assertThat(sum(least, least, most, most)).isEqualTo(new BigDecimal("-0.02"));
+    assertThat(sum(most, new BigDecimal("0.01"), least)).isEqualTo(new BigDecimal("0.00"));
+    assertThat(sum(new BigDecimal("1E+30"), new BigDecimal("0.10"), new BigDecimal("-1E+30")))
+        .isEqualTo(new BigDecimal("0.10"));
+    assertThat(sum(new BigDecimal("1E+3"), null)).isEqualTo(new BigDecimal("1000"));
+    assertThat(sum((BigDecimal) null)).isEqualTo(BigDecimal.ZERO);
+  }
+
+  @Test
+  void refuseASumOfIntegersBeyondInt64() {
+    Schema schema = Schema.builder().addInt64Field("large").build();
+    BlockAccumulators sums =
+        BoundMeasures.of(List.of(Measure.sum("total", "large")), schema).startBlocks();
+    List<Row> rows =
+        List.of(
+            Row.withSchema(schema).addValue(Long.MAX_VALUE).build(),
+            Row.withSchema(schema).addValue(1L).build());
+    Block block = BlockCuts.cut(schema, rows, 2, row -> 0, new Random(1)).get(0);
+
+    assertThatThrownBy(() -> sums.add(block, new int[2], 1))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("Cannot add 1 to total: 9223372036854775807 (the sum must be an INT64)");
+  }
+
+  private static Object sum(@Nullable BigDecimal... amounts) {
+    Schema schema = Schema.builder().addNullableField("amount", FieldType.DECIMAL).build();
+    List<Row> rows = new ArrayList<>();
+    for (BigDecimal amount : amounts) {
+      rows.add(Row.withSchema(schema).addValue(amount).build());
+    }
+    BlockAccumulators sums =
+        BoundMeasures.of(List.of(Measure.sum("total", "amount")), schema).startBlocks();
+    for (Block block : BlockCuts.cut(schema, rows, 2, row -> 0, new Random(1))) {
+      sums.add(block, new int[block.rows()], 1);
+    }
+    return sums.partial(0).get(0);
+  }
+
+  /** Distinct values have no order. */
+  private static List<Object> unordered(List<Object> partials) {
+    List<Object> sets = new ArrayList<>();
+    partials.forEach(
+        partial -> sets.add(partial instanceof List<?> list ? new HashSet<>(list) : partial));
+    return sets;
+  }
+
+  private static List<Row> rows(Random random) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      rows.add(
+          Row.withSchema(SCHEMA)
+              .addValues(
+                  random.nextInt(6) == 0 ? null : decimal(random),
+                  random.nextInt(6) == 0 ? null : random.nextInt(),
+                  random.nextInt(6) == 0 ? null : random.nextLong() >> 12,
+                  random.nextInt(6) == 0 ? null : "name " + random.nextInt(9),
+                  random.nextInt(6) == 0 ? null : random.nextBoolean())
+              .build());
+    }
+    return rows;
+  }
+
+  private static BigDecimal decimal(Random random) {
+    int bits = random.nextInt(8) == 0 ? 100 : 63;
+    BigInteger digits = new BigInteger(bits, random);
+    int scale = random.nextInt(3) == 0 ? random.nextInt(20) - 8 : 2;
+    return new BigDecimal(random.nextBoolean() ? digits : digits.negate(), scale);
+  }
+}
