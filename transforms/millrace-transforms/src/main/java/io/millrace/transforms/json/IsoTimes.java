@@ -31,6 +31,7 @@ final class IsoTimes {
   /** 9999-12-31T23:59:59.999Z. */
   static final long LAST = 253402300799999L;
 
+  private static final Instant END = Instant.ofEpochMilli(LAST);
   private static final int SECONDS_LENGTH = "2026-01-01T00:00:00".length();
   private static final int DATE_LENGTH = "2026-01-01".length();
   private static final int LONGEST = 100;
@@ -125,10 +126,11 @@ final class IsoTimes {
       text = text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1);
     }
     try {
-      return (text.length() == DATE_LENGTH
+      Instant instant =
+          text.length() == DATE_LENGTH
               ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : instant(text))
-          .toEpochMilli();
+              : instant(text);
+      return instant.isAfter(END) ? NONE : instant.toEpochMilli();
     } catch (DateTimeException | ArithmeticException e) {
       return NONE;
     }

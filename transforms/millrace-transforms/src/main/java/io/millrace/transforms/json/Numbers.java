@@ -120,8 +120,10 @@ final class Numbers {
       scale -= (int) (sign == '-' ? -magnitude : magnitude);
       count += exponent;
     }
-    // As Jackson counts: not the sign, and not the zero that stands alone before a point.
-    if (count > MAX_DIGITS + (bytes[isNegative ? start + 1 : start] == '0' ? 1 : 0)) {
+    boolean startsWithZero = bytes[isNegative ? start + 1 : start] == '0';
+    // As Jackson counts: not a lone zero in front, unless both a fraction and an exponent follow.
+    boolean isZeroFree = startsWithZero && (exponent == 0 || digitsBefore == 1);
+    if (count > MAX_DIGITS + (isZeroFree ? 1 : 0)) {
       return line.bad(start, "a number has more than " + MAX_DIGITS + " digits");
     }
     if (exponent > SAFE_EXPONENT_DIGITS) {
