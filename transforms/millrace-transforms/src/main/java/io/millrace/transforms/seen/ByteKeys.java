@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
  * alone decides nothing. The empty key is a key.
  *
  * <p><b>State and memory.</b> Beside its own bytes, copied, a key takes 1 byte for its length (2
- * from 128 bytes on) and an entry of 16 bytes, or 20 where the times of a segment lie more than
- * some 37 days apart: 21 to 29 bytes above its length, from a few thousand keys on. A key kept
- * several times is stored as often. Of what is held, about a quarter may be over.
+ * from 128 bytes on), an entry of 16 bytes, or 20 where the times of a segment lie more than some
+ * 37 days apart, and its part of a table: 22 to 27 bytes above its length, from a few thousand keys
+ * on. A key kept several times is stored as often. Of what is held, about a quarter may be over.
  *
  * <p>Hashes are made from a seed of each instance, so that keys cannot be chosen to collide; no
  * answer depends on it, only the order of {@link #forEach}. Not thread-safe; one per worker thread.

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * thread-safe.
  */
 final class Directory {
-  /** From here on, a full segment is split: its table stays below half of G1's smallest region. */
-  private static final int MANY_ENTRIES = 50_000;
+  /** From here on, a full segment is split: what a split reads and writes stays in a near cache. */
+  private static final int MANY_ENTRIES = 16_000;
 
   private static final int MANY_KEY_BYTES = 2_000_000;
   private static final int MOST_DEPTH = 20;

@@ -17,14 +17,18 @@ import java.util.SplittableRandom;
  * given, never on the inside of the index. A row that is itself so old is kept and not remembered.
  * Times are milliseconds; every long but the least is one.
  *
- * <p><b>State and memory.</b> An entry has 20 bytes, or 24 where the times of a segment lie more
- * than some 37 days apart; from a few thousand ids on, an id takes 25 to 34 bytes (29 to 41 with
- * the far times), and while it grows no more than one segment of half a megabyte is held twice. Of
- * what is held, about a quarter may be over: a segment that is full drops it before it grows, and
- * {@link #expireBefore} drops it where nothing comes any more.
+ * <p><b>State and memory.</b> Entries are appended to logs in the order they come, and tables of 4
+ * bytes a slot refer to them; a table is filled to three quarters. An entry has 20 bytes, or 24
+ * where the times of a segment lie more than some 37 days apart; from a few thousand ids on, an id
+ * takes 25 to 30 bytes (29 to 34 with the far times), and while the index grows no more than one
+ * segment, of some hundred thousand bytes, is held twice. Of what is held, about a quarter may be
+ * over: a segment that is full drops it before it grows, and {@link #expireBefore} drops it where
+ * nothing comes any more.
  *
- * <p><b>Cost.</b> One place of memory is read for a row. An id kept at n times that are not over
- * costs log n to look up and up to n entries of copying when it is kept again out of order.
+ * <p><b>Cost.</b> One place of memory is read for an id that is new, two for one that is not. Time
+ * is cut into eras of 32 to 64 horizons, and a key's entries are looked for by era: so an id kept
+ * at very many times costs some tens of comparisons and not more, and a row within a horizon of the
+ * bound of an era is looked for twice.
  *
  * <p>Orders are mixed from a seed of each instance, so that ids cannot be chosen to collide; no
  * answer depends on it, only the order of {@link #forEach}. Not thread-safe; one per worker thread.

@@ -17,7 +17,7 @@ abstract class Log {
   static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int CHUNK_BITS = 11;
+  private static final int CHUNK_BITS = 8;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int LEAST_ROOM = 16;
   private static final int ARRAY_BYTES = 16;

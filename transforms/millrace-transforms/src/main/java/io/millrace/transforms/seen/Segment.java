@@ -3,21 +3,20 @@ package io.millrace.transforms.seen;
 
 /**
  * One part of an index: a log of entries, and a table of references to them by hash. A slot of the
- * table is the number of an entry, from 1, below 8 bits of its hash; 0 is free. Nearly every
- * comparison with another key ends at these bits, so that a key that is new reads one place of the
- * table and is appended to the log.
+ * table is the number of an entry, from 1, in as many bits as the table needs, below the leading
+ * bits of its hash; 0 is free. Nearly every comparison with another key ends at these bits, so that
+ * a key that is new reads one place of the table and is appended to the log.
  *
  * <p>The table is linear probing (Knuth, "The Art of Computer Programming", volume 3, 6.4,
- * algorithm L) without deletion. It grows alone, the log stays. Slots are found by the
- * <i>spread</i> of an entry: its order, changed by the era of its time, so that a key kept at very
- * many times does not make one long run. Not thread-safe.
+ * algorithm L) without deletion. An entry's home is known from its slot alone, and homes rise with
+ * the slots' bits, so that a table grows in one pass over the old and the new one and never asks
+ * the log. Slots are found by the <i>spread</i> of an entry: its order, changed by the era of its
+ * time, so that a key kept at very many times does not make one long run. Not thread-safe.
  */
 final class Segment {
   /** What {@link #seek} finds for a row that is no news. */
   static final int DUPLICATE = -1;
 
-  private static final int TAG_SHIFT = 24;
-  private static final int REFERENCE = (1 << TAG_SHIFT) - 1;
   private static final int LEAST_SLOTS = 8;
   private static final int MOST_PERCENT = 75;
 
@@ -29,6 +28,10 @@ final class Segment {
   private final int depth;
   private final int prefix;
   private int[] table;
+
+  /** The bits of a slot that are the number of an entry. */
+  private int numbers;
+
   private int most;
   private int spare;
 
@@ -41,8 +44,12 @@ final class Segment {
     this.horizon = horizon;
     this.depth = depth;
     this.prefix = prefix;
-    this.table = filled();
-    this.most = mostIn(table);
+    this.table = new int[slotsFor(log.count())];
+    measure();
+    for (int entry = 0; entry < log.count(); entry++) {
+      long spread = horizon.spread(log.order(entry), log.time(entry));
+      put(tagOf(spread) | (entry + 1));
+    }
   }
 
   Log log() {
@@ -57,17 +64,22 @@ final class Segment {
     return prefix;
   }
 
-  /**
-   * The slot where a search begins: the 32 bits after the prefix, scaled to the table by a
-   * multiplication in place of a division (Daniel Lemire, "Fast Random Integer Generation in an
-   * Interval", 2019).
-   */
+  /** The slot where a search begins. */
   int home(long spread) {
-    return home(spread, table.length);
+    return homeOf(tagOf(spread));
   }
 
-  private int home(long spread, int slots) {
-    return (int) ((((spread << depth) >>> 32) * slots) >>> 32);
+  /** The leading bits of the spread, after the prefix, where a slot has no number. */
+  private int tagOf(long spread) {
+    return (int) ((spread << depth) >>> 32) & ~numbers;
+  }
+
+  /**
+   * A tag scaled to the table by a multiplication in place of a division (Daniel Lemire, "Fast
+   * Random Integer Generation in an Interval", 2019).
+   */
+  private int homeOf(int tag) {
+    return (int) (((tag & 0xFFFF_FFFFL) * table.length) >>> Integer.SIZE);
   }
 
   /** Reads a slot, so that the reads of many rows wait for memory together. */
@@ -78,9 +90,10 @@ final class Segment {
   /** The first slot, from one on, that is free or may have the key of this spread. */
   int approach(int from, long spread) {
     int[] slots = table;
+    int rest = ~numbers;
     int tag = tagOf(spread);
     int at = from;
-    while (slots[at] != 0 && ((slots[at] ^ tag) & ~REFERENCE) != 0) {
+    while (slots[at] != 0 && ((slots[at] ^ tag) & rest) != 0) {
       at = at + 1 == slots.length ? 0 : at + 1;
     }
     return at;
@@ -154,43 +167,45 @@ final class Segment {
 
   /** Makes room for some more entries. */
   void grow() {
-    table = filled();
-    most = mostIn(table);
+    int[] old = table;
+    int oldNumbers = numbers;
+    table = new int[slotsFor(log.count())];
+    measure();
+    for (int slot : old) {
+      if (slot != 0) {
+        put((slot & ~(oldNumbers | numbers)) | (slot & oldNumbers));
+      }
+    }
+  }
+
+  private void put(int slot) {
+    int at = homeOf(slot & ~numbers);
+    while (table[at] != 0) {
+      at = at + 1 == table.length ? 0 : at + 1;
+    }
+    table[at] = slot;
+  }
+
+  private void measure() {
+    most = (int) ((long) table.length * MOST_PERCENT / 100);
+    numbers = 2 * Integer.highestOneBit(most) - 1;
   }
 
   /**
-   * @throws IllegalStateException if the keys of one spread, which cannot be split, are too many
+   * @throws IllegalStateException if the keys of one spread, which cannot be split, fill an array
    */
-  private int[] filled() {
-    int count = log.count();
-    long expected = (long) count + (long) count * GROWTH_PERCENT / 100 + 1;
+  private static int slotsFor(int entries) {
+    long expected = (long) entries + (long) entries * GROWTH_PERCENT / 100 + 1;
     long slots = Math.max(LEAST_SLOTS, expected * 100 / MOST_PERCENT + 1);
-    if (slots * MOST_PERCENT / 100 > REFERENCE) {
+    if (slots > Integer.MAX_VALUE - Long.BYTES) {
       throw new IllegalStateException(
           "Cannot remember " + expected + " keys in one segment: too many for an array");
     }
-    int[] made = new int[(int) slots];
-    for (int entry = 0; entry < count; entry++) {
-      long spread = horizon.spread(log.order(entry), log.time(entry));
-      int at = home(spread, made.length);
-      while (made[at] != 0) {
-        at = at + 1 == made.length ? 0 : at + 1;
-      }
-      made[at] = tagOf(spread) | (entry + 1);
-    }
-    return made;
+    return (int) slots;
   }
 
-  private static int mostIn(int[] slots) {
-    return (int) ((long) slots.length * MOST_PERCENT / 100);
-  }
-
-  private static int tagOf(long spread) {
-    return (int) spread << TAG_SHIFT;
-  }
-
-  private static int entryOf(int slot) {
-    return (slot & REFERENCE) - 1;
+  private int entryOf(int slot) {
+    return (slot & numbers) - 1;
   }
 
   /** How many entries are not over. */
