@@ -218,7 +218,7 @@ class ReadJsonBlocksTest {
         .hasMessage(
             "Missing required context; call at(StepContext);"
                 + " Unsupported type of event time field ts: STRING (supported: INT64, DATETIME);"
-                + " Unsupported type of field bytes: BYTES NOT NULL (supported: BYTE, INT16, INT32,"
+                + " Unsupported type of field bytes: BYTES (supported: BYTE, INT16, INT32,"
                 + " INT64, FLOAT, DOUBLE, DECIMAL, STRING, BOOLEAN, DATETIME, ROW, ARRAY,"
                 + " ITERABLE, MAP with STRING keys); Cannot name two output fields bytes;"
                 + " Unsupported format of %s: csv (supported: jsonl)".formatted(csv.path()));
