@@ -125,6 +125,24 @@ class JsonRowsTest {
     assertThat(problem(schema, "{\"n\":" + outside + "}").code()).isEqualTo(Code.INVALID_VALUE);
   }
 
+  @Test
+  void boundsTheDigitsOfANumberAsJacksonDoes() {
+    JacksonReference reference = new JacksonReference(JsonLimits.defaults());
+    List<String> forms = List.of("-4%s", "0.%s", "0.%se1", "-0.%se-123", "0e-%s", "7.%s", "7e+%s");
+    for (int digits = 990; digits < 1010; digits++) {
+      for (String form : forms) {
+        String number = form.formatted("0".repeat(digits - 1) + 3);
+        byte[] line = ("{\"id\":1,\"x\":" + number + "}").getBytes(UTF_8);
+
+        JsonProblem problem = parse(ORDER, new BlockBuilder(ORDER), line);
+
+        assertThat(problem == null ? null : problem.code())
+            .as(form + " with " + digits + " digits")
+            .isEqualTo(reference.parse(line).code());
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"5.0", "5e0", "\"5\"", "true", "[5]", "{\"a\":5}", "1e400"})
   void convertsNothingIntoAWholeNumber(String value) {
@@ -191,6 +209,7 @@ class JsonRowsTest {
     "\"2026-01-01\", 1767225600000",
     "\"2024-02-29T00:00:00Z\", 1709164800000",
     "\"1969-12-31T23:59:59.999Z\", -1",
+    "\"9999-12-31T23:59:59.9990Z\", 253402300799999",
     "\"0001-01-01T00:00:00Z\", -62135596800000",
     "\"9999-12-31T23:59:59.999Z\", 253402300799999",
     "\"2026-01-01T00:00:00\\u005a\", 1767225600000",
@@ -212,6 +231,7 @@ class JsonRowsTest {
         "\"0000-01-01T00:00:00Z\"",
         "\"1767225600000\"",
         "\"\"",
+        "\"9999-12-31T23:59:59.9999Z\"",
         "\"yesterday\"",
         "1767225600000.0",
         "1e12",
