@@ -89,6 +89,9 @@ final class ObjectReader {
             : line.expected("a comma or a brace", at);
       }
       at++;
+      if (bytes[at] == ' ') {
+        at++; // Many writers put one blank there; a guess must not fail for it.
+      }
     }
   }
 
