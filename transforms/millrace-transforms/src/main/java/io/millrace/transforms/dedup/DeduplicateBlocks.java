@@ -21,7 +21,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>A row is a duplicate exactly when a row with the same key was kept before it whose event time
  * is less than the horizon away, earlier or later. "Before" is the order of arrival: which of two
  * rows is kept depends on it, so results are equal on every runner only where duplicates are
- * identical. Where they are not, {@link Deduplicate} chooses by data.
+ * identical. Where they are not, {@link Deduplicate} chooses by data. Stamps count: a repeat that
+ * is late in its own split and arrives before its original is kept in its place, and is late after.
  *
  * <p><b>Input:</b> bounded blocks in the global window. Key fields are BYTE, INT16, INT32, INT64,
  * STRING, BOOLEAN or DATETIME; null is a value. <b>Output:</b> blocks of the same schema, kept and

@@ -38,7 +38,13 @@ public final class Millrace {
 
   /** As the contract of contenders says. */
   public static void main(String[] args) throws Exception {
-    Arguments arguments = Arguments.parse(args);
+    run(Arguments.parse(args));
+    // An engine may leave threads behind.
+    System.exit(0);
+  }
+
+  static void run(Arguments arguments) throws Exception {
+    arguments.requireWorkload("e1");
     RunnerLauncher launcher = ServiceLoader.load(RunnerLauncher.class).findFirst().orElseThrow();
     RunMode mode = RunMode.valueOf(arguments.get("mode", "batch").toUpperCase(Locale.ROOT));
     PipelineOptions options = launcher.profile(mode).options();
@@ -61,7 +67,6 @@ public final class Millrace {
       }
     }
     counts(output.resolve("ledger")).writeTo(output);
-    System.exit(0);
   }
 
   private static Counts counts(Path folder) throws IOException {
