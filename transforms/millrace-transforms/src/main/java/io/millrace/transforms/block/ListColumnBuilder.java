@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.block;
 
-import java.util.Arrays;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 
 final class ListColumnBuilder extends ColumnBuilder {
   private final ColumnBuilder elements;
-  private int[] offsets = new int[16];
+  private final Offsets offsets = new Offsets();
 
   ListColumnBuilder(FieldType type, ColumnBuilder elements) {
     super(type);
@@ -41,32 +40,24 @@ final class ListColumnBuilder extends ColumnBuilder {
     int before = elements.size();
     elements.appendRows(given.elements, members, 0, members.length);
     for (int i = 1; i < ends.length; i++) {
-      end(before + ends[i]);
-      size++;
+      offsets.end(size++, before + ends[i]);
     }
   }
 
   @Override
   void appendNothing() {
-    end(elements.size());
-  }
-
-  private void end(int offset) {
-    if (size + 1 >= offsets.length) {
-      offsets = Arrays.copyOf(offsets, offsets.length * 2);
-    }
-    offsets[size + 1] = offset;
+    offsets.end(size, elements.size());
   }
 
   @Override
   void truncate(int newSize) {
     truncateNulls(newSize);
-    elements.truncate(offsets[newSize]);
+    elements.truncate(offsets.start(newSize));
   }
 
   @Override
   boolean isWhole() {
-    return elements.size() == offsets[size] && elements.isWhole();
+    return elements.size() == offsets.start(size) && elements.isWhole();
   }
 
   @Override
@@ -77,7 +68,7 @@ final class ListColumnBuilder extends ColumnBuilder {
   @Override
   ListColumn build() {
     ListColumn column =
-        new ListColumn(type, size, takeNulls(), Arrays.copyOf(offsets, size + 1), elements.build());
+        new ListColumn(type, size, takeNulls(), offsets.first(size), elements.build());
     size = 0;
     return column;
   }

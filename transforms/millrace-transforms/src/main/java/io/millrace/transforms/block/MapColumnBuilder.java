@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.block;
 
-import java.util.Arrays;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 
 final class MapColumnBuilder extends ColumnBuilder {
   private final ColumnBuilder keys;
   private final ColumnBuilder values;
-  private int[] offsets = new int[16];
+  private final Offsets offsets = new Offsets();
 
   MapColumnBuilder(FieldType type, ColumnBuilder keys, ColumnBuilder values) {
     super(type);
@@ -46,34 +45,26 @@ final class MapColumnBuilder extends ColumnBuilder {
     keys.appendRows(given.keys, members, 0, members.length);
     values.appendRows(given.values, members, 0, members.length);
     for (int i = 1; i < ends.length; i++) {
-      end(before + ends[i]);
-      size++;
+      offsets.end(size++, before + ends[i]);
     }
   }
 
   @Override
   void appendNothing() {
-    end(keys.size());
-  }
-
-  private void end(int offset) {
-    if (size + 1 >= offsets.length) {
-      offsets = Arrays.copyOf(offsets, offsets.length * 2);
-    }
-    offsets[size + 1] = offset;
+    offsets.end(size, keys.size());
   }
 
   @Override
   void truncate(int newSize) {
     truncateNulls(newSize);
-    keys.truncate(offsets[newSize]);
-    values.truncate(offsets[newSize]);
+    keys.truncate(offsets.start(newSize));
+    values.truncate(offsets.start(newSize));
   }
 
   @Override
   boolean isWhole() {
-    return keys.size() == offsets[size]
-        && values.size() == offsets[size]
+    return keys.size() == offsets.start(size)
+        && values.size() == offsets.start(size)
         && keys.isWhole()
         && values.isWhole();
   }
@@ -86,13 +77,7 @@ final class MapColumnBuilder extends ColumnBuilder {
   @Override
   MapColumn build() {
     MapColumn column =
-        new MapColumn(
-            type,
-            size,
-            takeNulls(),
-            Arrays.copyOf(offsets, size + 1),
-            keys.build(),
-            values.build());
+        new MapColumn(type, size, takeNulls(), offsets.first(size), keys.build(), values.build());
     size = 0;
     return column;
   }
