@@ -6,7 +6,9 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.Block;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -38,8 +40,12 @@ import org.apache.beam.sdk.values.PCollectionList;
 public final class Ledger {
   static final String SEPARATOR = "\t";
 
+  /** A block stands for its rows, all else for itself. */
+  private static final SerializableFunction<Object, Long> RECORDS =
+      element -> element instanceof Block block ? (long) block.rows() : 1L;
+
   private final List<String> steps = new ArrayList<>();
-  private final List<PCollection<KV<String, Long>>> counts = new ArrayList<>();
+  private final Map<Counted<?>, List<String>> counted = new LinkedHashMap<>();
 
   /** Opens the line of a step. Names are unique in a ledger, as they are in the pipeline. */
   public Step step(String name) {
@@ -59,10 +65,14 @@ public final class Ledger {
 
   /** All counts, one element per step and term; hand them to {@link LedgerSheet#of}. */
   public PCollection<KV<String, Long>> counts(Pipeline pipeline) {
-    if (counts.isEmpty()) {
+    if (counted.isEmpty()) {
       throw new IllegalStateException("Missing ledger counts: no step was counted");
     }
-    return PCollectionList.of(counts)
+    PCollectionList<KV<String, Long>> counts = PCollectionList.empty(pipeline);
+    for (Map.Entry<Counted<?>, List<String>> entry : counted.entrySet()) {
+      counts = counts.and(entry.getKey().count(entry.getValue(), counts.size()));
+    }
+    return counts
         .apply("Ledger/Gather", Flatten.pCollections())
         .apply("Ledger/Add", Sum.longsPerKey());
   }
@@ -72,9 +82,16 @@ public final class Ledger {
     return step + SEPARATOR + term.name();
   }
 
-  /** A block stands for its rows, all else for itself. */
-  private static long recordsIn(Object element) {
-    return element instanceof Block block ? block.rows() : 1;
+  /**
+   * What is counted once, for all the terms it stands for: a collection may be what one step wrote
+   * and another reads.
+   */
+  private record Counted<T>(PCollection<T> records, SerializableFunction<? super T, Long> weight) {
+    PCollection<KV<String, Long>> count(List<String> keys, int number) {
+      // A term may have several outputs; the number keeps their names apart and stable.
+      String term = keys.get(0).replace('/', '.').replace(SEPARATOR, ".");
+      return records.apply("Ledger/" + term + "." + number, CountRecords.as(keys, weight));
+    }
   }
 
   /** One line of the ledger while the graph is built. */
@@ -86,7 +103,7 @@ public final class Ledger {
     }
 
     public <T> Step read(PCollection<T> in) {
-      return add(LedgerTerm.READ, in, Ledger::recordsIn);
+      return add(LedgerTerm.READ, in, RECORDS);
     }
 
     /** For an input whose elements stand for several records each, e.g. a file's tally. */
@@ -95,7 +112,7 @@ public final class Ledger {
     }
 
     public <T> Step written(PCollection<T> out) {
-      return add(LedgerTerm.WRITTEN, out, Ledger::recordsIn);
+      return add(LedgerTerm.WRITTEN, out, RECORDS);
     }
 
     /** For an output whose elements absorb several records each, e.g. aggregates or data files. */
@@ -104,26 +121,27 @@ public final class Ledger {
     }
 
     public <T> Step filtered(PCollection<T> out) {
-      return add(LedgerTerm.FILTERED, out, Ledger::recordsIn);
+      return add(LedgerTerm.FILTERED, out, RECORDS);
     }
 
     public <T> Step duplicates(PCollection<T> out) {
-      return add(LedgerTerm.DUPLICATES, out, Ledger::recordsIn);
+      return add(LedgerTerm.DUPLICATES, out, RECORDS);
     }
 
     public <T> Step late(PCollection<T> out) {
-      return add(LedgerTerm.LATE, out, Ledger::recordsIn);
+      return add(LedgerTerm.LATE, out, RECORDS);
     }
 
     public <T> Step rejected(PCollection<T> out) {
-      return add(LedgerTerm.REJECTED, out, Ledger::recordsIn);
+      return add(LedgerTerm.REJECTED, out, RECORDS);
     }
 
     private <T> Step add(
-        LedgerTerm term, PCollection<T> records, SerializableFunction<T, Long> weight) {
-      // A term may have several outputs; the number keeps their names apart and stable.
-      String label = "Ledger/" + name.replace('/', '.') + "." + term.name() + "." + counts.size();
-      counts.add(records.apply(label, CountRecords.as(key(name, term), weight)));
+        LedgerTerm term, PCollection<T> records, SerializableFunction<? super T, Long> weight) {
+      CountRecords.requireGlobal(records);
+      counted
+          .computeIfAbsent(new Counted<>(records, weight), one -> new ArrayList<>())
+          .add(key(name, term));
       return this;
     }
   }
