@@ -150,6 +150,7 @@ final class BenchCommand implements Callable<Integer> {
             requireNonNullElse(data, folder.resolve("data")).toAbsolutePath(),
             folder,
             parallelism,
+            !quick,
             err);
     List<Run> runs = new ArrayList<>();
     Lineup lineup = new Lineup(home);
@@ -241,6 +242,7 @@ final class BenchCommand implements Callable<Integer> {
             .map(size -> String.join(" ", Launch.equalForAll(size, parallelism)))
             .distinct()
             .collect(Collectors.joining(", then ")));
+    settings.put("classes", quick ? "loaded from jars" : "from an archive of each contender's own");
     settings.put("page cache", "warm");
     return settings;
   }

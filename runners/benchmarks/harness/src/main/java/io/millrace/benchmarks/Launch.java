@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a contender's JVM is started: what is equal for all, then what is its own.
@@ -30,15 +31,26 @@ record Launch(Contender contender, String classPath, List<String> access) {
       if (!Files.exists(list)) {
         return Optional.empty();
       }
-      Path classes = target.resolve("classes");
-      if (Files.isDirectory(classes)) {
-        classPath.add(classes.toString());
+      Optional<Path> jar = jar(target);
+      if (jar.isEmpty()) {
+        return Optional.empty();
       }
+      classPath.add(jar.get().toString());
       classPath.add(Files.readString(list).strip());
     }
     List<String> access =
         contender.access() == null ? List.of() : access(benchmarks.resolve(contender.access()));
     return Optional.of(new Launch(contender, String.join(":", classPath), access));
+  }
+
+  /** A module's own jar: an archive of classes takes jars only, no folders. */
+  private static Optional<Path> jar(Path target) throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> !file.toString().matches(".*-(tests|sources|javadoc)\\.jar"))
+          .findFirst();
+    }
   }
 
   /** The other flags of such a file suit runs of seconds. */
@@ -48,9 +60,14 @@ record Launch(Contender contender, String classPath, List<String> access) {
         .toList();
   }
 
-  List<String> command(Workload workload, Path input, Path output, int parallelism) {
+  /**
+   * @param archive how the JVM uses or makes an archive of its classes, as flags
+   */
+  List<String> command(
+      Workload workload, Path input, Path output, int parallelism, List<String> archive) {
     List<String> command = new ArrayList<>(List.of(JAVA));
     command.addAll(equalForAll(workload.events(), parallelism));
+    command.addAll(archive);
     command.addAll(access);
     command.addAll(contender.jvm());
     command.addAll(List.of("-cp", classPath, contender.mainClass()));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the contenders in turn, round by round (A B C A B C), so that what the machine does
  * meanwhile hits all alike. Each run has a fresh JVM and an empty output folder; the input is in
- * the page cache before the first.
+ * the page cache before the first. A run that makes an archive of classes is not counted.
  */
 final class Rounds {
   private static final int READ_BYTES = 1 << 20;
@@ -33,12 +33,17 @@ final class Rounds {
   private final Path data;
   private final Path output;
   private final int parallelism;
+  private final Archives archives;
   private final PrintWriter progress;
 
-  Rounds(Path data, Path output, int parallelism, PrintWriter progress) {
+  /**
+   * @param archived whether each contender starts from an archive of classes made before
+   */
+  Rounds(Path data, Path output, int parallelism, boolean archived, PrintWriter progress) {
     this.data = data;
     this.output = output;
     this.parallelism = parallelism;
+    this.archives = new Archives(output.resolve("archives"), archived);
     this.progress = progress;
   }
 
@@ -50,6 +55,9 @@ final class Rounds {
     }
     InputFiles input = prepare(workload);
     Answer expected = Answer.expected(workload.name(), input, lines -> {});
+    if (archives.used()) {
+      archive(workload, launches);
+    }
     warm(input);
     List<Run> runs = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
@@ -74,6 +82,39 @@ final class Rounds {
       }
     }
     return runs;
+  }
+
+  private void archive(Workload workload, List<Launch> launches)
+      throws IOException, InterruptedException {
+    Workload small = workload.ofEvents(Archives.EVENTS);
+    InputFiles input = prepare(small);
+    Files.createDirectories(archives.folder());
+    for (Launch launch : launches) {
+      Contender contender = launch.contender();
+      if (archives.using(contender.name()).isEmpty()) {
+        progress.printf("  archives the classes of %s%n", contender.name());
+        progress.flush();
+        Path folder = emptied(contender);
+        List<String> flags = archives.making(contender.name());
+        ChildJvm.run(
+            launch.command(small, input.folder(), folder, parallelism, flags),
+            log(contender),
+            Duration.ofSeconds(contender.timeoutSeconds()));
+      }
+    }
+  }
+
+  private Path emptied(Contender contender) throws IOException {
+    Path folder = output.resolve("output").resolve(contender.name());
+    delete(folder);
+    Files.createDirectories(folder);
+    return folder;
+  }
+
+  private Path log(Contender contender) throws IOException {
+    Path log = output.resolve("logs").resolve(contender.name() + ".log");
+    Files.createDirectories(log.getParent());
+    return log;
   }
 
   /** Files and answer are made in a JVM of their own. */
@@ -111,12 +152,10 @@ final class Rounds {
   private Run run(Workload workload, InputFiles input, Answer expected, Launch launch, int round)
       throws IOException, InterruptedException {
     Contender contender = launch.contender();
-    Path folder = output.resolve("output").resolve(contender.name());
-    delete(folder);
-    Files.createDirectories(folder);
-    Path log = output.resolve("logs").resolve(contender.name() + ".log");
-    Files.createDirectories(log.getParent());
-    List<String> command = launch.command(workload, input.folder(), folder, parallelism);
+    Path folder = emptied(contender);
+    Path log = log(contender);
+    List<String> flags = archives.using(contender.name());
+    List<String> command = launch.command(workload, input.folder(), folder, parallelism, flags);
     Cost cost = ChildJvm.run(command, log, Duration.ofSeconds(contender.timeoutSeconds()));
     String fault = fault(cost, contender, log);
     if (fault == null) {

@@ -27,7 +27,7 @@ class LaunchTest {
 
     assertThat(Launch.of(one, home).orElseThrow().classPath())
         .isEqualTo(
-            engine.resolve("classes") + ":x.jar:y.jar:" + module.resolve("classes") + ":z.jar");
+            engine.resolve("m-1.jar") + ":x.jar:y.jar:" + module.resolve("m-1.jar") + ":z.jar");
   }
 
   @Test
@@ -52,17 +52,35 @@ class LaunchTest {
     built("runners/benchmarks/m", "z.jar");
     Launch launch = Launch.of(contender("a", List.of("m"), null), home).orElseThrow();
 
-    List<String> command = launch.command(Workload.of("e1", 16_000_000), home, home, 3);
+    List<String> archive = List.of("-XX:SharedArchiveFile=a");
+
+    List<String> command = launch.command(Workload.of("e1", 16_000_000), home, home, 3, archive);
 
     assertThat(command)
         .containsSubsequence(
             "-Xmx6g",
             "-XX:ActiveProcessorCount=3",
+            "-XX:SharedArchiveFile=a",
             "-Down=1",
             "Main",
             "--parallelism=3",
             "--own=2");
-    assertThat(launch.command(Workload.of("e1", 4_000_000), home, home, 3)).contains("-Xmx4g");
+    assertThat(launch.command(Workload.of("e1", 4_000_000), home, home, 3, List.of()))
+        .contains("-Xmx4g");
+  }
+
+  @Test
+  void startsFromAnArchiveOnlyWhereOneWasMade() throws IOException {
+    Archives archives = new Archives(home, true);
+    assertThat(archives.using("a")).isEmpty();
+
+    Files.createFile(home.resolve("a.jsa"));
+
+    assertThat(archives.using("a").get(0))
+        .isEqualTo("-XX:SharedArchiveFile=" + home.resolve("a.jsa"));
+    assertThat(archives.making("a").get(0))
+        .isEqualTo("-XX:ArchiveClassesAtExit=" + home.resolve("a.jsa"));
+    assertThat(new Archives(home, false).using("a")).isEmpty();
   }
 
   @Test
@@ -85,7 +103,9 @@ class LaunchTest {
 
   private Path built(String module, String classPath) throws IOException {
     Path target = home.resolve(module).resolve("target");
-    Files.createDirectories(target.resolve("classes"));
+    Files.createDirectories(target);
+    Files.createFile(target.resolve("m-1.jar"));
+    Files.createFile(target.resolve("m-1-tests.jar"));
     Files.writeString(target.resolve("classpath"), classPath);
     return target;
   }

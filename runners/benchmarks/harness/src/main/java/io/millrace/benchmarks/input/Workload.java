@@ -71,6 +71,11 @@ public record Workload(
     }
   }
 
+  /** The same in another size. */
+  public Workload ofEvents(int count) {
+    return new Workload(name, count, duplicatesPercent, keys, seed, spanMinutes);
+  }
+
   /** Rows of the product table. */
   public int products() {
     return name.equals(E1) ? E1_PRODUCTS : E2_PRODUCTS;
