@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  ./millrace bench",
       "  ./millrace bench --events=1000000 --pairs=3 --only=duckdb,hand-written",
       "  ./millrace bench --workload=e2 --keys=zipf --duplicates=50",
+      "  ./millrace bench micro -h     (parts by themselves: JMH, with JMH's own options)",
       "",
       "Exit codes: 0 all right, 1 a wrong answer or a broken guard, 2 the command line is wrong."
     })

@@ -97,6 +97,7 @@ final class WindowedSums {
         .duplicates(once.duplicates());
     EnrichBlocksResult enriched =
         once.kept()
+            .apply("DropId", KeepFields.of("product_id", "quantity", "price"))
             .apply(
                 "Enrich",
                 EnrichBlocks.from(products)
