@@ -18,8 +18,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Computes the measures of {@link AggregateWindows} over blocks, by each row's own event time.
  *
  * <p>It computes what {@code AggregateWindows} computes of the same rows, less those that are late:
- * a row whose window's end + the allowed lateness is not after its {@link Block#stamp} is given to
- * {@link AggregateBlocksResult#late} and is in no window.
+ * a window is closed to a row when its end + the allowed lateness is not after the row's {@link
+ * Block#stamp}. A row that finds all its windows closed is given to {@link
+ * AggregateBlocksResult#late}; one that finds some of its sliding windows closed counts in the
+ * others and is not late. Whether a row is too late for a session is asked of its own [time, time +
+ * gap), whatever session it would have joined: so lateness is a matter of its own split alone.
  *
  * <p><b>State and memory:</b> 10,000 groups per bundle, and those of one more block, before the
  * shuffle; then the groups of a shard.

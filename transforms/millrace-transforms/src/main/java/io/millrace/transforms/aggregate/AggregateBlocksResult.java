@@ -38,7 +38,7 @@ public final class AggregateBlocksResult implements POutput {
     return results;
   }
 
-  /** The rows in no window: its end + the allowed lateness was not after their stamp. */
+  /** The rows in no window: of all theirs, end + the allowed lateness was not after their stamp. */
   public PCollection<Block> late() {
     return late;
   }

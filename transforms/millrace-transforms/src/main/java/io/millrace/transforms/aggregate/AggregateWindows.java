@@ -6,6 +6,8 @@ import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.TemporalUnit;
 import java.util.List;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -14,7 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Computes measures of each group of rows in each tumbling window of event time.
+ * Computes measures of each group of rows in each window of event time.
  *
  * <p>It does not promise an order of its output, and has no late rows: every row counts.
  *
@@ -26,14 +28,16 @@ import org.apache.beam.sdk.values.Row;
  * null. Element timestamps are the last millisecond of the window, held inside Beam's range; they
  * are for reading, since elements may come out behind the watermark.
  *
- * <p><b>Time and windows:</b> a window is [start, start + size), aligned to 1970-01-01T00:00Z and
- * carried as data; the output stays in the global window.
+ * <p><b>Time and windows:</b> a window is [start, end) and carried as data; the output stays in the
+ * global window. Which windows there are is the factory's choice.
  *
  * <p><b>State and memory:</b> 10,000 groups per bundle before the shuffle, then the groups of a
- * shard ({@link MillraceOptions#getShards}); a distinct count adds its values.
+ * shard ({@link MillraceOptions#getShards}); a distinct count adds its values. A sliding window is
+ * put together from what its rows share with other windows, so that a row costs the same in one as
+ * in many; shuffled are the windows of a group.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row without event time, {@link
- * ArithmeticException} for an integer sum beyond INT64.
+ * ArithmeticException} for an integer sum beyond INT64, or a window beyond the range of a long.
  *
  * <pre>{@code
  * views.apply(
@@ -62,31 +66,72 @@ public final class AggregateWindows extends PTransform<PCollection<Row>, PCollec
   }
 
   /**
-   * Windows that follow each other without gap or overlap.
+   * Windows that follow each other without gap or overlap, aligned to 1970-01-01T00:00Z.
    *
-   * @param size whole milliseconds, at least 1
+   * @param size whole milliseconds, from 1 to 36,525 days
    */
   public static AggregateWindows tumbling(Duration size) {
+    return of(new Windows.Tumbling(size));
+  }
+
+  /**
+   * Windows of one size that start with every period, aligned to 1970-01-01T00:00Z: a row counts in
+   * each that holds it.
+   *
+   * @param size whole milliseconds, from 1 to 36,525 days
+   * @param period whole milliseconds. At most the size, since rows between windows would be dropped
+   *     silently; at least 1/1440 of it, so that a row is in at most 1,440 windows
+   */
+  public static AggregateWindows sliding(Duration size, Duration period) {
+    return of(new Windows.Sliding(size, period));
+  }
+
+  /**
+   * Windows of a calendar: from the first moment of a day, week, month, quarter or year in a zone
+   * to the first moment of the next. They are as long as the zone's clock makes them: a day has 23
+   * hours where it loses one.
+   *
+   * @param unit {@link java.time.temporal.ChronoUnit#DAYS}, {@code WEEKS} (ISO, from Monday on),
+   *     {@code MONTHS} or {@code YEARS}, or {@link java.time.temporal.IsoFields#QUARTER_YEARS}
+   */
+  public static AggregateWindows calendar(TemporalUnit unit, ZoneId zone) {
+    return of(new CalendarWindows(unit, zone));
+  }
+
+  /**
+   * Windows of activity: two rows of a group are in one window if they are less than the gap apart,
+   * or rows between them connect them so. A window is [its first row, its last row + gap).
+   *
+   * @param gap whole milliseconds, from 1 to 36,525 days; a longer gap makes fewer and longer
+   *     windows
+   */
+  public static AggregateWindows sessions(Duration gap) {
+    return of(new Windows.Sessions(gap));
+  }
+
+  private static AggregateWindows of(Windows windows) {
     return new AggregateWindows(
-        new AggregateWindowsSpec(size, null, List.of(), List.of()), GROUPS_PER_BUNDLE);
+        new AggregateWindowsSpec(windows, null, List.of(), List.of()), GROUPS_PER_BUNDLE);
   }
 
   /** The DATETIME field with the event time; required. */
   public AggregateWindows on(String eventTimeField) {
-    return with(new AggregateWindowsSpec(spec.size(), eventTimeField, spec.by(), spec.measures()));
+    return with(
+        new AggregateWindowsSpec(spec.windows(), eventTimeField, spec.by(), spec.measures()));
   }
 
   /** The fields that make a group; none (the default) makes all rows of a window one group. */
   public AggregateWindows by(String... fields) {
     return with(
         new AggregateWindowsSpec(
-            spec.size(), spec.eventTimeField(), List.of(fields), spec.measures()));
+            spec.windows(), spec.eventTimeField(), List.of(fields), spec.measures()));
   }
 
   /** What to compute; nothing (the default) gives the groups that occur in each window. */
   public AggregateWindows measuring(Measure... measures) {
     return with(
-        new AggregateWindowsSpec(spec.size(), spec.eventTimeField(), spec.by(), List.of(measures)));
+        new AggregateWindowsSpec(
+            spec.windows(), spec.eventTimeField(), spec.by(), List.of(measures)));
   }
 
   /** The same windows over blocks, whose rows have an event time of their own: no {@link #on}. */

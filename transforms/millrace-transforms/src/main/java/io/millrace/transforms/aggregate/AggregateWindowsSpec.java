@@ -4,26 +4,23 @@ package io.millrace.transforms.aggregate;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.measure.Measure;
-import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to aggregate.
  *
- * @param size the window's size in whole milliseconds, at least 1
+ * @param windows how event time is cut
  * @param eventTimeField the field windows are cut by; null while not chosen
  * @param by the fields of the group
  * @param measures what is computed
  */
 record AggregateWindowsSpec(
-    Duration size, @Nullable String eventTimeField, List<String> by, List<Measure> measures)
+    Windows windows, @Nullable String eventTimeField, List<String> by, List<Measure> measures)
     implements Serializable {
   AggregateWindowsSpec {
-    requireNonNull(size, "size is null");
-    EventSpan.require("size", size);
+    requireNonNull(windows, "windows is null");
     if (eventTimeField != null && eventTimeField.isEmpty()) {
       throw new IllegalArgumentException("Missing required eventTimeField");
     }

@@ -7,26 +7,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the groups, a key in a window each, that the rows of blocks belong to. Not thread-safe.
+ * Numbers the groups that the rows of blocks belong to: a key in a span of windows each. Not
+ * thread-safe.
+ *
+ * <p>A session's span grows as long as rows of its key come that overlap it; a row that does not
+ * starts another, which may overlap one before it.
  */
 final class BlockGroups {
-  private final long windowSize;
+  /** The group of a row that is late in all its windows. */
+  static final int LATE = -1;
+
+  private final Windows windows;
+  private final boolean sessions;
+  private final long lateness;
   private final int[] by;
   private final KeyNumbers keys;
   private final List<List<@Nullable Object>> keyValues = new ArrayList<>();
   private int count;
   private int[] keyOfGroup = new int[64];
   private long[] startOfGroup = new long[64];
+  private long[] endOfGroup = new long[64];
+
+  /** The last session of each key + 1; 0 for none. */
+  private int[] sessionOfKey = {};
 
   /** Group + 1 in a slot; 0 for a free one. Linear probing, at most half full. */
   private int[] slots = new int[256];
 
-  BlockGroups(Schema schema, List<String> by, long windowSize) {
-    this.windowSize = windowSize;
+  BlockGroups(Schema schema, List<String> by, Windows windows, long latenessMillis) {
+    this.windows = windows;
+    this.sessions = windows.merge();
+    this.lateness = latenessMillis;
     this.by = by.stream().mapToInt(schema::indexOf).toArray();
     this.keys = new KeyNumbers(schema, by);
   }
@@ -35,28 +49,37 @@ final class BlockGroups {
     return count;
   }
 
-  /** The group of each row. */
+  /** The group of each row; {@link #LATE} for none. */
   int[] of(Block block) {
     int[] numbers = keys.add(block);
-    while (keyValues.size() < keys.count()) {
-      keyValues.add(List.of());
-    }
-    long start = 0;
-    long end = Long.MIN_VALUE;
+    boolean stamped = block.hasStamps();
+    Slice slice = Slice.NONE;
+    long from = 0;
+    long to = 0;
     for (int row = 0; row < numbers.length; row++) {
+      int key = numbers[row];
+      if (key == keyValues.size()) {
+        keyValues.add(valuesOf(block, row));
+      }
       long time = block.eventTime(row);
-      if (time < start || time >= end) {
-        start = time - Math.floorMod(time, windowSize);
-        end = start + windowSize;
+      if (time < from || time >= to) {
+        slice = windows.sliceOf(time);
+        from = slice.from();
+        to = slice.to();
       }
-      int before = count;
-      int group = group(numbers[row], start);
-      if (count > before && keyValues.get(numbers[row]).isEmpty()) {
-        keyValues.set(numbers[row], valuesOf(block, row));
-      }
-      numbers[row] = group;
+      long start = stamped ? openStart(slice, block.stamp(row)) : slice.start();
+      numbers[row] = start == slice.end() ? LATE : group(key, start, slice.end());
     }
     return numbers;
+  }
+
+  /** Where the first window begins that the row is not late in; the slice's end if there is none. */
+  private long openStart(Slice slice, long stamp) {
+    if (stamp == Block.ON_TIME) {
+      return slice.start();
+    }
+    long closed = stamp - lateness;
+    return slice.end() <= closed ? slice.end() : windows.firstOpen(slice.start(), closed);
   }
 
   private List<@Nullable Object> valuesOf(Block block, int row) {
@@ -67,28 +90,52 @@ final class BlockGroups {
     return values;
   }
 
-  private int group(int key, long start) {
+  private int session(int key, long start, long end) {
+    if (key >= sessionOfKey.length) {
+      sessionOfKey = Arrays.copyOf(sessionOfKey, Math.max(key + 1, sessionOfKey.length * 2));
+    }
+    int group = sessionOfKey[key] - 1;
+    if (group >= 0 && start < endOfGroup[group] && startOfGroup[group] < end) {
+      startOfGroup[group] = Math.min(start, startOfGroup[group]);
+      endOfGroup[group] = Math.max(end, endOfGroup[group]);
+      return group;
+    }
+    hold(key, start, end);
+    sessionOfKey[key] = count;
+    return count - 1;
+  }
+
+  private int group(int key, long start, long end) {
+    if (sessions) {
+      return session(key, start, end);
+    }
     int mask = slots.length - 1;
     int slot = slotOf(key, start) & mask;
     while (slots[slot] != 0) {
       int group = slots[slot] - 1;
-      if (keyOfGroup[group] == key && startOfGroup[group] == start) {
+      if (keyOfGroup[group] == key && startOfGroup[group] == start && endOfGroup[group] == end) {
         return group;
       }
       slot = (slot + 1) & mask;
     }
-    slots[slot] = count + 1;
-    if (count == keyOfGroup.length) {
-      keyOfGroup = Arrays.copyOf(keyOfGroup, count * 2);
-      startOfGroup = Arrays.copyOf(startOfGroup, count * 2);
-    }
-    keyOfGroup[count] = key;
-    startOfGroup[count] = start;
-    count++;
+    hold(key, start, end);
+    slots[slot] = count;
     if (count * 2 > slots.length) {
       grow();
     }
     return count - 1;
+  }
+
+  private void hold(int key, long start, long end) {
+    if (count == keyOfGroup.length) {
+      keyOfGroup = Arrays.copyOf(keyOfGroup, count * 2);
+      startOfGroup = Arrays.copyOf(startOfGroup, count * 2);
+      endOfGroup = Arrays.copyOf(endOfGroup, count * 2);
+    }
+    keyOfGroup[count] = key;
+    startOfGroup[count] = start;
+    endOfGroup[count] = end;
+    count++;
   }
 
   private void grow() {
@@ -108,16 +155,19 @@ final class BlockGroups {
     return (int) (mixed >>> Integer.SIZE);
   }
 
-  /** The fields grouped by and the window's start, as {@link WindowLayout#groupOf} has them. */
-  List<@Nullable Object> values(int group) {
-    List<@Nullable Object> values = new ArrayList<>(keyValues.get(keyOfGroup[group]));
-    values.add(Instant.ofEpochMilli(startOfGroup[group]));
-    return values;
+  /** The values of the fields grouped by. */
+  List<@Nullable Object> key(int group) {
+    return keyValues.get(keyOfGroup[group]);
   }
 
-  /** The first millisecond after a group's window. */
-  long windowEnd(int group) {
-    return startOfGroup[group] + windowSize;
+  /** Where the first window of a group's span begins. */
+  long start(int group) {
+    return startOfGroup[group];
+  }
+
+  /** Where the last window of a group's span ends. */
+  long end(int group) {
+    return endOfGroup[group];
   }
 
   /** Forgets all groups. */
@@ -125,6 +175,7 @@ final class BlockGroups {
     keys.clear();
     keyValues.clear();
     Arrays.fill(slots, 0);
+    Arrays.fill(sessionOfKey, 0);
     count = 0;
   }
 }

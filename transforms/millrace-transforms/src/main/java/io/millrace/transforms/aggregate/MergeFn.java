@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.aggregate;
 
-import io.millrace.transforms.measure.Accumulator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +25,20 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<Row>>, Row> {
 
   @ProcessElement
   public void processElement(@Element KV<Integer, Iterable<Row>> shard, OutputReceiver<Row> out) {
-    Map<List<@Nullable Object>, Accumulator> groups = new HashMap<>();
+    Map<List<@Nullable Object>, KeyWindows> keys = new HashMap<>();
     for (Row partial : shard.getValue()) {
-      groups
-          .computeIfAbsent(layout.groupOfPartial(partial), group -> layout.measures().start())
-          .merge(partial, layout.firstMeasure());
+      keys.computeIfAbsent(
+              layout.keyOfPartial(partial),
+              key -> new KeyWindows(layout.windows(), layout.measures()))
+          .add(layout.startOf(partial), layout.endOf(partial), layout.measuresOf(partial));
     }
-    groups.forEach(
-        (group, seen) ->
-            out.outputWithTimestamp(
-                layout.outputRow(group, seen.results()), lastMillisecond(layout.windowEnd(group))));
+    keys.forEach(
+        (key, windows) ->
+            windows.forEach(
+                (start, end, seen) ->
+                    out.outputWithTimestamp(
+                        layout.outputRow(key, start, end, seen.results()),
+                        lastMillisecond(Instant.ofEpochMilli(end)))));
   }
 
   /** A grouped element stands at the end of the global window; its windows lie before it. */

@@ -27,7 +27,6 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   private final WindowLayout layout;
   private final Schema input;
   private final List<String> by;
-  private final long windowMillis;
   private final long latenessMillis;
   private final Shards shards;
   private final int maxGroups;
@@ -44,7 +43,6 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
     this.layout = layout;
     this.input = input;
     this.by = spec.by();
-    this.windowMillis = spec.size().toMillis();
     this.latenessMillis = allowedLateness.getMillis();
     this.shards = shards;
     this.maxGroups = maxGroups;
@@ -52,7 +50,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
 
   @Setup
   public void setup() {
-    groups = new BlockGroups(input, by, windowMillis);
+    groups = new BlockGroups(input, by, layout.windows(), latenessMillis);
     seen = layout.measures().startBlocks();
   }
 
@@ -65,36 +63,28 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   @ProcessElement
   public void processElement(@Element Block block, MultiOutputReceiver out) {
     BlockGroups held = requireNonNull(groups, "groups is null");
-    Block onTime = block.hasStamps() ? splitLate(block, out) : block;
-    int[] slots = held.of(onTime);
-    requireNonNull(seen, "seen is null").add(onTime, slots, held.count());
+    int[] slots = held.of(block);
+    if (block.hasStamps()) {
+      giveOutLate(block, slots, out.get(AggregateBlocksResult.LATE));
+    }
+    requireNonNull(seen, "seen is null").add(block, slots, held.count());
     if (held.count() >= maxGroups) {
       OutputReceiver<KV<Integer, Row>> partials = out.get(AggregateBlocksResult.PARTIALS);
       flush(partials::outputWithTimestamp);
     }
   }
 
-  private Block splitLate(Block block, MultiOutputReceiver out) {
-    int[] order = new int[block.rows()];
-    int onTime = 0;
-    int late = order.length;
-    for (int row = 0; row < block.rows(); row++) {
-      if (isLate(block, row)) {
-        order[--late] = row;
-      } else {
-        order[onTime++] = row;
+  private static void giveOutLate(Block block, int[] slots, OutputReceiver<Block> out) {
+    int[] late = new int[slots.length];
+    int count = 0;
+    for (int row = 0; row < slots.length; row++) {
+      if (slots[row] == BlockGroups.LATE) {
+        late[count++] = row;
       }
     }
-    if (late < order.length) {
-      out.get(AggregateBlocksResult.LATE).output(block.take(order, late, order.length));
+    if (count > 0) {
+      out.output(block.take(late, 0, count));
     }
-    return block.take(order, 0, onTime);
-  }
-
-  private boolean isLate(Block block, int row) {
-    long time = block.eventTime(row);
-    long end = time - Math.floorMod(time, windowMillis) + windowMillis;
-    return end + latenessMillis <= block.stamp(row);
   }
 
   @FinishBundle
@@ -108,13 +98,14 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   private void flush(Output out) {
     BlockGroups held = requireNonNull(groups, "groups is null");
     BlockAccumulators sums = requireNonNull(seen, "seen is null");
+    // A partial stands at its window's end, which is when its window may fire.
+    WindowPartials partials =
+        new WindowPartials(
+            layout, shards, (partial, end) -> out.output(partial, BlockTimes.within(end - 1)));
     for (int group = 0; group < held.count(); group++) {
-      List<@Nullable Object> values = held.values(group);
-      Row partial = layout.partialRow(values, sums.partial(group));
-      // A partial stands at its window's end, which is when its window may fire.
-      Instant timestamp = BlockTimes.within(held.windowEnd(group) - 1);
-      out.output(KV.of(shards.shardOf(values), partial), timestamp);
+      partials.add(held.key(group), held.start(group), held.end(group), sums.partial(group));
     }
+    partials.finish();
     held.clear();
     sums.clear();
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.aggregate;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.millrace.transforms.measure.Accumulator;
 import io.millrace.transforms.rows.Shards;
 import java.util.HashMap;
@@ -19,7 +21,8 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
   private final WindowLayout layout;
   private final Shards shards;
   private final int maxGroups;
-  private final HashMap<List<@Nullable Object>, Accumulator> groups = new HashMap<>();
+  private final HashMap<Group, Accumulator> groups = new HashMap<>();
+  private transient @Nullable Slice slice;
 
   PreAggregateFn(WindowLayout layout, Shards shards, int maxGroups) {
     this.layout = layout;
@@ -34,7 +37,14 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
 
   @ProcessElement
   public void processElement(@Element Row row, OutputReceiver<KV<Integer, Row>> out) {
-    groups.computeIfAbsent(layout.groupOf(row), group -> layout.measures().start()).add(row);
+    long time = layout.timeOf(row);
+    Slice current = requireNonNullElse(slice, Slice.NONE);
+    if (!current.holds(time)) {
+      current = layout.windows().sliceOf(time);
+      slice = current;
+    }
+    Group group = new Group(layout.keyOf(row), current.start(), current.end());
+    groups.computeIfAbsent(group, first -> layout.measures().start()).add(row);
     if (groups.size() >= maxGroups) {
       flush(out::output);
     }
@@ -48,9 +58,13 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
   }
 
   private void flush(Consumer<KV<Integer, Row>> out) {
+    WindowPartials partials =
+        new WindowPartials(layout, shards, (partial, end) -> out.accept(partial));
     groups.forEach(
-        (group, seen) ->
-            out.accept(KV.of(shards.shardOf(group), layout.partialRow(group, seen.partial()))));
+        (group, seen) -> partials.add(group.key(), group.start(), group.end(), seen.partial()));
+    partials.finish();
     groups.clear();
   }
+
+  private record Group(List<@Nullable Object> key, long start, long end) {}
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A spec that has met its input: where the fields stand, and the rows between and after the steps.
  *
- * <p>A group is the list of its {@code by} values and its window's start; partial rows begin with
- * it.
+ * <p>A key is the list of the {@code by} values. Partial and output rows are a key, where the
+ * window starts and ends, and the measures.
  */
 final class WindowLayout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ final class WindowLayout implements Serializable {
   private final @Nullable EventTimeField eventTime;
 
   private final int[] by;
-  private final long size;
+  private final Windows windows;
   private final BoundMeasures measures;
   private final Schema partialSchema;
   private final Schema outputSchema;
@@ -43,18 +43,15 @@ final class WindowLayout implements Serializable {
       AggregateWindowsSpec spec, @Nullable EventTimeField eventTime, Schema input) {
     this.eventTime = eventTime;
     this.by = spec.by().stream().mapToInt(input::indexOf).toArray();
-    this.size = spec.size().toMillis();
+    this.windows = spec.windows();
     this.measures = BoundMeasures.of(spec.measures(), input);
     List<Schema.Field> group = new ArrayList<>(spec.by().stream().map(input::getField).toList());
     group.add(Schema.Field.of(START, FieldType.DATETIME));
+    group.add(Schema.Field.of(END, FieldType.DATETIME));
     this.partialSchema =
         Schema.builder().addFields(group).addFields(measures.partialFields()).build();
     this.outputSchema =
-        Schema.builder()
-            .addFields(group)
-            .addDateTimeField(END)
-            .addFields(measures.resultFields())
-            .build();
+        Schema.builder().addFields(group).addFields(measures.resultFields()).build();
   }
 
   /**
@@ -97,6 +94,10 @@ final class WindowLayout implements Serializable {
     check.orThrow();
   }
 
+  Windows windows() {
+    return windows;
+  }
+
   BoundMeasures measures() {
     return measures;
   }
@@ -110,40 +111,70 @@ final class WindowLayout implements Serializable {
   }
 
   /**
+   * Milliseconds since the epoch.
+   *
    * @throws IllegalArgumentException if the row has no event time
    */
-  List<@Nullable Object> groupOf(Row row) {
-    long millis = requireNonNull(eventTime, "eventTime is null").millisOf(row);
-    List<@Nullable Object> group = new ArrayList<>(by.length + 1);
+  long timeOf(Row row) {
+    return requireNonNull(eventTime, "eventTime is null").millisOf(row);
+  }
+
+  List<@Nullable Object> keyOf(Row row) {
+    List<@Nullable Object> key = new ArrayList<>(by.length);
     for (int field : by) {
-      group.add(row.getValue(field));
+      key.add(row.getValue(field));
     }
-    group.add(Instant.ofEpochMilli(millis - Math.floorMod(millis, size)));
-    return group;
+    return key;
   }
 
-  List<@Nullable Object> groupOfPartial(Row partial) {
-    return new ArrayList<>(partial.getValues().subList(0, firstMeasure()));
+  /**
+   * What a partial's shard is chosen by: windows spread the load of a key, sessions need it all.
+   */
+  List<@Nullable Object> placeOf(List<@Nullable Object> key, long start) {
+    if (windows.merge()) {
+      return key;
+    }
+    List<@Nullable Object> place = new ArrayList<>(key);
+    place.add(start);
+    return place;
   }
 
-  int firstMeasure() {
-    return by.length + 1;
+  Row partialRow(
+      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> partial) {
+    return row(partialSchema, key, start, end, partial);
   }
 
-  Row partialRow(List<@Nullable Object> group, List<Object> partials) {
-    List<@Nullable Object> values = new ArrayList<>(group);
-    values.addAll(partials);
-    return Row.withSchema(partialSchema).attachValues(values);
+  List<@Nullable Object> keyOfPartial(Row partial) {
+    return new ArrayList<>(partial.getValues().subList(0, by.length));
   }
 
-  Row outputRow(List<@Nullable Object> group, List<Object> results) {
-    List<@Nullable Object> values = new ArrayList<>(group);
-    values.add(windowEnd(group));
-    values.addAll(results);
-    return Row.withSchema(outputSchema).attachValues(values);
+  long startOf(Row partial) {
+    return requireNonNull(partial.getDateTime(by.length)).getMillis();
   }
 
-  Instant windowEnd(List<@Nullable Object> group) {
-    return ((Instant) group.get(by.length)).plus(size);
+  long endOf(Row partial) {
+    return requireNonNull(partial.getDateTime(by.length + 1)).getMillis();
+  }
+
+  List<@Nullable Object> measuresOf(Row partial) {
+    return partial.getValues().subList(by.length + 2, partial.getFieldCount());
+  }
+
+  Row outputRow(
+      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> results) {
+    return row(outputSchema, key, start, end, results);
+  }
+
+  private static Row row(
+      Schema schema,
+      List<@Nullable Object> key,
+      long start,
+      long end,
+      List<? extends @Nullable Object> measures) {
+    List<@Nullable Object> values = new ArrayList<>(key);
+    values.add(Instant.ofEpochMilli(start));
+    values.add(Instant.ofEpochMilli(end));
+    values.addAll(measures);
+    return Row.withSchema(schema).attachValues(values);
   }
 }

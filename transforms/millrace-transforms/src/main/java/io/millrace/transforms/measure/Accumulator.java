@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.measure;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.Internal;
 import java.util.List;
 import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of one group under way. Not thread-safe; one per group.
@@ -30,10 +33,10 @@ public final class Accumulator {
     }
   }
 
-  /** Takes in what another accumulator has seen: its {@link #partial}, from a field on. */
-  public void merge(Row row, int firstField) {
+  /** Takes in what another accumulator has seen: its {@link #partial}. */
+  public void merge(List<? extends @Nullable Object> partial) {
     for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).merge(row.getValue(firstField + i));
+      tallies.get(i).merge(requireNonNull(partial.get(i)));
     }
   }
 

@@ -86,9 +86,9 @@ class AccumulatorTest {
     second.add(row("C2", 4, 1L, "7", false));
     Accumulator merged = ALL.start();
 
-    merged.merge(travelled(first), 0);
-    merged.merge(travelled(second), 0);
-    merged.merge(travelled(ALL.start()), 0);
+    merged.merge(travelled(first));
+    merged.merge(travelled(second));
+    merged.merge(travelled(ALL.start()));
 
     assertThat(merged.results())
         .containsExactly(4L, 2L, 8L, 16L, new BigDecimal("8.625"), 2L, 2L, 1L);
@@ -105,10 +105,10 @@ class AccumulatorTest {
         .hasCauseInstanceOf(ArithmeticException.class);
   }
 
-  private static Row travelled(Accumulator seen) throws Exception {
+  private static List<Object> travelled(Accumulator seen) throws Exception {
     Schema schema = Schema.builder().addFields(ALL.partialFields()).build();
     Row row = Row.withSchema(schema).attachValues(List.copyOf(seen.partial()));
-    return CoderUtils.clone(RowCoder.of(schema), row);
+    return CoderUtils.clone(RowCoder.of(schema), row).getValues();
   }
 
   private static Row row(

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.aggregate;
+
+import io.millrace.transforms.rows.Shards;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what a bundle has seen to its windows, under the shard of each. Not thread-safe; one per
+ * flush.
+ *
+ * <p>Where a time is in one window that is known from it, spans are windows and go straight on.
+ */
+final class WindowPartials {
+  private final WindowLayout layout;
+  private final Shards shards;
+  private final Output out;
+  private final Map<List<@Nullable Object>, List<Span>> spansOfKey = new LinkedHashMap<>();
+
+  WindowPartials(WindowLayout layout, Shards shards, Output out) {
+    this.layout = layout;
+    this.shards = shards;
+    this.out = out;
+  }
+
+  /** Takes the values a group is made by, the span of its windows, and what was seen of it. */
+  void add(
+      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> partial) {
+    if (layout.windows().overlap() || layout.windows().merge()) {
+      spansOfKey
+          .computeIfAbsent(key, first -> new ArrayList<>())
+          .add(new Span(start, end, partial));
+    } else {
+      output(key, start, end, partial);
+    }
+  }
+
+  /** Gives out what is held back, one key after the other. */
+  void finish() {
+    spansOfKey.forEach(
+        (key, spans) -> {
+          KeyWindows windows = new KeyWindows(layout.windows(), layout.measures());
+          spans.forEach(span -> windows.add(span.start(), span.end(), span.partial()));
+          windows.forEach((start, end, seen) -> output(key, start, end, seen.partial()));
+        });
+  }
+
+  private void output(
+      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> partial) {
+    Row row = layout.partialRow(key, start, end, partial);
+    out.output(KV.of(shards.shardOf(layout.placeOf(key, start)), row), end);
+  }
+
+  /** Takes partial rows and the ends of their windows. */
+  interface Output {
+    void output(KV<Integer, Row> partial, long windowEnd);
+  }
+
+  private record Span(long start, long end, List<? extends @Nullable Object> partial) {}
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.aggregate;
+
+import io.millrace.transforms.rows.EventSpan;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How event time is cut into windows. Safe for concurrent use.
+ *
+ * <p>Times are epoch milliseconds. Windows that leave the range of a long are an {@link
+ * ArithmeticException}.
+ */
+sealed interface Windows extends Serializable
+    permits Windows.Tumbling, Windows.Sliding, Windows.Sessions, CalendarWindows {
+  /** The slice that holds a time. */
+  Slice sliceOf(long time);
+
+  /** Whether windows of one key that overlap become one. */
+  default boolean merge() {
+    return false;
+  }
+
+  /** Whether a slice may be of several windows, which {@link #forEach} tells apart. */
+  default boolean overlap() {
+    return false;
+  }
+
+  /**
+   * Where the first window of a span begins that is still open.
+   *
+   * @param closed a time before the span's end; windows that end by then are closed
+   */
+  default long firstOpen(long start, long closed) {
+    return start;
+  }
+
+  /** Gives the windows that a span is made of. */
+  default void forEach(long start, long end, Each each) {
+    each.window(start, end);
+  }
+
+  /** Takes windows. */
+  interface Each {
+    void window(long start, long end);
+  }
+
+  /** Windows that follow each other, from the epoch on and before it. */
+  record Tumbling(Duration size) implements Windows {
+    private static final long serialVersionUID = 1L;
+
+    public Tumbling {
+      EventSpan.require("size", size);
+    }
+
+    @Override
+    public Slice sliceOf(long time) {
+      long millis = size.toMillis();
+      long start = floor(time, millis);
+      return Slice.ofWindow(start, Math.addExact(start, millis));
+    }
+  }
+
+  /** Windows of a size, one of which starts with each period. */
+  record Sliding(Duration size, Duration period) implements Windows {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_WINDOWS_OF_A_ROW = 1440;
+
+    public Sliding {
+      EventSpan.require("size", size);
+      long shortest = Math.max(1, -Math.floorDiv(-size.toMillis(), MOST_WINDOWS_OF_A_ROW));
+      if (period.toMillis() < shortest
+          || period.compareTo(size) > 0
+          || period.getNano() % 1_000_000 != 0) {
+        throw new IllegalArgumentException(
+            "Invalid period: %s (must be whole milliseconds from %s to the size, %s)"
+                .formatted(period, Duration.ofMillis(shortest), size));
+      }
+    }
+
+    @Override
+    public boolean overlap() {
+      return true;
+    }
+
+    @Override
+    public Slice sliceOf(long time) {
+      long length = size.toMillis();
+      long step = period.toMillis();
+      long last = floor(time, step);
+      long first = Math.addExact(floor(Math.subtractExact(time, length), step), step);
+      long firstEnd = Math.addExact(first, length);
+      long lastEnd = Math.addExact(last, length);
+      return new Slice(
+          Math.max(last, firstEnd - step), Math.min(last + step, firstEnd), first, lastEnd);
+    }
+
+    @Override
+    public long firstOpen(long start, long closed) {
+      long step = period.toMillis();
+      long ahead = closed - size.toMillis() - start;
+      return ahead < 0 ? start : start + floor(ahead, step) + step;
+    }
+
+    @Override
+    public void forEach(long start, long end, Each each) {
+      long length = size.toMillis();
+      for (long at = start; at + length <= end; at += period.toMillis()) {
+        each.window(at, at + length);
+      }
+    }
+  }
+
+  /** Windows that end when a key has had no row for a gap. */
+  record Sessions(Duration gap) implements Windows {
+    private static final long serialVersionUID = 1L;
+
+    public Sessions {
+      EventSpan.require("gap", gap);
+    }
+
+    @Override
+    public boolean merge() {
+      return true;
+    }
+
+    @Override
+    public Slice sliceOf(long time) {
+      return new Slice(time, time + 1, time, Math.addExact(time, gap.toMillis()));
+    }
+  }
+
+  private static long floor(long time, long step) {
+    return time - Math.floorMod(time, step);
+  }
+}
