@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the records of one Avro file into blocks. Not thread-safe; one per file. */
+/** Takes the records of one range of an Avro file into blocks. Not thread-safe; one per range. */
 final class AvroBlocks implements AvroSink {
   private static final int BLOCK_BYTES = 1 << 20;
   private static final int NO_FIELD = -1;
@@ -31,6 +31,7 @@ final class AvroBlocks implements AvroSink {
   private List<Integer> missing = List.of();
 
   private long gathered;
+  private long placeInBlock;
 
   AvroBlocks(ReadBlocksSettings settings, BlockRecords records) {
     this.settings = settings;
@@ -42,18 +43,26 @@ final class AvroBlocks implements AvroSink {
   }
 
   @Override
+  public void startBlock(long offset) {
+    records.startPart(offset);
+    placeInBlock = 0;
+  }
+
+  @Override
   public void add(Schema written, AvroBytes data) throws CorruptAvroException {
     int from = data.position();
+    placeInBlock++;
     Problem problem;
     try {
       problem = read(written, data);
     } catch (CorruptAvroException e) {
       records.builder().abandonRow();
+      placeInBlock--;
       throw e;
     }
     int to = data.position();
     gathered += to - from;
-    boolean added = records.add(problem, data.array(), from, to, records.count() + 1);
+    boolean added = records.add(problem, data.array(), from, to, placeInBlock);
     if (added && (gathered >= BLOCK_BYTES || records.builder().rows() == BlockRecords.MAX_ROWS)) {
       flush();
     }
@@ -134,7 +143,8 @@ final class AvroBlocks implements AvroSink {
 
   @Override
   public void addUnreadable(RecordBytes bytes, Problem problem) {
-    records.addLetter(problem, bytes, String.valueOf(records.count() + 1));
+    placeInBlock++;
+    records.addLetter(problem, bytes, String.valueOf(placeInBlock));
   }
 
   @Override

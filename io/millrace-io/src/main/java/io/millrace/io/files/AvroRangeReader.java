@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema.Field;
 
-/** Reads Avro container files, each as a whole. */
+/** Reads ranges of Avro container files. */
 final class AvroRangeReader implements RangeReader {
   private final ReadBlocksSettings settings;
 
@@ -30,11 +31,32 @@ final class AvroRangeReader implements RangeReader {
   }
 
   @Override
-  public long read(FileRange range, InputStream in, BlockRecords records) {
+  public long read(FileRange range, BlockRecords records) throws IOException {
+    try (InputStream in = Storage.open(range)) {
+      AvroBlocks blocks = new AvroBlocks(settings, records);
+      long bytes = range.from() == 0 ? readFirst(range, in, blocks) : readLater(range, in, blocks);
+      blocks.flush();
+      return bytes;
+    }
+  }
+
+  private static long readFirst(FileRange range, InputStream in, AvroBlocks blocks) {
     ByteWindow window = new ByteWindow(in);
-    AvroBlocks blocks = new AvroBlocks(settings, records);
-    new AvroSplitter(window, blocks).split();
-    blocks.flush();
+    new AvroSplitter(window, blocks).splitFirst(range.to());
     return window.offset();
+  }
+
+  private static long readLater(FileRange range, InputStream in, AvroBlocks blocks)
+      throws IOException {
+    AvroHeader header;
+    try (InputStream whole = Storage.open(range.path())) {
+      ByteWindow head = new ByteWindow(whole);
+      header = AvroHeader.read(head);
+    } catch (CorruptAvroException e) {
+      return 0; // The first range tells.
+    }
+    ByteWindow window = new ByteWindow(in, range.from() - 1);
+    window.next();
+    return new AvroSplitter(window, blocks).splitLater(header, range.to());
   }
 }

@@ -18,6 +18,11 @@ final class AvroRecords implements AvroSink {
   }
 
   @Override
+  public void startBlock(long offset) {
+    // These records are numbered through the file.
+  }
+
+  @Override
   public void add(Schema schema, AvroBytes data) throws CorruptAvroException {
     int from = data.position();
     json.reset();

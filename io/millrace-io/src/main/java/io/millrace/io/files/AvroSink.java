@@ -4,8 +4,11 @@ package io.millrace.io.files;
 import java.io.IOException;
 import org.apache.avro.Schema;
 
-/** Takes the records of one Avro file, in their order. */
+/** Takes the records of one range of an Avro file, in their order. */
 interface AvroSink {
+  /** Tells where the block starts whose records follow. */
+  void startBlock(long offset);
+
   /**
    * Reads the next record.
    *

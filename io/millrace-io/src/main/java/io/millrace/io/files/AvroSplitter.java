@@ -2,18 +2,15 @@
 package io.millrace.io.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Splits an Avro file into records, and goes on after a corrupt block.
  *
  * <p>The bytes from the start of a corrupt block to the next sync marker are one unreadable record,
- * after the records of the block that could be read. Holds one block in memory. Not thread-safe;
- * one per file.
+ * after the records of the block that could be read. A block belongs to the range that the sync
+ * marker before it starts in. Holds one block in memory. Not thread-safe; one per range.
  */
 final class AvroSplitter {
   /** Writers make blocks of some ten kilobytes; one that claims more than this is damaged. */
@@ -21,6 +18,8 @@ final class AvroSplitter {
 
   /** Two numbers of up to ten bytes. */
   private static final int MAX_PREFIX_BYTES = 20;
+
+  private static final int SEARCHED_BYTES = 64 * 1024;
 
   private final ByteWindow window;
   private final AvroSink records;
@@ -31,7 +30,13 @@ final class AvroSplitter {
     this.records = records;
   }
 
+  /** Splits a whole file. */
   void split() {
+    splitFirst(Long.MAX_VALUE);
+  }
+
+  /** Splits the range from the start of the file to that offset. */
+  void splitFirst(long to) {
     window.mark();
     if (window.peek() < 0) {
       addUnreadableIfFailed();
@@ -39,15 +44,50 @@ final class AvroSplitter {
     }
     try {
       AvroHeader header = AvroHeader.read(window);
-      AvroCodec codec = new AvroCodec(header);
       window.mark();
-      while (window.peek() >= 0) {
-        splitBlock(header, codec);
-        window.mark();
-      }
-      addUnreadableIfFailed();
+      splitBlocks(header, isSplittable(header) ? to : Long.MAX_VALUE);
     } catch (CorruptAvroException e) {
+      records.startBlock(0);
       skipUnreadable(0, null, e);
+    }
+  }
+
+  /**
+   * Splits a range that the window is at the start of, but not the file's first.
+   *
+   * @return how many bytes its blocks have
+   */
+  long splitLater(AvroHeader header, long to) {
+    if (!isSplittable(header)) {
+      return 0;
+    }
+    window.mark();
+    long start = window.offset();
+    if (passMarker(new AvroSync(header.sync()), to, new RecordBytes(0))) {
+      start = window.offset();
+      splitBlocks(header, to);
+      return window.offset() - start;
+    }
+    if (window.offset() < to) {
+      addUnreadableIfFailed();
+    }
+    return 0;
+  }
+
+  /** A file is one range if its sync marker might be found where there is none. */
+  private static boolean isSplittable(AvroHeader header) {
+    return new AvroSync(header.sync()).isUnmistakable();
+  }
+
+  private void splitBlocks(AvroHeader header, long to) {
+    AvroCodec codec = new AvroCodec(header);
+    AvroSync sync = new AvroSync(header.sync());
+    while (window.offset() - AvroSync.BYTES < to && window.peek() >= 0) {
+      splitBlock(header, sync, codec);
+      window.mark();
+    }
+    if (window.offset() - AvroSync.BYTES < to) {
+      addUnreadableIfFailed();
     }
   }
 
@@ -60,13 +100,14 @@ final class AvroSplitter {
    */
   private record Block(byte[] array, int from, int data, int length, long count) {}
 
-  private void splitBlock(AvroHeader header, AvroCodec codec) {
+  private void splitBlock(AvroHeader header, AvroSync sync, AvroCodec codec) {
     long start = window.offset();
+    records.startBlock(start);
     Block block;
     try {
-      block = readBlock(header.sync());
+      block = readBlock(sync);
     } catch (CorruptAvroException e) {
-      skipUnreadable(start, header.sync(), e);
+      skipUnreadable(start, sync, e);
       return;
     }
     try {
@@ -78,7 +119,7 @@ final class AvroSplitter {
     }
   }
 
-  private Block readBlock(byte[] sync) throws CorruptAvroException {
+  private Block readBlock(AvroSync sync) throws CorruptAvroException {
     long start = window.offset();
     int available = window.require(MAX_PREFIX_BYTES);
     AvroBytes prefix = new AvroBytes(window.array(), window.index(start), available);
@@ -89,15 +130,19 @@ final class AvroSplitter {
           "a block claims " + count + " records in " + length + " bytes");
     }
     int prefixBytes = available - prefix.remaining();
-    int blockBytes = prefixBytes + (int) length + DataFileConstants.SYNC_SIZE;
+    int blockBytes = prefixBytes + (int) length + AvroSync.BYTES;
     if (window.require(blockBytes) < blockBytes) {
       throw new CorruptAvroException("the file ends inside a block");
     }
     byte[] array = window.array();
     int from = window.index(start);
     int end = from + blockBytes;
-    if (!Arrays.equals(array, end - sync.length, end, sync, 0, sync.length)) {
+    if (!sync.isAt(array, end - AvroSync.BYTES)) {
       throw new CorruptAvroException("no sync marker where a block of that length ends");
+    }
+    // A reader of a range that starts in there would take what follows it for a block.
+    if (sync.isUnmistakable() && sync.find(array, from, end) + AvroSync.BYTES < end) {
+      throw new CorruptAvroException("a sync marker inside a block of that length");
     }
     window.seek(start + blockBytes);
     return new Block(array, from, from + prefixBytes, (int) length, count);
@@ -127,24 +172,10 @@ final class AvroSplitter {
   }
 
   /** Adds everything up to the next sync marker, or the end, as one unreadable record. */
-  private void skipUnreadable(long start, byte @Nullable [] sync, CorruptAvroException cause) {
+  private void skipUnreadable(long start, @Nullable AvroSync sync, CorruptAvroException cause) {
     RecordBytes bytes = new RecordBytes(FileRecords.KEPT_BYTES);
-    SyncSearch search = sync == null ? null : new SyncSearch(sync);
-    boolean found = false;
     window.seek(start);
-    while (!found && window.peek() >= 0) {
-      byte[] array = window.array();
-      int from = window.index(window.offset());
-      int end = from + window.available();
-      int next = from;
-      while (!found && next < end) {
-        found = search != null && search.endsWith(array[next]);
-        next++;
-      }
-      bytes.write(array, from, next - from);
-      window.seek(window.offset() + (next - from));
-      window.mark();
-    }
+    boolean found = passMarker(sync, Long.MAX_VALUE, bytes);
     IOException failure = window.failure();
     brokenOff = !found && failure != null;
     records.addUnreadable(
@@ -154,33 +185,42 @@ final class AvroSplitter {
             : records.unreadable(start, cause));
   }
 
-  private void addUnreadableIfFailed() {
-    IOException failure = window.failure();
-    if (failure != null && !brokenOff) {
-      records.addUnreadable(new RecordBytes(0), records.unreadable(window.offset(), failure));
+  /**
+   * Goes past the next sync marker, or to the end.
+   *
+   * @param before an offset that the marker must start before
+   * @param passed takes the bytes
+   * @return whether there is one
+   */
+  private boolean passMarker(@Nullable AvroSync sync, long before, RecordBytes passed) {
+    while (true) {
+      int available = window.require(SEARCHED_BYTES);
+      boolean ended = available < SEARCHED_BYTES;
+      long start = window.offset();
+      byte[] array = window.array();
+      int from = window.index(start);
+      int found = sync == null ? -1 : sync.find(array, from, from + available);
+      int length =
+          found >= 0
+              ? found + AvroSync.BYTES - from
+              : ended ? available : available - (AvroSync.BYTES - 1);
+      passed.write(array, from, length);
+      window.seek(start + length);
+      window.mark();
+      if (found >= 0) {
+        return start + (found - from) < before;
+      }
+      if (ended || window.offset() >= before) {
+        return false;
+      }
     }
   }
 
-  /** Finds a sync marker in bytes given one by one. */
-  private static final class SyncSearch {
-    private final long wantedHigh;
-    private final long wantedLow;
-    private long high;
-    private long low;
-    private long seen;
-
-    SyncSearch(byte[] sync) {
-      ByteBuffer wanted = ByteBuffer.wrap(sync);
-      wantedHigh = wanted.getLong();
-      wantedLow = wanted.getLong();
-    }
-
-    /** True if the bytes given so far, with this one, end with the marker. */
-    boolean endsWith(byte next) {
-      high = high << Byte.SIZE | low >>> (Long.SIZE - Byte.SIZE);
-      low = low << Byte.SIZE | (next & 0xff);
-      seen++;
-      return seen >= DataFileConstants.SYNC_SIZE && high == wantedHigh && low == wantedLow;
+  private void addUnreadableIfFailed() {
+    IOException failure = window.failure();
+    if (failure != null && !brokenOff) {
+      records.startBlock(window.offset());
+      records.addUnreadable(new RecordBytes(0), records.unreadable(window.offset(), failure));
     }
   }
 }

@@ -39,6 +39,7 @@ final class BlockRecords {
   private final long disorder;
   private long latest = Block.ON_TIME;
   private long count;
+  private String part = "";
 
   /**
    * @param schema of the rows that are added to the builder
@@ -63,6 +64,11 @@ final class BlockRecords {
   /** How many records there were, read or not. */
   long count() {
     return count;
+  }
+
+  /** From here on places count from the part of the file that starts at that byte. */
+  void startPart(long offset) {
+    part = offset + ":";
   }
 
   /** Where the values of the next row go. */
@@ -128,7 +134,7 @@ final class BlockRecords {
   private RejectedBuilder letter(Problem problem, String place) {
     return Rejected.at(context, problem.code(), Rejected.Category.DATA)
         .message(problem.message())
-        .idempotencyKey(path + "#" + place);
+        .idempotencyKey(path + "#" + part + place);
   }
 
   /** What is wrong at that offset of the file. */

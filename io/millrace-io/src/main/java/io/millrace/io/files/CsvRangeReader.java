@@ -19,7 +19,13 @@ final class CsvRangeReader implements RangeReader {
   }
 
   @Override
-  public long read(FileRange range, InputStream in, BlockRecords records) throws IOException {
+  public long read(FileRange range, BlockRecords records) throws IOException {
+    try (InputStream in = Storage.open(range)) {
+      return read(range, in, records);
+    }
+  }
+
+  private long read(FileRange range, InputStream in, BlockRecords records) throws IOException {
     CsvBlocks blocks = new CsvBlocks(records, parser, recordColumn);
     ByteWindow window = new ByteWindow(in, Math.max(0, range.from() - 1));
     CsvSplitter splitter = new CsvSplitter(window, blocks, maxRecordBytes);

@@ -16,7 +16,13 @@ final class JsonRangeReader implements RangeReader {
   }
 
   @Override
-  public long read(FileRange range, InputStream in, BlockRecords records) {
+  public long read(FileRange range, BlockRecords records) throws IOException {
+    try (InputStream in = Storage.open(range)) {
+      return read(range, in, records);
+    }
+  }
+
+  private long read(FileRange range, InputStream in, BlockRecords records) {
     LineBlocks lines = new LineBlocks(settings, parser, records);
     LineChunks chunks = new LineChunks(in, range, settings.spec().maxRecordBytes());
     long start = chunks.offset();

@@ -209,13 +209,12 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
 
   private PCollection<FileRange> ranges(PBegin input) {
     return switch (settings.format()) {
-      case JSONL -> input.apply("List", Create.of(FileRange.of(files, settings.rangeBytes())));
+      case JSONL, AVRO -> input.apply("List", Create.of(FileRange.of(files, settings.rangeBytes())));
       case CSV ->
           input
               .apply("List", Create.of(files).withType(TypeDescriptor.of(InputFile.class)))
               .apply("SpreadFiles", Reshuffle.viaRandomKey())
               .apply("Cut", ParDo.of(new CsvRanges(settings.rangeBytes(), settings.spec())));
-      case AVRO -> input.apply("List", Create.of(FileRange.of(files, Long.MAX_VALUE)));
     };
   }
 

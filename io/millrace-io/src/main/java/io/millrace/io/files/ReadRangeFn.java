@@ -7,7 +7,6 @@ import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockTimes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -47,8 +46,8 @@ final class ReadRangeFn extends DoFn<FileRange, Block> {
     Schema gathered = settings.format() == FileFormat.JSONL ? settings.schema() : settings.output();
     BlockRecords records = new BlockRecords(range.path(), settings, gathered, blocks, letters);
     long bytes = 0;
-    try (InputStream in = Storage.open(range)) {
-      bytes = requireNonNull(reader, "not set up").read(range, in, records);
+    try {
+      bytes = requireNonNull(reader, "not set up").read(range, records);
     } catch (IOException e) {
       records.addUnreadable(range.from(), new RecordBytes(0), e);
     }

@@ -233,7 +233,9 @@ class ReadAvroBlocksTest {
     assertThat(reading.codes()).containsExactly(RawRecord.INVALID_UTF8, RawRecord.RECORD_TOO_LARGE);
     assertThat(reading.letters().get(0).recordBytes()).containsExactly(4, 'a', 0xfc, 2);
     assertThat(reading.letters().get(0).coderId()).isEqualTo("avro");
-    assertThat(reading.letters().get(1).idempotencyKey()).isEqualTo(file.path() + "#3@orders/Read");
+    assertThat(reading.letters().get(1).idempotencyKey())
+        .startsWith(file.path() + "#")
+        .endsWith(":3@orders/Read");
     assertThat(none.rows()).isEmpty();
     assertThat(none.messages().get(0))
         .isEqualTo(
