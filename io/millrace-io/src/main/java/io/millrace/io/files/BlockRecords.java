@@ -51,7 +51,11 @@ final class BlockRecords {
       Consumer<Block> blocks,
       Consumer<Rejected> letters) {
     this.path = path;
-    this.coder = settings.format() == FileFormat.AVRO ? "avro" : "text";
+    this.coder =
+        switch (settings.format()) {
+          case CSV, JSONL -> "text";
+          case AVRO, PARQUET -> settings.format().word();
+        };
     this.context = requireNonNull(settings.context(), "context is null");
     this.blocks = blocks;
     this.letters = letters;

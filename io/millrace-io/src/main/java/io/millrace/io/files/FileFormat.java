@@ -17,11 +17,13 @@ public enum FileFormat {
   /** One JSON object per line. */
   JSONL,
   /** An Avro object container file. */
-  AVRO;
+  AVRO,
+  /** A Parquet file; {@link ReadBlocks} reads it, {@link ReadFiles} does not. */
+  PARQUET;
 
-  static final String SUPPORTED = "csv, jsonl, avro; plain or gzip";
+  static final String SUPPORTED = "csv, jsonl, avro, plain or gzip; parquet";
 
-  /** The name as users write it: {@code csv}, {@code jsonl} or {@code avro}. */
+  /** The name as users write it: {@code csv}, {@code jsonl}, {@code avro} or {@code parquet}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -47,6 +49,9 @@ public enum FileFormat {
     }
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
       return JSONL;
+    }
+    if (name.endsWith(".parquet")) {
+      return PARQUET;
     }
     return name.endsWith(".avro") ? AVRO : null;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 
 /**
- * A stretch of a file. A line belongs to the range that its first byte is in, a block of Avro to that
- * of the sync marker before it, a row group of Parquet to that of its first byte.
+ * A stretch of a file. A line belongs to the range that its first byte is in, a block of Avro to
+ * that of the sync marker before it, a row group of Parquet to that of its first byte.
  *
  * @param path the file
  * @param gzip true if the whole file is compressed with gzip

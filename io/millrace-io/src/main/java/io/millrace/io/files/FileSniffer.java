@@ -14,6 +14,7 @@ final class FileSniffer {
   private static final int HEAD_BYTES = 8 * 1024;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] AVRO = {'O', 'b', 'j', 1};
+  private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final Map<String, byte[]> UNSUPPORTED = unsupported();
 
@@ -41,7 +42,11 @@ final class FileSniffer {
       // Damaged gzip is the file's matter, not the input's: its records say so when it is read.
       byte[] head = Arrays.copyOf(window.array(), length);
       boolean empty = length == 0 && failure == null;
-      return new InputFile(path, sizeBytes, format(path, head, override), gzip, empty);
+      FileFormat format = format(path, head, override);
+      if (gzip && format == FileFormat.PARQUET) {
+        throw unsupported("Parquet inside gzip");
+      }
+      return new InputFile(path, sizeBytes, format, gzip, empty);
     }
   }
 
@@ -57,25 +62,22 @@ final class FileSniffer {
         throw unsupported(format.getKey());
       }
     }
-    boolean avro = startsWith(head, AVRO);
-    if (override != null) {
-      if (avro != (override == FileFormat.AVRO)) {
+    FileFormat told = ofMagic(head);
+    if (told != null) {
+      if (override != null && override != told) {
         throw new UnreadableInputException(
-            avro ? "an Avro file cannot be read as " + override.word() : "not an Avro file");
+            withArticle(told) + " file cannot be read as " + override.word());
       }
-      return override;
+      return told;
     }
-    if (avro) {
-      return FileFormat.AVRO;
+    if (override != null) {
+      return requireText(override);
     }
     if (isBinary(head)) {
       throw unsupported("binary data");
     }
-    if (named == FileFormat.AVRO) {
-      throw new UnreadableInputException("not an Avro file");
-    }
     if (named != null) {
-      return named;
+      return requireText(named);
     }
     if (startsWithObject(head)) {
       return FileFormat.JSONL;
@@ -86,9 +88,28 @@ final class FileSniffer {
             + ")");
   }
 
+  /** The format that the first bytes tell for certain; null if they tell none. */
+  private static @Nullable FileFormat ofMagic(byte[] head) {
+    if (startsWith(head, AVRO)) {
+      return FileFormat.AVRO;
+    }
+    return startsWith(head, PARQUET) ? FileFormat.PARQUET : null;
+  }
+
+  /** The format, unless its files have first bytes of their own, which this one lacks. */
+  private static FileFormat requireText(FileFormat format) throws UnreadableInputException {
+    if (format == FileFormat.AVRO || format == FileFormat.PARQUET) {
+      throw new UnreadableInputException("not " + withArticle(format) + " file");
+    }
+    return format;
+  }
+
+  private static String withArticle(FileFormat format) {
+    return format == FileFormat.AVRO ? "an Avro" : "a Parquet";
+  }
+
   private static Map<String, byte[]> unsupported() {
     Map<String, byte[]> magics = new LinkedHashMap<>();
-    magics.put("Parquet", new byte[] {'P', 'A', 'R', '1'});
     magics.put("zip", new byte[] {'P', 'K', 3, 4});
     magics.put("bzip2", new byte[] {'B', 'Z', 'h', '9', '1', 'A', 'Y', '&', 'S', 'Y'});
     magics.put("xz", new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0});

@@ -40,15 +40,15 @@ public final class InputFiles {
    * looked up in Beam's file systems, which {@code FileSystems.setDefaultPipelineOptions} has to
    * have configured before.
    *
-   * <p>Content decides what is gzip and what is Avro; else the name tells ({@code .csv}, {@code
+   * <p>Content decides what is gzip, Avro and Parquet; else the name tells ({@code .csv}, {@code
    * .jsonl}, {@code .ndjson}, {@code .json}, before a {@code .gz}); else a file that starts with
    * <code>{</code> is JSON lines. Files without a byte stay in the list beside others: they give no
    * records, and {@link #empty} names them.
    *
    * @param optionName the option as the user wrote it, for messages, e.g. {@code --orders}
    * @param fileFolderOrGlob what the user gave
-   * @param formatOverride {@code csv}, {@code jsonl} or {@code avro} for all the files; null to
-   *     tell each file's format as above
+   * @param formatOverride {@code csv}, {@code jsonl}, {@code avro} or {@code parquet} for all the
+   *     files; null to tell each file's format as above
    * @throws IllegalArgumentException if there is no such file, all are empty, or any cannot be read
    *     or is none of the formats: one line for each, at most ten
    */
@@ -61,7 +61,7 @@ public final class InputFiles {
               + optionName
               + ": "
               + formatOverride
-              + " (supported: csv, jsonl, avro)");
+              + " (supported: csv, jsonl, avro, parquet)");
     }
     if (fileFolderOrGlob.isEmpty()) {
       throw new IllegalArgumentException("Missing required " + optionName);

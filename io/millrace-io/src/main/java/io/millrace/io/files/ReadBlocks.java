@@ -23,25 +23,28 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Reads files of JSON lines, CSV or Avro straight into blocks: the fields that are asked for,
- * typed, each row with its event time.
+ * Reads files of JSON lines, CSV, Avro or Parquet straight into blocks: the fields that are asked
+ * for, typed, each row with its event time.
  *
  * <p>Only the fields of the schema are kept; the rest of a record is checked to be of its format
- * and dropped. Files are cut into ranges of 16 MiB that are read beside each other. One range are a
- * file in gzip, an Avro file, and a CSV file that has a quote anywhere, for which large ones are
- * looked through first. No order is kept between ranges.
+ * and dropped, or, of Parquet, not read at all. Files are cut into ranges of 16 MiB that are read
+ * beside each other, Avro and Parquet where a block or a row group starts. One range are a file in
+ * gzip, and a CSV file that has a quote anywhere, for which large ones are looked through first. No
+ * order is kept between ranges.
  *
  * <p><i>Output</i>: blocks of the schema's fields (and the record's text, if asked for), with rows
  * in the order of the file; a letter for each record that is none of the schema ({@code
  * MALFORMED_RECORD}, {@code INVALID_UTF8}, {@code INVALID_VALUE}, {@code RECORD_TOO_LARGE}), its
- * key the file and the byte where it starts (of Avro, its number). Blank lines are no records.
+ * key the file and the byte where it starts (of Avro, the byte where its block starts and its
+ * number in the block; of Parquet, its number in the file). Blank lines are no records.
  *
  * <p><i>Time and windows</i>: a row's event time is its event time field. Its stamp ({@link
  * Block#stamp}) is the largest event time before it in its range less the allowed disorder, so
  * whether a row is late depends on the file alone. Element timestamps are the smallest event time
  * of the block; all in the global window.
  *
- * <p><i>State and memory</i>: a few MiB per worker, or a few times the longest record.
+ * <p><i>State and memory</i>: a few MiB per worker, or a few times the longest record; of Parquet,
+ * the wanted columns of a row group as stored.
  *
  * <p><i>Failures</i>: none are thrown for what is in a file; damage to the file itself is a letter
  * {@code UNREADABLE_FILE}, after the records before it.
@@ -100,12 +103,11 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   /**
    * Reads these fields of Avro container files, each from the field of its name.
    *
-   * <p>A file is one range. Values are taken as they are written, unions by the branch that is: a
-   * whole number of its range, also as DECIMAL or DOUBLE; a decimal as DECIMAL; a string, an enum
-   * or a uuid as STRING; a date or a timestamp of any unit as DATETIME, cut to milliseconds; an
-   * INT64 takes a timestamp's number in its own unit. A field that a file lacks is null. A letter
-   * has the record's binary form and names it by its number in the file, from 1; {@link
-   * #keepingRecordIn} gives the record as JSON.
+   * <p>Values are taken as they are written, unions by the branch that is: a whole number of its
+   * range, also as DECIMAL or DOUBLE; a decimal as DECIMAL; a string, an enum or a uuid as STRING;
+   * a date or a timestamp of any unit as DATETIME, cut to milliseconds; an INT64 takes a
+   * timestamp's number in its own unit. A field that a file lacks is null. A letter has the
+   * record's binary form; {@link #keepingRecordIn} gives the record as JSON.
    *
    * @param schema fields of STRING, BYTES, BYTE to INT64, DECIMAL, DOUBLE, FLOAT, BOOLEAN and
    *     DATETIME
@@ -113,6 +115,28 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
    */
   public static ReadBlocks avroFiles(List<InputFile> files, Schema schema) {
     return of(FileFormat.AVRO, files, schema);
+  }
+
+  /**
+   * Reads these fields of Parquet files, each from the column of its name.
+   *
+   * <p>Only their columns are read, and pages are held to their check sums. A whole number, signed
+   * or not, is taken in its range, also as DECIMAL or DOUBLE; a decimal, however stored, as
+   * DECIMAL; a string, an enum, JSON or a uuid as STRING; a date or a timestamp of any unit, with
+   * or without zone, as DATETIME, cut to milliseconds, and its number as INT64; any bytes as BYTES.
+   * Lists in all forms of the format are ARRAY, maps MAP, groups ROW of the fields that are wanted
+   * of them.
+   *
+   * <p>A column that a file lacks is null. In a file that lacks a required one, or has one of a
+   * type that the field does not take, each row is a letter that says all that is wrong. A letter
+   * has no copy of its row; its key says which it is, from 1. A row group that cannot be read to
+   * its end is one letter from there on, with what is stored of it.
+   *
+   * @param schema fields of all types but logical ones
+   * @throws IllegalArgumentException if there are no files
+   */
+  public static ReadBlocks parquetFiles(List<InputFile> files, Schema schema) {
+    return of(FileFormat.PARQUET, files, schema);
   }
 
   private static ReadBlocks of(FileFormat format, List<InputFile> files, Schema schema) {
@@ -158,7 +182,10 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     return disorder.equals(Duration.ofMillis(disorder.toMillis()));
   }
 
-  /** Adds a STRING field with the record as received, without its line end; of Avro as JSON. */
+  /**
+   * Adds a STRING field with the record as received, without its line end; of Avro as JSON. Not for
+   * Parquet.
+   */
   public ReadBlocks keepingRecordIn(String field) {
     return with(settings.withRecordField(requireNonNull(field, "field is null")));
   }
@@ -209,7 +236,8 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
 
   private PCollection<FileRange> ranges(PBegin input) {
     return switch (settings.format()) {
-      case JSONL, AVRO -> input.apply("List", Create.of(FileRange.of(files, settings.rangeBytes())));
+      case JSONL, AVRO, PARQUET ->
+          input.apply("List", Create.of(FileRange.of(files, settings.rangeBytes())));
       case CSV ->
           input
               .apply("List", Create.of(files).withType(TypeDescriptor.of(InputFile.class)))

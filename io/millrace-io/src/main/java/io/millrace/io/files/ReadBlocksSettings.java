@@ -77,6 +77,7 @@ record ReadBlocksSettings(
       case JSONL -> new JsonRangeReader(this);
       case CSV -> new CsvRangeReader(this);
       case AVRO -> new AvroRangeReader(this);
+      case PARQUET -> new ParquetRangeReader(this);
     };
   }
 

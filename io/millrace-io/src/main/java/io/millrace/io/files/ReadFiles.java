@@ -8,6 +8,7 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -77,11 +78,21 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
   /**
    * Reads these files, each as often as it is listed.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are none, or some are Parquet, which {@link
+   *     ReadBlocks} reads
    */
   public static ReadFiles from(List<InputFile> files) {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("Missing required files");
+    }
+    String parquet =
+        files.stream()
+            .filter(file -> file.format() == FileFormat.PARQUET && !file.empty())
+            .map(InputFile::path)
+            .collect(Collectors.joining(", "));
+    if (!parquet.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Unsupported format of %s: parquet (supported: csv, jsonl, avro)".formatted(parquet));
     }
     return new ReadFiles(List.copyOf(files), null, null, ReadFilesSpec.defaults());
   }

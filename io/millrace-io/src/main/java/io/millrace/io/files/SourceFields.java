@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.Type;
 
 /**
  * The top-level field names of a file, found without reading all of it: a CSV file's header, an
- * Avro file's schema, or what the JSON objects in the first MiB hold.
+ * Avro or Parquet file's schema, or what the JSON objects in the first MiB hold.
  *
  * <p>For choosing and checking mappings before a run. It does not promise every name of a JSON
  * lines file: later records may have more.
@@ -37,6 +39,9 @@ public final class SourceFields {
    */
   public static Set<String> of(InputFile file) {
     try (InputStream in = Storage.open(file)) {
+      if (file.format() == FileFormat.PARQUET) {
+        return file.empty() ? Set.of() : ofParquet(file.path());
+      }
       ByteWindow window = new ByteWindow(in);
       int length = Math.min(window.require(SAMPLE_BYTES), SAMPLE_BYTES);
       IOException failure = window.failure();
@@ -47,7 +52,7 @@ public final class SourceFields {
       return switch (file.format()) {
         case AVRO -> ofSchema(window);
         case CSV -> ofHeader(text(window, length));
-        case JSONL -> ofObjects(text(window, length).lines().toList());
+        case JSONL, PARQUET -> ofObjects(text(window, length).lines().toList());
       };
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.path(), e);
@@ -63,6 +68,17 @@ public final class SourceFields {
               .map(Schema.Field::name)
               .collect(Collectors.toCollection(LinkedHashSet::new));
     } catch (CorruptAvroException e) {
+      return Set.of(); // The run tells what is wrong with the file.
+    }
+  }
+
+  private static Set<String> ofParquet(String path) throws IOException {
+    try (ParquetSource source = ParquetSource.open(path);
+        ParquetFileReader reader = source.reader()) {
+      return reader.getFileMetaData().getSchema().getFields().stream()
+          .map(Type::getName)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    } catch (UnreadableInputException e) {
       return Set.of(); // The run tells what is wrong with the file.
     }
   }

@@ -70,4 +70,17 @@ final class Storage {
     FileChannel channel = FileChannel.open(Path.of(range.path()));
     return Channels.newInputStream(channel.position(from));
   }
+
+  /** The file's bytes as stored, in any order. */
+  static SeekableByteChannel openSeekable(String path) throws IOException {
+    if (!isRemote(path)) {
+      return FileChannel.open(Path.of(path));
+    }
+    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
+    if (channel instanceof SeekableByteChannel seekable) {
+      return seekable;
+    }
+    channel.close();
+    throw new UnreadableInputException("its file system reads from the start only");
+  }
 }

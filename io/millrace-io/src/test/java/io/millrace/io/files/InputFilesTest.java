@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InputFilesTest {
   private static final String PASSED_OVER =
       "; hidden names and names starting with _ are passed over";
-  private static final String SUPPORTED = " (supported: csv, jsonl, avro; plain or gzip)";
+  private static final String SUPPORTED = " (supported: csv, jsonl, avro, plain or gzip; parquet)";
 
   @TempDir private Path folder;
 
@@ -144,7 +144,7 @@ class InputFilesTest {
   void refusesAnUnknownFormat() {
     assertRefused(
         () -> InputFiles.resolve("--in", folder.toString(), "xml"),
-        "Unsupported format of --in: xml (supported: csv, jsonl, avro)");
+        "Unsupported format of --in: xml (supported: csv, jsonl, avro, parquet)");
   }
 
   @Test
@@ -204,18 +204,40 @@ class InputFilesTest {
   }
 
   @Test
-  void refusesOtherFormats() throws IOException {
-    Path parquet = write("a.csv", "PAR1...");
+  void tellsParquetByItsContent() throws IOException {
+    Path file = write("a.csv", "PAR1...");
+    Path packed = write("b.parquet.gz", Reading.gzip("PAR1...".getBytes(UTF_8)));
+    Path named = write("c.parquet", "a,b");
+
+    assertThat(resolve(file.toString()))
+        .extracting(InputFile::format)
+        .containsExactly(FileFormat.PARQUET);
     assertRefused(
-        () -> resolve(parquet.toString()),
-        "Cannot read --in " + parquet + ": unsupported format: Parquet" + SUPPORTED);
+        () -> InputFiles.resolve("--in", file.toString(), "csv"),
+        "Cannot read --in " + file + ": a Parquet file cannot be read as csv");
+    assertRefused(
+        () -> resolve(packed.toString()),
+        "Cannot read --in " + packed + ": unsupported format: Parquet inside gzip" + SUPPORTED);
+    assertRefused(
+        () -> resolve(named.toString()), "Cannot read --in " + named + ": not a Parquet file");
+    assertThatThrownBy(() -> ReadFiles.from(resolve(file.toString())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Unsupported format of " + file + ": parquet (supported: csv, jsonl, avro)");
+  }
+
+  @Test
+  void refusesOtherFormats() throws IOException {
+    Path bzip = write("a.csv", "BZh91AY&SY...");
+    assertRefused(
+        () -> resolve(bzip.toString()),
+        "Cannot read --in " + bzip + ": unsupported format: bzip2" + SUPPORTED);
 
     write("b.jsonl", "PK\3\4...");
     assertRefused(
         () -> InputFiles.resolve("--in", folder.toString(), "csv"),
         "Cannot read --in "
-            + parquet
-            + ": unsupported format: Parquet"
+            + bzip
+            + ": unsupported format: bzip2"
             + SUPPORTED
             + "\nCannot read --in "
             + folder.resolve("b.jsonl")
@@ -265,7 +287,7 @@ class InputFilesTest {
   @Test
   void showsTenProblemsAtMost() throws IOException {
     for (int i = 0; i < 13; i++) {
-      write("a" + i + ".csv", "PAR1");
+      write("a" + i + ".csv", "BZh91AY&SY");
     }
 
     assertThatThrownBy(() -> resolve(folder.toString()))

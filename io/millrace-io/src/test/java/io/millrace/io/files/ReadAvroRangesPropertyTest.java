@@ -36,7 +36,8 @@ class ReadAvroRangesPropertyTest {
       InputFile file = Reading.file(folder.resolve("a.avro"), content);
       BlockReading whole = BlockReading.of(reading(file), file);
       for (int size : new int[] {1 + random.nextInt(40), 1 + random.nextInt(content.length)}) {
-        String shown = "seed %d, file %d of %d, ranges of %d".formatted(seed, i, content.length, size);
+        String shown =
+            "seed %d, file %d of %d, ranges of %d".formatted(seed, i, content.length, size);
 
         BlockReading reading = BlockReading.of(reading(file), FileRange.of(List.of(file), size));
 
@@ -79,7 +80,8 @@ class ReadAvroRangesPropertyTest {
 
     BlockReading reading = BlockReading.of(reading(file), FileRange.of(List.of(file), 50));
 
-    assertThat(whole.letters()).allSatisfy(letter -> assertThat(letter.code()).isEqualTo(RawRecord.INVALID_VALUE));
+    assertThat(whole.letters())
+        .allSatisfy(letter -> assertThat(letter.code()).isEqualTo(RawRecord.INVALID_VALUE));
     assertSame(reading, whole, "mistakable");
   }
 
@@ -142,8 +144,6 @@ class ReadAvroRangesPropertyTest {
   }
 
   private static ReadBlocks reading(InputFile file) {
-    return ReadBlocks.avroFiles(List.of(file), WANTED)
-        .eventTimeIn("ts")
-        .at(Reading.CONTEXT);
+    return ReadBlocks.avroFiles(List.of(file), WANTED).eventTimeIn("ts").at(Reading.CONTEXT);
   }
 }
