@@ -87,6 +87,11 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
         new DeduplicateSpec(spec.keys(), spec.compared(), spec.keep(), List.of(fields)));
   }
 
+  /** The same winners among the rows of blocks. */
+  public KeepWinners onBlocks() {
+    return new KeepWinners(spec);
+  }
+
   private Deduplicate keeping(Keep keep) {
     return new Deduplicate(new DeduplicateSpec(spec.keys(), spec.compared(), keep, spec.ties()));
   }

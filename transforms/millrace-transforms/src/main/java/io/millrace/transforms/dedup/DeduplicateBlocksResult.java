@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Where each row of a deduplication within a horizon went.
+ * Where each row of a deduplication of blocks went.
  *
  * @since 0.1
  */
@@ -30,7 +30,7 @@ public final class DeduplicateBlocksResult implements POutput {
     this.duplicates = duplicates;
   }
 
-  /** The first row of each key. */
+  /** One row of each key: the first to arrive, or the winner by data. */
   public PCollection<Block> kept() {
     return kept;
   }

@@ -2,6 +2,8 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.Column;
 import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -44,6 +46,15 @@ final class DeduplicateLayout implements Serializable {
    * @throws ValidationException if the spec is incomplete or does not fit the input
    */
   static DeduplicateLayout of(DeduplicateSpec spec, PCollection<Row> input) {
+    return of(spec, input, input.getSchema());
+  }
+
+  /**
+   * For an input whose elements hold rows of that schema.
+   *
+   * @throws ValidationException if the spec is incomplete or does not fit the input
+   */
+  static DeduplicateLayout of(DeduplicateSpec spec, PCollection<?> input, Schema rows) {
     String compared = spec.compared();
     if (compared == null) {
       throw new ValidationException("Missing required compared field; name it by comparing(field)");
@@ -53,14 +64,14 @@ final class DeduplicateLayout implements Serializable {
       throw new ValidationException(
           "Missing required time field; name it by keepingEarliest(field) or keepingLatest(field)");
     }
-    InputCheck check = InputCheck.of("deduplicate", input);
+    InputCheck check = InputCheck.of("deduplicate", input, rows);
     spec.keys().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
     ordering(spec, compared, keep).forEach(field -> check.field(field, ORDERED_TYPES));
-    List<String> output = new ArrayList<>(input.getSchema().getFieldNames());
+    List<String> output = new ArrayList<>(rows.getFieldNames());
     output.add(CONFLICTING);
     check.outputFields(output);
     check.orThrow();
-    return new DeduplicateLayout(spec, compared, keep, input.getSchema());
+    return new DeduplicateLayout(spec, compared, keep, rows);
   }
 
   private static List<String> ordering(DeduplicateSpec spec, String compared, Keep keep) {
@@ -79,12 +90,30 @@ final class DeduplicateLayout implements Serializable {
     for (int i = 0; i < keys.length; i++) {
       Object value = row.getValue(keys[i]);
       if (value == null) {
-        throw new IllegalArgumentException(
-            "Missing required " + keyNames.get(i) + ": a row to deduplicate has no key");
+        throw noKey(i);
       }
       key.add(value);
     }
     return key;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the key of any row has a null
+   */
+  void requireKeys(Block block) {
+    for (int i = 0; i < keys.length; i++) {
+      Column column = block.column(keys[i]);
+      for (int row = 0; row < block.rows(); row++) {
+        if (column.isNull(row)) {
+          throw noKey(i);
+        }
+      }
+    }
+  }
+
+  private IllegalArgumentException noKey(int part) {
+    return new IllegalArgumentException(
+        "Missing required " + keyNames.get(part) + ": a row to deduplicate has no key");
   }
 
   /** Puts the row to be kept before all others of its key. */
@@ -94,7 +123,12 @@ final class DeduplicateLayout implements Serializable {
 
   Row duplicateOf(Row winner, Row row) {
     List<@Nullable Object> values = new ArrayList<>(row.getValues());
-    values.add(comparedOrder.compare(winner, row) != 0);
+    values.add(conflict(winner, row));
     return Row.withSchema(duplicateSchema).attachValues(values);
+  }
+
+  /** Whether two rows of a key differ in content. */
+  boolean conflict(Row winner, Row row) {
+    return comparedOrder.compare(winner, row) != 0;
   }
 }
