@@ -87,6 +87,11 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
         new SessionizeSpec(spec.keyField(), spec.gap(), spec.eventTimeField(), List.of(measures)));
   }
 
+  /** The same sessions of blocks, whose rows have an event time of their own: no {@link #on}. */
+  public SessionizeBlocks onBlocks() {
+    return new SessionizeBlocks(spec);
+  }
+
   @Override
   public SessionizeResult expand(PCollection<Row> input) {
     SessionLayout layout = SessionLayout.of(spec, input);

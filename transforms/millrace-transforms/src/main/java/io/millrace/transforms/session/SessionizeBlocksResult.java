@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.session;
+
+import io.millrace.transforms.Evolving;
+import io.millrace.transforms.block.Block;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * The outputs of {@link SessionizeBlocks}. Every input row is in one session or without a key.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class SessionizeBlocksResult implements POutput {
+  static final TupleTag<Row> SESSIONS = new TupleTag<>() {};
+  static final TupleTag<Block> WITHOUT_KEY = new TupleTag<>() {};
+
+  private final PCollection<Row> sessions;
+  private final PCollection<Block> withoutKey;
+
+  SessionizeBlocksResult(PCollection<Row> sessions, PCollection<Block> withoutKey) {
+    this.sessions = sessions;
+    this.withoutKey = withoutKey;
+  }
+
+  /** One row per session. */
+  public PCollection<Row> sessions() {
+    return sessions;
+  }
+
+  /** The input rows whose key is null, with all their fields. */
+  public PCollection<Block> withoutKey() {
+    return withoutKey;
+  }
+
+  @Override
+  public Pipeline getPipeline() {
+    return sessions.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(SESSIONS, sessions, WITHOUT_KEY, withoutKey);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}
