@@ -7,9 +7,11 @@ import io.millrace.transforms.block.Block;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every rule about every row of a block, column by column; a row that any rule does not pass
@@ -60,8 +62,7 @@ final class CheckBlocksFn extends DoFn<Block, Block> {
         accepted[count++] = row;
         continue;
       }
-      Instant eventTime = Instant.ofEpochMilli(block.eventTime(row));
-      Rejected letter = judge.judge(block.row(row), eventTime, counts);
+      Rejected letter = judge.judge(block.row(row), eventTime(block, row), counts);
       if (letter == null) {
         accepted[count++] = row;
       } else {
@@ -72,6 +73,12 @@ final class CheckBlocksFn extends DoFn<Block, Block> {
     if (count > 0) {
       out.get(ACCEPTED).output(block.take(accepted, 0, count));
     }
+  }
+
+  /** Null for Beam's lowest timestamp, which is that of what has none. */
+  private static @Nullable Instant eventTime(Block block, int row) {
+    Instant time = Instant.ofEpochMilli(block.eventTime(row));
+    return time.equals(BoundedWindow.TIMESTAMP_MIN_VALUE) ? null : time;
   }
 
   @FinishBundle

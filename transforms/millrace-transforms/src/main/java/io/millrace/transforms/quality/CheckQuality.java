@@ -140,7 +140,10 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
     return with(new LetterFields(fields.original(), fields.eventTime(), List.of(parts)));
   }
 
-  /** The same check of blocks, whose letters take the event time of the row in its block. */
+  /**
+   * The same check of blocks, whose letters take the event time of the row in its block; none where
+   * that is Beam's lowest timestamp.
+   */
   public CheckBlocks onBlocks() {
     return new CheckBlocks(this);
   }
