@@ -12,6 +12,8 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.RecordSchema;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,12 +104,13 @@ public final class RunGraph {
   /**
    * Sends a step's duplicates to their table.
    *
-   * @param rows of {@link MappedRow#schema} with a BOOLEAN {@code conflicting} behind it
+   * @param blocks of {@link MappedRow#schema} with a BOOLEAN {@code conflicting} behind it
    */
-  public PCollection<Row> duplicates(String step, PCollection<Row> rows) {
-    PCollection<Row> passed = output(step + "/duplicates", rows);
+  public PCollection<Block> duplicates(String step, PCollection<Block> blocks) {
+    PCollection<Block> passed = output(step + "/duplicates", blocks);
     duplicates.add(
         passed
+            .apply(step + "/Unpack", UnpackBlocks.rows())
             .apply(
                 step + "/Note", MapElements.into(rowType()).via(OpsTables.duplicate(runId, step)))
             .setRowSchema(OpsTables.DUPLICATES.schema()));
@@ -130,9 +133,18 @@ public final class RunGraph {
 
   /** Writes rows to a table and opens the ledger line of that write, {@code Write/TABLE}. */
   public void write(IcebergTable table, PCollection<Row> rows) {
+    write(table, rows, WriteDataFiles.to(catalog, table));
+  }
+
+  /** Writes the rows of blocks to a table, otherwise as {@link #write}. */
+  public void writeBlocks(IcebergTable table, PCollection<Block> blocks) {
+    write(table, blocks, WriteDataFiles.blocksTo(catalog, table));
+  }
+
+  private <T> void write(IcebergTable table, PCollection<T> rows, WriteDataFiles<T> writing) {
     String step = WRITE + table.name();
     PCollection<WrittenFile> written =
-        output(step + "/files", output(step, rows).apply(step, WriteDataFiles.to(catalog, table)));
+        output(step + "/files", output(step, rows).apply(step, writing));
     ledger.step(step).read(rows).written(written, WrittenFile::records);
     files.add(written);
     tables.add(table);

@@ -2,20 +2,22 @@
 package io.millrace.pipelines;
 
 import io.millrace.pipelines.report.RunReport;
+import io.millrace.transforms.block.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in which one output of one step loses one record, for tests that the ledger notices. Works
- * on runners inside this JVM.
+ * A run in which one output of one step loses one record, be it a row of a block, for tests that
+ * the ledger notices. Works on runners inside this JVM.
  */
 public final class LosingRun {
   /** By the id of a loss: whether the record has been lost. */
@@ -90,6 +92,7 @@ public final class LosingRun {
     }
 
     @ProcessElement
+    @SuppressWarnings("unchecked") // A block is what the collection is of.
     public void processElement(@Element T element, OutputReceiver<T> out) {
       @Nullable AtomicBoolean lost = LOSSES.get(id);
       if (lost == null) {
@@ -97,7 +100,14 @@ public final class LosingRun {
       }
       if (!lost.compareAndSet(false, true)) {
         out.output(element);
+      } else if (element instanceof Block block && block.rows() > 1) {
+        out.output((T) withoutFirst(block));
       }
+    }
+
+    private static Block withoutFirst(Block block) {
+      int[] rows = IntStream.range(0, block.rows()).toArray();
+      return block.take(rows, 1, rows.length);
     }
   }
 }

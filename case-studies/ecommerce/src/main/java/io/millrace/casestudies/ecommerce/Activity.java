@@ -1,37 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.casestudies.ecommerce;
 
+import io.millrace.transforms.block.AddFields;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.KeepFields;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.transforms.SimpleFunction;
-import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /** The little that sessions need of an order line or a click. */
-final class Activity extends SimpleFunction<Row, Row> {
+final class Activity extends PTransform<PCollection<Block>, PCollection<Block>> {
   private static final long serialVersionUID = 1L;
-  static final Schema SCHEMA =
+  private static final Schema KIND =
       Schema.builder()
           .addStringField("input")
-          .addNullableField("customer_id", FieldType.STRING)
-          .addDateTimeField("event_time")
           .addBooleanField("is_click")
           .addBooleanField("is_order_line")
           .build();
 
   private final String input;
 
-  Activity(String input) {
+  private Activity(String input) {
     this.input = input;
   }
 
+  static Activity of(String input) {
+    return new Activity(input);
+  }
+
   @Override
-  public Row apply(Row row) {
-    return Row.withSchema(SCHEMA)
-        .attachValues(
-            input,
-            row.getString("customer_id"),
-            row.getValue("event_time"),
-            input.equals(Datasets.CLICKS),
-            input.equals(Datasets.ORDERS));
+  public PCollection<Block> expand(PCollection<Block> rows) {
+    List<@Nullable Object> kind =
+        List.of(input, input.equals(Datasets.CLICKS), input.equals(Datasets.ORDERS));
+    return rows.apply("Customer", KeepFields.of("customer_id"))
+        .apply("Kind", AddFields.computed(KIND, row -> kind));
   }
 }

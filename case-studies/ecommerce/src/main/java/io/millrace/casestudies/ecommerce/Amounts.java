@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.casestudies.ecommerce;
 
+import io.millrace.transforms.block.RowView;
 import io.millrace.transforms.measure.Measure;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.transforms.SimpleFunction;
-import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,47 +17,35 @@ import org.jspecify.annotations.Nullable;
  * away from revenue; a line that is only cancelled adds nothing; every other line is a sale and
  * adds its amount.
  */
-final class Amounts extends SimpleFunction<Row, Row> {
-  private static final long serialVersionUID = 1L;
-
-  /** The columns this function adds. */
-  static final List<Schema.Field> FIELDS =
+final class Amounts {
+  /** The columns that are added. */
+  static final Schema FIELDS =
       Schema.builder()
           .addNullableField("line_amount", FieldType.DECIMAL)
           .addBooleanField("is_sale")
           .addNullableField("returned_units", FieldType.INT64)
           .addNullableField("returned_value", FieldType.DECIMAL)
           .addNullableField("revenue", FieldType.DECIMAL)
-          .build()
-          .getFields();
+          .build();
 
-  private final Schema output;
+  private Amounts() {}
 
-  Amounts(Schema input) {
-    output = Schema.builder().addFields(input.getFields()).addFields(FIELDS).build();
-  }
-
-  Schema schema() {
-    return output;
-  }
-
-  @Override
-  public Row apply(Row line) {
-    Long quantity = line.getInt64("quantity");
-    BigDecimal price = line.getDecimal("unit_price");
-    boolean isReturn = Boolean.TRUE.equals(line.getBoolean("is_return"));
-    boolean isCancelled = Boolean.TRUE.equals(line.getBoolean("is_cancelled"));
-    boolean isSale = !isReturn && !isCancelled;
+  /** The values of {@link #FIELDS} for a line. */
+  static List<@Nullable Object> of(RowView line) {
+    BigDecimal price = line.decimal("unit_price");
+    boolean hasQuantity = !line.isNull("quantity");
+    long quantity = line.int64("quantity");
+    boolean isReturn = line.bool("is_return");
+    boolean isSale = !isReturn && !line.bool("is_cancelled");
     BigDecimal amount =
-        quantity == null || price == null ? null : price.multiply(BigDecimal.valueOf(quantity));
+        hasQuantity && price != null ? price.multiply(BigDecimal.valueOf(quantity)) : null;
     BigDecimal returned = isReturn && amount != null ? amount.abs() : null;
-    List<@Nullable Object> values = new ArrayList<>(line.getValues());
-    values.add(amount);
-    values.add(isSale);
-    values.add(isReturn && quantity != null ? Long.valueOf(Math.abs(quantity)) : null);
-    values.add(returned);
-    values.add(revenue(isSale ? amount : null, returned));
-    return Row.withSchema(output).attachValues(values);
+    return Arrays.asList(
+        amount,
+        isSale,
+        isReturn && hasQuantity ? Math.abs(quantity) : null,
+        returned,
+        revenue(isSale ? amount : null, returned));
   }
 
   private static BigDecimal revenue(@Nullable BigDecimal sold, @Nullable BigDecimal returned) {

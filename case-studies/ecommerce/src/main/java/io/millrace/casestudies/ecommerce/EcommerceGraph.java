@@ -7,13 +7,16 @@ import static io.millrace.casestudies.ecommerce.Datasets.ORDERS;
 
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.pipelines.RunGraph;
+import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
+import io.millrace.transforms.block.AddFields;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.KeepFields;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.session.Sessionize;
-import io.millrace.transforms.session.SessionizeResult;
+import io.millrace.transforms.session.SessionizeBlocksResult;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
@@ -32,9 +35,9 @@ final class EcommerceGraph {
   }
 
   void build() {
-    PCollection<Row> products = path.unique(CATALOGUE);
-    PCollection<Row> orders = amounts(path.enrich(ORDERS, path.bronzeToUnique(ORDERS), products));
-    PCollection<Row> clicks = path.enrich(CLICKS, path.bronzeToUnique(CLICKS), products);
+    PCollection<Block> products = path.unique(CATALOGUE);
+    PCollection<Block> orders = amounts(path.enrich(ORDERS, path.bronzeToUnique(ORDERS), products));
+    PCollection<Block> clicks = path.enrich(CLICKS, path.bronzeToUnique(CLICKS), products);
     writeSilver(Tables.SILVER_ORDERS, orders);
     writeSilver(Tables.SILVER_CLICKS, clicks);
     sales("product_id", Tables.SALES_BY_PRODUCT, orders);
@@ -42,83 +45,73 @@ final class EcommerceGraph {
     sessions(orders, clicks);
   }
 
-  private PCollection<Row> amounts(PCollection<Row> lines) {
-    Amounts amounts = new Amounts(lines.getSchema());
-    PCollection<Row> priced =
-        graph.output(
-            "Amounts/orders",
-            lines.apply("Amounts/orders", MapElements.via(amounts)).setRowSchema(amounts.schema()));
-    graph.ledger().step("Amounts/orders").read(lines).written(priced);
+  private PCollection<Block> amounts(PCollection<Block> lines) {
+    String step = "Amounts/orders";
+    PCollection<Block> priced =
+        graph.output(step, lines.apply(step, AddFields.computed(Amounts.FIELDS, Amounts::of)));
+    graph.ledger().step(step).read(lines).written(priced);
     return priced;
   }
 
-  private void writeSilver(IcebergTable table, PCollection<Row> rows) {
-    graph.write(table, rows.apply("Select/" + table.name(), Columns.of(table.schema())));
+  private void writeSilver(IcebergTable table, PCollection<Block> rows) {
+    String[] columns = table.schema().getFieldNames().toArray(new String[0]);
+    graph.writeBlocks(table, rows.apply("Select/" + table.name(), KeepFields.of(columns)));
   }
 
-  private void sales(String by, IcebergTable table, PCollection<Row> lines) {
-    String step = "Aggregate/" + table.name();
-    PCollection<Row> sales =
-        graph.output(
-            step,
-            lines.apply(
-                step,
-                AggregateWindows.tumbling(WINDOW)
-                    .on("event_time")
-                    .by(by, "currency")
-                    .measuring(Amounts.measures())));
-    graph.ledger().step(step).read(lines).written(sales, Columns.number("order_lines"));
-    graph.write(table, sales.apply("Select/" + table.name(), Columns.of(table.schema())));
+  private void sales(String by, IcebergTable table, PCollection<Block> lines) {
+    AggregateWindows perHour =
+        AggregateWindows.tumbling(WINDOW).by(by, "currency").measuring(Amounts.measures());
+    aggregate(table, lines, perHour, "order_lines");
   }
 
-  private void sessions(PCollection<Row> orders, PCollection<Row> clicks) {
-    PCollection<Row> activity =
+  private void sessions(PCollection<Block> orders, PCollection<Block> clicks) {
+    PCollection<Block> activity =
         graph.output(
             "Activity",
-            PCollectionList.of(activity(ORDERS, orders))
-                .and(activity(CLICKS, clicks))
+            PCollectionList.of(orders.apply("Activity/orders", Activity.of(ORDERS)))
+                .and(clicks.apply("Activity/clicks", Activity.of(CLICKS)))
                 .apply("Activity", Flatten.pCollections()));
     graph.ledger().step("Activity").read(orders).read(clicks).written(activity);
-    SessionizeResult cut =
+    SessionizeBlocksResult cut =
         activity.apply(
             "Sessionize",
             Sessionize.by("customer_id")
                 .gap(SESSION_GAP)
-                .on("event_time")
                 .measuring(
                     Measure.count("events"),
                     Measure.count("clicks").where("is_click"),
-                    Measure.count("order_lines").where("is_order_line")));
+                    Measure.count("order_lines").where("is_order_line"))
+                .onBlocks());
     PCollection<Row> sessions = graph.output("Sessionize", cut.sessions());
-    PCollection<Row> withoutCustomer = graph.output("Sessionize/without", cut.withoutKey());
+    PCollection<Block> withoutCustomer = graph.output("Sessionize/without", cut.withoutKey());
     graph
         .ledger()
         .step("Sessionize")
         .read(activity)
         .written(sessions, Columns.number("events"))
         .filtered(withoutCustomer);
-    graph.write(
-        Tables.SESSIONS, sessions.apply("Select/sessions", Columns.of(Tables.SESSIONS.schema())));
-    countWithoutCustomer(withoutCustomer);
+    graph.write(Tables.SESSIONS, sessions);
+    AggregateWindows perHour =
+        AggregateWindows.tumbling(WINDOW).by("input").measuring(Measure.count("events"));
+    aggregate(Tables.WITHOUT_CUSTOMER, withoutCustomer, perHour, "events");
   }
 
-  private void countWithoutCustomer(PCollection<Row> events) {
-    String step = "Aggregate/" + Tables.WITHOUT_CUSTOMER.name();
-    PCollection<Row> counted =
-        graph.output(
-            step,
-            events.apply(
-                step,
-                AggregateWindows.tumbling(WINDOW)
-                    .on("event_time")
-                    .by("input")
-                    .measuring(Measure.count("events"))));
-    graph.ledger().step(step).read(events).written(counted, Columns.number("events"));
-    graph.write(Tables.WITHOUT_CUSTOMER, counted);
-  }
-
-  private static PCollection<Row> activity(String input, PCollection<Row> rows) {
-    return rows.apply("Activity/" + input, MapElements.via(new Activity(input)))
-        .setRowSchema(Activity.SCHEMA);
+  /**
+   * Aggregates rows to a table.
+   *
+   * @param absorbed the measure that counts the rows
+   */
+  private void aggregate(
+      IcebergTable table, PCollection<Block> rows, AggregateWindows windows, String absorbed) {
+    String step = "Aggregate/" + table.name();
+    AggregateBlocksResult aggregated = rows.apply(step, windows.onBlocks());
+    PCollection<Row> results = graph.output(step, aggregated.results());
+    graph
+        .ledger()
+        .step(step)
+        .read(rows)
+        .written(results, Columns.number(absorbed))
+        .late(graph.output(step + "/late", aggregated.late()));
+    graph.write(table, results);
   }
 }

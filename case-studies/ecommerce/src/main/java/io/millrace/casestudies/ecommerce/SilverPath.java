@@ -9,16 +9,17 @@ import io.millrace.io.mapping.MapRecords;
 import io.millrace.io.mapping.MapRecordsResult;
 import io.millrace.io.mapping.MappedRow;
 import io.millrace.pipelines.RunGraph;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.dedup.Deduplicate;
-import io.millrace.transforms.dedup.DeduplicateResult;
-import io.millrace.transforms.enrich.Enrich;
+import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.enrich.EnrichBlocks;
+import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
-import io.millrace.transforms.quality.CheckQualityResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.Row;
 
 /** The way of one input from its files to unique, enriched rows, each step in the ledger. */
 final class SilverPath {
@@ -31,22 +32,22 @@ final class SilverPath {
   }
 
   /** Reads an input and keeps it in bronze as received; gives its unique rows. */
-  PCollection<Row> bronzeToUnique(String input) {
-    PCollection<Row> records = read(input);
-    graph.write(
+  PCollection<Block> bronzeToUnique(String input) {
+    PCollection<Block> records = read(input);
+    graph.writeBlocks(
         input.equals(Datasets.ORDERS) ? Tables.BRONZE_ORDERS : Tables.BRONZE_CLICKS, records);
     return deduplicate(input, check(input, map(input, records)));
   }
 
   /** The same without bronze, for a table that is only looked up. */
-  PCollection<Row> unique(String input) {
+  PCollection<Block> unique(String input) {
     return deduplicate(input, check(input, map(input, read(input))));
   }
 
-  private PCollection<Row> read(String input) {
+  private PCollection<Block> read(String input) {
     String step = RunGraph.READ + input;
     if (inputs.files(input).isEmpty()) {
-      return graph.pipeline().apply(step, Create.empty(RawRecord.SCHEMA));
+      return graph.pipeline().apply(step, Create.empty(BlockCoder.of(RawRecord.SCHEMA)));
     }
     ReadFilesResult read =
         graph
@@ -56,17 +57,17 @@ final class SilverPath {
                 ReadFiles.from(inputs.files(input))
                     .at(graph.at(step))
                     .ingestedAt(inputs.ingestedAt()));
-    PCollection<Row> records = graph.output(step, read.records());
+    PCollection<Block> records = graph.output(step, read.records());
     graph.ledger().step(step).read(read.tallies(), Columns.number("records")).written(records);
     return records;
   }
 
-  private PCollection<Row> map(String input, PCollection<Row> records) {
+  private PCollection<Block> map(String input, PCollection<Block> records) {
     String step = "Map/" + input;
     MapRecordsResult result =
         records.apply(
             step, MapRecords.by(inputs.mapping(input), Datasets.schema(input)).at(graph.at(step)));
-    PCollection<Row> mapped = graph.output(step, result.mapped());
+    PCollection<Block> mapped = graph.output(step, result.mapped());
     graph
         .ledger()
         .step(step)
@@ -76,16 +77,17 @@ final class SilverPath {
     return mapped;
   }
 
-  private PCollection<Row> check(String input, PCollection<Row> rows) {
+  private PCollection<Block> check(String input, PCollection<Block> rows) {
     String step = "Check/" + input;
-    CheckQualityResult result =
+    CheckBlocksResult result =
         rows.apply(
             step,
             CheckQuality.rows(input, inputs.rules(input))
                 .at(graph.at(step))
                 .originalIn(MappedRow.ORIGINAL)
-                .keyedBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER));
-    PCollection<Row> accepted = graph.output(step, result.accepted());
+                .keyedBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER)
+                .onBlocks());
+    PCollection<Block> accepted = graph.output(step, result.accepted());
     graph
         .ledger()
         .step(step)
@@ -96,7 +98,7 @@ final class SilverPath {
     return accepted;
   }
 
-  private PCollection<Row> deduplicate(String input, PCollection<Row> rows) {
+  private PCollection<Block> deduplicate(String input, PCollection<Block> rows) {
     String step = "Deduplicate/" + input;
     // A product has no event time: the one further down in its file is the newer one.
     String time = input.equals(Datasets.CATALOGUE) ? MappedRow.RECORD_NUMBER : MappedRow.EVENT_TIME;
@@ -105,13 +107,14 @@ final class SilverPath {
             .comparing(MappedRow.RECORD_HASH)
             .tieBrokenBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER);
     DatasetMapping mapping = inputs.mapping(input);
-    DeduplicateResult result =
+    DeduplicateBlocksResult result =
         rows.apply(
             step,
-            mapping.duplicates().keepLatest()
-                ? byKey.keepingLatest(time)
-                : byKey.keepingEarliest(time));
-    PCollection<Row> unique = graph.output(step, result.unique());
+            (mapping.duplicates().keepLatest()
+                    ? byKey.keepingLatest(time)
+                    : byKey.keepingEarliest(time))
+                .onBlocks());
+    PCollection<Block> unique = graph.output(step, result.kept());
     graph
         .ledger()
         .step(step)
@@ -121,14 +124,14 @@ final class SilverPath {
     return unique;
   }
 
-  PCollection<Row> enrich(String input, PCollection<Row> rows, PCollection<Row> products) {
+  PCollection<Block> enrich(String input, PCollection<Block> rows, PCollection<Block> products) {
     String step = "Enrich/" + input;
-    PCollection<Row> enriched =
+    PCollection<Block> enriched =
         graph.output(
             step,
             rows.apply(
                     step,
-                    Enrich.from(products)
+                    EnrichBlocks.from(products)
                         .matching("product_id", "product_id")
                         .picking(picked(input))
                         .flagging("catalogue_match"))

@@ -43,7 +43,7 @@ final class Tables {
             .addNullableField("category", FieldType.STRING)
             .addNullableField("list_price", FieldType.DECIMAL)
             .addBooleanField("catalogue_match")
-            .addFields(Amounts.FIELDS));
+            .addFields(Amounts.FIELDS.getFields()));
   }
 
   private static Schema silverClicks() {

@@ -3,7 +3,10 @@ package io.millrace.casestudies.ecommerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.RowView;
 import java.math.BigDecimal;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +49,10 @@ class AmountsTest {
             .addValue(price == null ? null : new BigDecimal(price))
             .addValues("EUR", null, "DE", null, new Instant(0), isReturn, isCancelled)
             .build();
-    Row priced = new Amounts(Datasets.ORDER_LINE).apply(line);
-    int first = Datasets.ORDER_LINE.getFieldCount();
-    StringBuilder values = new StringBuilder();
-    for (int i = first; i < priced.getFieldCount(); i++) {
-      @Nullable Object value = priced.getValue(i);
-      values.append(i == first ? "" : " ").append(value);
-    }
-    return values.toString();
+    BlockBuilder builder = new BlockBuilder(Datasets.ORDER_LINE);
+    builder.addRow(line, 0);
+    return Amounts.of(new RowView(builder.build())).stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
   }
 }

@@ -59,7 +59,9 @@ class LostRecordTest {
   @Test
   void everyOutputOfEveryStepIsMissedWhenItLosesARecord() {
     LosingRun losing = new LosingRun(new EcommercePipeline(), Runs.DIRECT);
-    List<String> outputs = losing.outputs(request("complete"));
+    // In batch no row is late: a record has nothing to be lost from there.
+    List<String> outputs =
+        losing.outputs(request("complete")).stream().filter(o -> !o.endsWith("/late")).toList();
     assertThat(outputs).doesNotHaveDuplicates().hasSizeGreaterThan(50);
     Map<String, String> unnoticed = new TreeMap<>();
 

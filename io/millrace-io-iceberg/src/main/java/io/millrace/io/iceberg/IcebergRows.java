@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.data.GenericRecord;
@@ -60,10 +61,14 @@ final class IcebergRows {
     };
   }
 
-  /** Fills a record with a row's values, column by column. */
-  static void fill(GenericRecord record, Row row) {
-    for (int i = 0; i < row.getFieldCount(); i++) {
-      record.set(i, icebergValue(row.getSchema().getField(i), row.getValue(i)));
+  /**
+   * Fills a record with a row's values, column by column.
+   *
+   * @param values by the number of the field
+   */
+  static void fill(GenericRecord record, Schema schema, IntFunction<@Nullable Object> values) {
+    for (int i = 0; i < schema.getFieldCount(); i++) {
+      record.set(i, icebergValue(schema.getField(i), values.apply(i)));
     }
   }
 

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
 import java.io.IOException;
 import java.util.UUID;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -32,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each bundle becomes a file, without a shuffle: as many files as the runner cuts bundles, more
  * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size.
  *
- * <p><b>Input:</b> rows of the table's schema in the global window. <b>Output:</b> one {@link
- * WrittenFile} per file; none for no rows. <b>State and memory:</b> one open Parquet row group per
- * bundle at work. <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
+ * <p><b>Input:</b> rows of the table's schema, one by one or in blocks, in the global window.
+ * <b>Output:</b> one {@link WrittenFile} per file; none for no rows. <b>State and memory:</b> one
+ * open Parquet row group per bundle at work. <b>Failures:</b> a retried bundle leaves a file that
+ * no snapshot names.
  *
  * <pre>{@code
  * PCollection<WrittenFile> files = rows.apply("Write", WriteDataFiles.to(catalog, table));
@@ -43,51 +46,61 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @Evolving
-public final class WriteDataFiles extends PTransform<PCollection<Row>, PCollection<WrittenFile>> {
+public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollection<WrittenFile>> {
   private static final long serialVersionUID = 1L;
   private final IcebergCatalog catalog;
   private final IcebergTable table;
+  private final Rows<T> rows;
 
-  private WriteDataFiles(IcebergCatalog catalog, IcebergTable table) {
+  private WriteDataFiles(IcebergCatalog catalog, IcebergTable table, Rows<T> rows) {
     this.catalog = requireNonNull(catalog, "catalog is null");
     this.table = requireNonNull(table, "table is null");
+    this.rows = rows;
   }
 
-  /** The table must have been prepared: see {@link IcebergTables#prepare}. */
-  public static WriteDataFiles to(IcebergCatalog catalog, IcebergTable table) {
-    return new WriteDataFiles(catalog, table);
+  /** Writes rows. The table must have been prepared: see {@link IcebergTables#prepare}. */
+  public static WriteDataFiles<Row> to(IcebergCatalog catalog, IcebergTable table) {
+    return new WriteDataFiles<>(catalog, table, Rows.ITSELF);
+  }
+
+  /** Writes the rows of blocks, otherwise as {@link #to}. */
+  public static WriteDataFiles<Block> blocksTo(IcebergCatalog catalog, IcebergTable table) {
+    return new WriteDataFiles<>(catalog, table, Rows.OF_BLOCK);
   }
 
   @Override
-  public PCollection<WrittenFile> expand(PCollection<Row> rows) {
-    if (!rows.getSchema().equivalent(table.schema())) {
+  public PCollection<WrittenFile> expand(PCollection<T> input) {
+    Schema schema = rows.schema(input);
+    if (!schema.equivalent(table.schema())) {
       throw new ValidationException(
           "Cannot write "
               + table.name()
               + ": the rows have "
-              + rows.getSchema().getFieldNames()
+              + schema.getFieldNames()
               + ", the table has "
               + table.schema().getFieldNames());
     }
-    if (!(rows.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
+    if (!(input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
       throw new ValidationException(
           "Cannot write " + table.name() + ": the rows are windowed (must be globally windowed)");
     }
-    return rows.apply("WriteFile", ParDo.of(new WriteFileFn(catalog, table)));
+    return input.apply("WriteFile", ParDo.of(new WriteFileFn<>(catalog, table, rows)));
   }
 
   /** Writes the rows of a bundle to a file that it opens at the first of them. */
-  private static final class WriteFileFn extends DoFn<Row, WrittenFile> {
+  private static final class WriteFileFn<T> extends DoFn<T, WrittenFile> {
     private static final long serialVersionUID = 1L;
     private static final long MAX_FILE_BYTES = 128L * 1024 * 1024;
     private final IcebergCatalog catalog;
     private final IcebergTable spec;
+    private final Rows<T> rows;
     private transient @Nullable IcebergTables tables;
     private transient @Nullable OpenFile file;
 
-    WriteFileFn(IcebergCatalog catalog, IcebergTable spec) {
+    WriteFileFn(IcebergCatalog catalog, IcebergTable spec, Rows<T> rows) {
       this.catalog = catalog;
       this.spec = spec;
+      this.rows = rows;
     }
 
     @Setup
@@ -102,14 +115,14 @@ public final class WriteDataFiles extends PTransform<PCollection<Row>, PCollecti
     }
 
     @ProcessElement
-    public void processElement(@Element Row row, OutputReceiver<WrittenFile> out)
+    public void processElement(@Element T element, OutputReceiver<WrittenFile> out)
         throws IOException {
       OpenFile open = file;
       if (open == null) {
         open = OpenFile.in(requireNonNull(tables, "not set up").load(spec.name()));
         file = open;
       }
-      open.add(row);
+      rows.write(element, open.record(), open.writer());
       if (open.bytes() >= MAX_FILE_BYTES) {
         file = null;
         out.output(open.finish(spec.name()));
@@ -147,11 +160,6 @@ public final class WriteDataFiles extends PTransform<PCollection<Row>, PCollecti
               .overwrite()
               .build();
       return new OpenFile(table, writer, GenericRecord.create(table.schema()));
-    }
-
-    void add(Row row) {
-      IcebergRows.fill(record, row);
-      writer.write(record);
     }
 
     long bytes() {

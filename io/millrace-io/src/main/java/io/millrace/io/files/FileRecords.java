@@ -2,18 +2,14 @@
 package io.millrace.io.files;
 
 import io.millrace.transforms.Rejected;
-import io.millrace.transforms.StepContext;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.function.Consumer;
-import org.apache.beam.sdk.values.Row;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers, counts and emits the records of one file.
+ * Numbers and counts the records of one file.
  *
  * <p>Not thread-safe; one per file.
  */
@@ -22,30 +18,25 @@ final class FileRecords implements RecordSink {
   static final int KEPT_BYTES = Rejected.MAX_RECORD_BYTES;
 
   private final InputFile file;
-  private final StepContext context;
-  private final Instant ingestedAt;
-  private final Consumer<Row> output;
+  private final RawBlocks blocks;
   private final MessageDigest digest = RecordBytes.sha256();
-  private @Nullable String header;
   private @Nullable Problem headerFault;
   private long count;
 
-  FileRecords(InputFile file, StepContext context, Instant ingestedAt, Consumer<Row> output) {
+  FileRecords(InputFile file, RawBlocks blocks) {
     this.file = file;
-    this.context = context;
-    this.ingestedAt = ingestedAt;
-    this.output = output;
+    this.blocks = blocks;
   }
 
   @Override
   public void useHeader(String newHeader, @Nullable Problem fault) {
-    header = newHeader;
+    blocks.useHeader(newHeader);
     headerFault = fault;
   }
 
   @Override
   public void useNoHeader(Problem fault) {
-    header = null;
+    blocks.useHeader(null);
     headerFault = fault;
   }
 
@@ -151,21 +142,6 @@ final class FileRecords implements RecordSink {
       @Nullable Problem problem) {
     // Counted before it is given out: the ledger compares this with what arrived.
     count++;
-    output.accept(
-        Row.withSchema(RawRecord.SCHEMA)
-            .attachValues(
-                context.runId(),
-                ingestedAt,
-                file.path(),
-                count,
-                offset,
-                file.format().word(),
-                header,
-                text,
-                bytes,
-                length,
-                sha256,
-                problem == null ? null : problem.code(),
-                problem == null ? null : problem.message()));
+    blocks.add(count, offset, text, bytes, length, sha256, problem);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.io.files;
 
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
 
 /** Reads one file per element. A file that cannot be read is a record that says so. */
-final class ReadFileFn extends DoFn<InputFile, Row> {
+final class ReadFileFn extends DoFn<InputFile, Block> {
   private static final long serialVersionUID = 1L;
   private final StepContext context;
   private final Instant ingestedAt;
@@ -24,15 +25,16 @@ final class ReadFileFn extends DoFn<InputFile, Row> {
 
   @ProcessElement
   public void processElement(@Element InputFile file, MultiOutputReceiver outputs) {
-    OutputReceiver<Row> records = outputs.get(ReadFilesResult.RECORDS_TAG);
+    OutputReceiver<Block> records = outputs.get(ReadFilesResult.RECORDS_TAG);
     outputs.get(ReadFilesResult.TALLIES_TAG).output(read(file, records::output));
   }
 
   /** Gives the file's records to the output; returns its tally. */
-  Row read(InputFile file, Consumer<Row> output) {
-    FileRecords records =
-        new FileRecords(
+  Row read(InputFile file, Consumer<Block> output) {
+    RawBlocks blocks =
+        new RawBlocks(
             file, context, org.joda.time.Instant.ofEpochMilli(ingestedAt.toEpochMilli()), output);
+    FileRecords records = new FileRecords(file, blocks);
     long bytes = 0;
     try (InputStream in = Storage.open(file)) {
       ByteWindow window = new ByteWindow(in);
@@ -42,6 +44,7 @@ final class ReadFileFn extends DoFn<InputFile, Row> {
       records.addNothing(
           file.format() == FileFormat.AVRO ? null : bytes, records.unreadable(bytes, e));
     }
+    blocks.giveOut();
     return Row.withSchema(ReadFilesResult.TALLY_SCHEMA)
         .attachValues(file.path(), records.count(), bytes);
   }

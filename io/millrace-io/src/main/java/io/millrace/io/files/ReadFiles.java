@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Stable;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.BlockCoder;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * \n} or {@code \r\n}; blank lines are no records; a byte order mark is skipped. CSV records may
  * span lines inside quotes; after a bad quote reading resumes at the next line.
  *
- * <p><i>Output</i>: rows of {@link RawRecord#SCHEMA}, and one tally per file.
+ * <p><i>Output</i>: blocks of {@link RawRecord#SCHEMA}, and one tally per file.
  *
  * <p><i>Time and windows</i>: the global window and Beam's lowest timestamp; event times are the
  * parser's matter.
  *
  * <p><i>State and memory</i>: none kept. Each file being read holds at most a few times {@link
- * ReadFilesSpec#maxRecordBytes()}, however long a line is; for Avro one block (64 MiB compressed at
- * most).
+ * ReadFilesSpec#maxRecordBytes()}, however long a line is, and a block of some thousand records;
+ * for Avro one of its blocks (64 MiB compressed at most).
  *
  * <p><i>Failures</i>: none are thrown for what is in a file. A record too large, not UTF-8 or
  * malformed carries its {@link RawRecord#PROBLEM}; damage to the file itself (truncated gzip, a
@@ -138,7 +139,7 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
                     .withOutputTags(
                         ReadFilesResult.RECORDS_TAG, TupleTagList.of(ReadFilesResult.TALLIES_TAG)));
     return new ReadFilesResult(
-        outputs.get(ReadFilesResult.RECORDS_TAG).setRowSchema(RawRecord.SCHEMA),
+        outputs.get(ReadFilesResult.RECORDS_TAG).setCoder(BlockCoder.of(RawRecord.SCHEMA)),
         outputs.get(ReadFilesResult.TALLIES_TAG).setRowSchema(ReadFilesResult.TALLY_SCHEMA));
   }
 

@@ -2,6 +2,7 @@
 package io.millrace.io.files;
 
 import io.millrace.transforms.Stable;
+import io.millrace.transforms.block.Block;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
@@ -33,19 +34,22 @@ public final class ReadFilesResult implements POutput {
   public static final Schema TALLY_SCHEMA =
       Schema.builder().addStringField(SOURCE).addInt64Field(RECORDS).addInt64Field(BYTES).build();
 
-  static final TupleTag<Row> RECORDS_TAG = new TupleTag<>("records") {};
+  static final TupleTag<Block> RECORDS_TAG = new TupleTag<>("records") {};
   static final TupleTag<Row> TALLIES_TAG = new TupleTag<>("tallies") {};
 
-  private final PCollection<Row> records;
+  private final PCollection<Block> records;
   private final PCollection<Row> tallies;
 
-  ReadFilesResult(PCollection<Row> records, PCollection<Row> tallies) {
+  ReadFilesResult(PCollection<Block> records, PCollection<Row> tallies) {
     this.records = records;
     this.tallies = tallies;
   }
 
-  /** Every record of every file, in no order, as {@link RawRecord#SCHEMA}. */
-  public PCollection<Row> records() {
+  /**
+   * Every record of every file as {@link RawRecord#SCHEMA}: in the order of its file inside a
+   * block, whose rows have no event time but Beam's lowest timestamp.
+   */
+  public PCollection<Block> records() {
     return records;
   }
 

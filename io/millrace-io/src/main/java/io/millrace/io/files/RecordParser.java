@@ -98,8 +98,21 @@ public final class RecordParser {
       throw new IllegalArgumentException(
           "Cannot parse record: it has the problem " + (problem == null ? "no text" : problem));
     }
-    String rawHeader = raw.getString(RawRecord.HEADER);
-    return FileFormat.CSV.word().equals(raw.getString(RawRecord.FORMAT))
+    String format = requireNonNull(raw.getString(RawRecord.FORMAT), "A record has no format");
+    return parse(format, raw.getString(RawRecord.HEADER), record);
+  }
+
+  /**
+   * The record as a tree.
+   *
+   * @param format as {@link RawRecord#FORMAT} has it
+   * @param rawHeader the header line of a CSV file; null for the other formats
+   * @param record as received
+   * @throws MalformedRecordException if the record breaks its format
+   */
+  public ObjectNode parse(String format, @Nullable String rawHeader, String record)
+      throws MalformedRecordException {
+    return FileFormat.CSV.word().equals(format)
         ? parseCsv(requireNonNull(rawHeader, "A CSV record has no header"), record)
         : parseJson(record);
   }

@@ -5,26 +5,26 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.io.files.RawRecord;
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Turns records as received into typed rows by a {@link DatasetMapping}.
+ * Turns records as received into blocks of typed rows by a {@link DatasetMapping}.
  *
  * <p>It does not check business rules: a row may hold nulls and nonsense of the right type.
  *
- * <p><b>Input:</b> rows of {@link RawRecord#SCHEMA}. <b>Output:</b> rows of {@link
- * MappedRow#schema}; each element's Beam timestamp is its event time. <b>Failures:</b> a record
- * that cannot be read becomes one dead letter: the reader's own problem code, {@code
+ * <p><b>Input:</b> blocks of {@link RawRecord#SCHEMA}. <b>Output:</b> blocks of {@link
+ * MappedRow#schema}, whose rows happen at their {@code event_time}, or at Beam's lowest timestamp
+ * if the dataset has none; a block's own timestamp is the smallest of its rows. <b>Failures:</b> a
+ * record that cannot be read becomes one dead letter: the reader's own problem code, {@code
  * MALFORMED_RECORD} if it does not parse, {@code INVALID_VALUE} naming every value of a wrong type
  * or missing event time.
  *
@@ -32,13 +32,13 @@ import org.apache.beam.sdk.values.TupleTagList;
  * // mapping: quantity: Quantity, event_time: {from: InvoiceDate, time: "yyyy-MM-dd HH:mm"}
  * // 537879,12,2010-12-09 08:34  ->  {quantity: 12, event_time: 2010-12-09T08:34:00Z, ...}
  * // 537879,abc,2010-12-09 08:34 ->  rejected: Invalid quantity: abc (must be a number)
- * MapRecordsResult rows = records.apply(MapRecords.by(mapping, schema).at(context));
+ * MapRecordsResult blocks = records.apply(MapRecords.by(mapping, schema).at(context));
  * }</pre>
  *
  * @since 0.1
  */
 @Evolving
-public final class MapRecords extends PTransform<PCollection<Row>, MapRecordsResult> {
+public final class MapRecords extends PTransform<PCollection<Block>, MapRecordsResult> {
   private static final long serialVersionUID = 1L;
   private final DatasetMapping mapping;
   private final Schema target;
@@ -65,23 +65,19 @@ public final class MapRecords extends PTransform<PCollection<Row>, MapRecordsRes
   }
 
   @Override
-  public MapRecordsResult expand(PCollection<Row> records) {
-    if (!records.getSchema().equivalent(RawRecord.SCHEMA)) {
+  public MapRecordsResult expand(PCollection<Block> records) {
+    if (!BlockCoder.of(records).schema().equivalent(RawRecord.SCHEMA)) {
       throw new ValidationException(
           "Cannot map " + records.getName() + ": its rows are not raw records");
     }
-    TupleTag<Row> mapped = new TupleTag<>() {};
-    TupleTag<Rejected> rejected = new TupleTag<>() {};
     PCollectionTuple outputs =
         records.apply(
             "Map",
-            ParDo.of(new MapRecordFn(mapping, target, context, mapped, rejected))
-                .withOutputTags(mapped, TupleTagList.of(rejected)));
+            ParDo.of(new MapRecordsFn(mapping, target, context))
+                .withOutputTags(
+                    MapRecordsResult.MAPPED, TupleTagList.of(MapRecordsResult.REJECTED)));
     return new MapRecordsResult(
-        records.getPipeline(),
-        mapped,
-        outputs.get(mapped).setRowSchema(MappedRow.schema(target)),
-        rejected,
-        outputs.get(rejected));
+        outputs.get(MapRecordsResult.MAPPED).setCoder(BlockCoder.of(MappedRow.schema(target))),
+        outputs.get(MapRecordsResult.REJECTED));
   }
 }

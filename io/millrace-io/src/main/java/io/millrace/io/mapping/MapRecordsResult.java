@@ -3,6 +3,7 @@ package io.millrace.io.mapping;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.Rejected;
+import io.millrace.transforms.block.Block;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -10,7 +11,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -20,27 +20,19 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 @Evolving
 public final class MapRecordsResult implements POutput {
-  private final Pipeline pipeline;
-  private final TupleTag<Row> mappedTag;
-  private final PCollection<Row> mapped;
-  private final TupleTag<Rejected> rejectedTag;
+  static final TupleTag<Block> MAPPED = new TupleTag<>("mapped") {};
+  static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
+
+  private final PCollection<Block> mapped;
   private final PCollection<Rejected> rejected;
 
-  MapRecordsResult(
-      Pipeline pipeline,
-      TupleTag<Row> mappedTag,
-      PCollection<Row> mapped,
-      TupleTag<Rejected> rejectedTag,
-      PCollection<Rejected> rejected) {
-    this.pipeline = pipeline;
-    this.mappedTag = mappedTag;
+  MapRecordsResult(PCollection<Block> mapped, PCollection<Rejected> rejected) {
     this.mapped = mapped;
-    this.rejectedTag = rejectedTag;
     this.rejected = rejected;
   }
 
   /** Typed rows, of {@link MappedRow#schema}. */
-  public PCollection<Row> mapped() {
+  public PCollection<Block> mapped() {
     return mapped;
   }
 
@@ -51,12 +43,12 @@ public final class MapRecordsResult implements POutput {
 
   @Override
   public Pipeline getPipeline() {
-    return pipeline;
+    return mapped.getPipeline();
   }
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(mappedTag, mapped, rejectedTag, rejected);
+    return Map.of(MAPPED, mapped, REJECTED, rejected);
   }
 
   @Override

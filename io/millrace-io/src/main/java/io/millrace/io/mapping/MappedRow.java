@@ -35,12 +35,19 @@ public final class MappedRow {
   /** A dataset's own fields followed by the ones of this class. */
   public static Schema schema(Schema target) {
     return Schema.builder()
-        .addFields(target.getFields())
-        .addStringField(RECORD_KEY)
-        .addStringField(RECORD_HASH)
+        .addFields(ownSchema(target).getFields())
         .addStringField(SOURCE)
         .addInt64Field(RECORD_NUMBER)
         .addNullableField(ORIGINAL, FieldType.STRING)
+        .build();
+  }
+
+  /** Those fields of {@link #schema} that are not taken over from the record as received. */
+  static Schema ownSchema(Schema target) {
+    return Schema.builder()
+        .addFields(target.getFields())
+        .addStringField(RECORD_KEY)
+        .addStringField(RECORD_HASH)
         .build();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.UnpackBlocks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class ReadFilesTest {
                 .at(Reading.CONTEXT)
                 .ingestedAt(Reading.INGESTED_AT));
 
-    PAssert.that(result.records()).containsInAnyOrder(expected);
+    PAssert.that(result.records().apply(UnpackBlocks.rows())).containsInAnyOrder(expected);
     PAssert.that(result.tallies()).containsInAnyOrder(tallies);
     pipeline.run();
     assertThat(tallies)

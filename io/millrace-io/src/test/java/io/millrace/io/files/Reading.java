@@ -4,6 +4,7 @@ package io.millrace.io.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +36,15 @@ record Reading(List<Row> rows, Row tally) {
 
   static Reading of(InputFile file, ReadFilesSpec spec) {
     List<Row> rows = new ArrayList<>();
-    Row tally = new ReadFileFn(CONTEXT, INGESTED_AT, spec).read(file, rows::add);
+    Row tally =
+        new ReadFileFn(CONTEXT, INGESTED_AT, spec).read(file, block -> addRows(block, rows));
     return new Reading(rows, tally);
+  }
+
+  private static void addRows(Block block, List<Row> rows) {
+    for (int row = 0; row < block.rows(); row++) {
+      rows.add(block.row(row));
+    }
   }
 
   static InputFile file(Path path, byte[] content) {

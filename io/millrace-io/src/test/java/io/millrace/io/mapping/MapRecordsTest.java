@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.io.files.RawRecord;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.UnpackBlocks;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ class MapRecordsTest {
     MapRecordsResult result =
         map(pipeline, DuplicateRule.KEEP_ALL, csv(1, "A1,17850.0,-3,2.50,2010-12-09T08:34:00Z"));
 
-    PAssert.that(result.mapped())
+    PAssert.that(result.mapped().apply(UnpackBlocks.rows()))
         .satisfies(
             rows -> {
               Row row = rows.iterator().next();
@@ -83,7 +85,7 @@ class MapRecordsTest {
             csv(3, "A3,c,1,1.0,"),
             broken(4, "INVALID_UTF8", "Invalid UTF-8: byte 3 of 9"));
 
-    PAssert.that(result.mapped()).empty();
+    PAssert.that(result.mapped().apply(UnpackBlocks.rows())).empty();
     PAssert.that(result.rejected())
         .satisfies(
             letters -> {
@@ -119,7 +121,7 @@ class MapRecordsTest {
             csv(2, "\"A1\",c,1,1.0,2010-12-09"),
             csv(3, "A1,c,1,1.00,2010-12-09"));
 
-    PAssert.that(result.mapped())
+    PAssert.that(result.mapped().apply(UnpackBlocks.rows()))
         .satisfies(
             rows -> {
               Map<Long, String> keys = keys(rows);
@@ -144,7 +146,7 @@ class MapRecordsTest {
             csv(4, "A1,,1,1.0,2010-12-09"),
             csv(5, "A1,,1,1.0,2010-12-09"));
 
-    PAssert.that(result.mapped())
+    PAssert.that(result.mapped().apply(UnpackBlocks.rows()))
         .satisfies(
             rows -> {
               Map<Long, String> keys = keys(rows);
@@ -177,9 +179,10 @@ class MapRecordsTest {
                         json(3, "{\"t\":5, \"o\":{\"x\":[2,1],\"id\":7}}"),
                         json(4, "{\"t\":5, \"o\":{\"id\":{}}}"))
                     .withRowSchema(RawRecord.SCHEMA))
+            .apply(PackBlocks.of())
             .apply(MapRecords.by(mapping, TARGET).at(new StepContext("run", "Map/x")));
 
-    PAssert.that(result.mapped())
+    PAssert.that(result.mapped().apply(UnpackBlocks.rows()))
         .satisfies(
             rows -> {
               Map<Long, String> keys = keys(rows);
@@ -215,6 +218,7 @@ class MapRecordsTest {
     DatasetMapping mapping = new DatasetMapping(null, FIELDS, rule, FLAGS);
     return pipeline
         .apply(Create.of(List.of(raw)).withRowSchema(RawRecord.SCHEMA))
+        .apply(PackBlocks.of())
         .apply(MapRecords.by(mapping, TARGET).at(new StepContext("run", "Map/x")));
   }
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
+import java.io.Serializable;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.io.DataWriter;
+
+/** The rows that an element stands for. Safe for concurrent use. */
+interface Rows<T> extends Serializable {
+  /** A row is one. */
+  Rows<Row> ITSELF =
+      new Rows<>() {
+        @Override
+        public Schema schema(PCollection<Row> input) {
+          return input.getSchema();
+        }
+
+        @Override
+        public void write(Row row, GenericRecord record, DataWriter<GenericRecord> writer) {
+          IcebergRows.fill(record, row.getSchema(), row::getValue);
+          writer.write(record);
+        }
+      };
+
+  /** A block has many. */
+  Rows<Block> OF_BLOCK =
+      new Rows<>() {
+        @Override
+        public Schema schema(PCollection<Block> input) {
+          return BlockCoder.of(input).schema();
+        }
+
+        @Override
+        public void write(Block block, GenericRecord record, DataWriter<GenericRecord> writer) {
+          for (int row = 0; row < block.rows(); row++) {
+            int at = row;
+            IcebergRows.fill(record, block.schema(), field -> block.column(field).valueAt(at));
+            writer.write(record);
+          }
+        }
+      };
+
+  Schema schema(PCollection<T> input);
+
+  /**
+   * Writes them.
+   *
+   * @param record to be filled anew for each
+   */
+  void write(T element, GenericRecord record, DataWriter<GenericRecord> writer);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.files;
+
+import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the records of one file into blocks of {@link RawRecord#SCHEMA}, whose rows have Beam's
+ * lowest timestamp for an event time. Not thread-safe; one per file.
+ */
+final class RawBlocks {
+  /** What is of the record. */
+  private static final Schema OWN =
+      schema(
+          RawRecord.INGESTED_AT,
+          RawRecord.RECORD_NUMBER,
+          RawRecord.BYTE_OFFSET,
+          RawRecord.RECORD,
+          RawRecord.RECORD_BYTES,
+          RawRecord.RECORD_LENGTH,
+          RawRecord.RECORD_SHA256,
+          RawRecord.PROBLEM,
+          RawRecord.PROBLEM_MESSAGE);
+
+  /** What is of the file: written once for all rows of a block. */
+  private static final Schema OF_FILE =
+      schema(RawRecord.RUN_ID, RawRecord.SOURCE, RawRecord.FORMAT, RawRecord.HEADER);
+
+  private static final Schema BOTH =
+      Schema.builder().addFields(OWN.getFields()).addFields(OF_FILE.getFields()).build();
+  private static final int[] IN_ORDER =
+      RawRecord.SCHEMA.getFieldNames().stream().mapToInt(BOTH::indexOf).toArray();
+  private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+
+  private final InputFile file;
+  private final StepContext context;
+  private final Instant ingestedAt;
+  private final Consumer<Block> output;
+  private final BlockBuilder records = new BlockBuilder(OWN);
+  private Block ofFile;
+
+  RawBlocks(InputFile file, StepContext context, Instant ingestedAt, Consumer<Block> output) {
+    this.file = file;
+    this.context = context;
+    this.ingestedAt = ingestedAt;
+    this.output = output;
+    this.ofFile = ofFile(null);
+  }
+
+  private static Schema schema(String... names) {
+    return Schema.of(Stream.of(names).map(RawRecord.SCHEMA::getField).toArray(Schema.Field[]::new));
+  }
+
+  private Block ofFile(@Nullable String header) {
+    BlockBuilder one = new BlockBuilder(OF_FILE);
+    add(one, context.runId(), file.path(), file.format().word(), header);
+    return one.build();
+  }
+
+  /** The header of the records that follow. */
+  void useHeader(@Nullable String header) {
+    giveOut();
+    ofFile = ofFile(header);
+  }
+
+  void add(
+      long number,
+      @Nullable Long offset,
+      @Nullable String text,
+      byte @Nullable [] bytes,
+      long length,
+      String sha256,
+      @Nullable Problem problem) {
+    add(
+        records,
+        ingestedAt,
+        number,
+        offset,
+        text,
+        bytes,
+        length,
+        sha256,
+        problem == null ? null : problem.code(),
+        problem == null ? null : problem.message());
+    if (records.isFull()) {
+      giveOut();
+    }
+  }
+
+  private static void add(BlockBuilder rows, @Nullable Object... values) {
+    for (int i = 0; i < values.length; i++) {
+      rows.column(i).appendValue(values[i]);
+    }
+    rows.endRow(NO_TIME, Block.ON_TIME);
+  }
+
+  /** Gives out the records gathered, if there are any. */
+  void giveOut() {
+    if (records.rows() == 0) {
+      return;
+    }
+    Block own = records.build();
+    int[] first = new int[own.rows()];
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < OF_FILE.getFieldCount(); i++) {
+      columns.add(Block.dictionary(OF_FILE.getField(i).getType(), first, ofFile.column(i)));
+    }
+    output.accept(own.with(BOTH, columns).project(RawRecord.SCHEMA, IN_ORDER));
+  }
+}
