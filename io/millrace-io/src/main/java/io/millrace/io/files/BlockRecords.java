@@ -17,7 +17,8 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the records of one range and makes each a row or a letter. Not thread-safe; one per range.
+ * Counts the records of one range and makes each a row or a letter. Not thread-safe; one per range,
+ * or {@linkplain #moveTo moved} from place to place.
  */
 final class BlockRecords {
   /** Twice a usual block, so that a chunk of short records is still one. */
@@ -28,7 +29,7 @@ final class BlockRecords {
 
   static final long LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-  private final String path;
+  private String path;
   private final String coder;
   private final StepContext context;
   private final Consumer<Block> blocks;
@@ -63,6 +64,21 @@ final class BlockRecords {
     timeField = requireNonNull(settings.eventTimeField(), "eventTimeField is null");
     times = builder.column(schema.indexOf(timeField));
     disorder = settings.disorder().toMillis();
+  }
+
+  /**
+   * Goes on with the records of another place.
+   *
+   * @param newLatest the largest event time before them there; {@link Block#ON_TIME} for none
+   */
+  void moveTo(String newPath, long newLatest) {
+    path = newPath;
+    latest = newLatest;
+  }
+
+  /** The largest event time so far; {@link Block#ON_TIME} for none. */
+  long latest() {
+    return latest;
   }
 
   /** How many records there were, read or not. */
@@ -113,6 +129,11 @@ final class BlockRecords {
         : new Problem(
             RawRecord.INVALID_VALUE,
             "Invalid %s: %d (must be between the years 1 and 9999)".formatted(timeField, time));
+  }
+
+  /** Adds a letter for a record that has no bytes. */
+  void addLetter(Problem problem, long place) {
+    addLetter(letter(problem, String.valueOf(place)).bytes(new byte[0], coder));
   }
 
   /** Adds a letter for a record that was not kept whole. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
@@ -65,8 +63,6 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 @Evolving
 public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   private static final long serialVersionUID = 1L;
-  private static final long RANGE_BYTES = 16L << 20;
-  private static final Duration MAX_DISORDER = Duration.ofDays(3_650_000);
 
   private final List<InputFile> files;
   private final ReadBlocksSettings settings;
@@ -143,23 +139,12 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("Missing required files");
     }
-    requireNonNull(schema, "schema is null");
-    return new ReadBlocks(
-        List.copyOf(files),
-        new ReadBlocksSettings(
-            format,
-            schema,
-            null,
-            Duration.ZERO,
-            null,
-            null,
-            ReadFilesSpec.defaults(),
-            RANGE_BYTES));
+    return new ReadBlocks(List.copyOf(files), ReadBlocksSettings.of(format, schema));
   }
 
   /** Required: the field with the event time, INT64 in epoch milliseconds or DATETIME. */
   public ReadBlocks eventTimeIn(String field) {
-    return with(settings.withEventTimeField(requireNonNull(field, "field is null")));
+    return with(settings.withEventTimeField(field));
   }
 
   /**
@@ -169,17 +154,7 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
    * @throws IllegalArgumentException if it is not that
    */
   public ReadBlocks allowingDisorder(Duration disorder) {
-    requireNonNull(disorder, "disorder is null");
-    if (disorder.isNegative() || disorder.compareTo(MAX_DISORDER) > 0 || !isWhole(disorder)) {
-      throw new IllegalArgumentException(
-          "Invalid disorder: %s (must be whole milliseconds between PT0S and %s)"
-              .formatted(disorder, MAX_DISORDER));
-    }
     return with(settings.withDisorder(disorder));
-  }
-
-  private static boolean isWhole(Duration disorder) {
-    return disorder.equals(Duration.ofMillis(disorder.toMillis()));
   }
 
   /**
@@ -187,17 +162,17 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
    * Parquet.
    */
   public ReadBlocks keepingRecordIn(String field) {
-    return with(settings.withRecordField(requireNonNull(field, "field is null")));
+    return with(settings.withRecordField(field));
   }
 
   /** Required: the run and step that letters name. */
   public ReadBlocks at(StepContext context) {
-    return with(settings.withContext(requireNonNull(context, "context is null")));
+    return with(settings.withContext(context));
   }
 
   /** Reads with other bounds than the {@linkplain ReadFilesSpec#defaults() default}. */
   public ReadBlocks with(ReadFilesSpec spec) {
-    return with(settings.withSpec(requireNonNull(spec, "spec is null")));
+    return with(settings.withSpec(spec));
   }
 
   /** For tests of range ends. */

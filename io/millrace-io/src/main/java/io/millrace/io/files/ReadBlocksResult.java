@@ -2,6 +2,7 @@
 package io.millrace.io.files;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Internal;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
@@ -34,6 +35,13 @@ public final class ReadBlocksResult implements POutput {
     this.blocks = blocks;
     this.rejected = rejected;
     this.tallies = tallies;
+  }
+
+  /** What another reader of blocks gives, each output with its coder set. */
+  @Internal
+  public static ReadBlocksResult of(
+      PCollection<Block> blocks, PCollection<Rejected> rejected, PCollection<Row> tallies) {
+    return new ReadBlocksResult(blocks, rejected, tallies);
   }
 
   /** The records that were read, in the order of their range inside a block. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.transforms.Internal;
 import io.millrace.transforms.StepContext;
 import java.io.Serializable;
 import java.time.Duration;
@@ -19,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeField INT64 in epoch milliseconds or DATETIME
  * @param disorder how far behind the largest one an event time may be before its row has a stamp
  * @param recordField where the record's text goes; null for nowhere
+ * @since 0.1
  */
-record ReadBlocksSettings(
+@Internal
+public record ReadBlocksSettings(
     FileFormat format,
     Schema schema,
     @Nullable String eventTimeField,
@@ -30,9 +35,24 @@ record ReadBlocksSettings(
     ReadFilesSpec spec,
     long rangeBytes)
     implements Serializable {
+  private static final long RANGE_BYTES = 16L << 20;
+  private static final Duration MAX_DISORDER = Duration.ofDays(3_650_000);
+
+  /** Records of that format with those fields, all else at its default. */
+  public static ReadBlocksSettings of(FileFormat format, Schema schema) {
+    return new ReadBlocksSettings(
+        format,
+        requireNonNull(schema, "schema is null"),
+        null,
+        Duration.ZERO,
+        null,
+        null,
+        ReadFilesSpec.defaults(),
+        RANGE_BYTES);
+  }
 
   /** The fields of the blocks. */
-  Schema output() {
+  public Schema output() {
     return recordField == null
         ? schema
         : Schema.builder()
@@ -41,27 +61,48 @@ record ReadBlocksSettings(
             .build();
   }
 
-  ReadBlocksSettings withEventTimeField(String field) {
+  /** A copy with another {@link #eventTimeField()}. */
+  public ReadBlocksSettings withEventTimeField(String field) {
+    requireNonNull(field, "field is null");
     return new ReadBlocksSettings(
         format, schema, field, disorder, recordField, context, spec, rangeBytes);
   }
 
-  ReadBlocksSettings withDisorder(Duration newDisorder) {
+  /**
+   * A copy with another {@link #disorder()}.
+   *
+   * @throws IllegalArgumentException if it is not whole milliseconds in bounds
+   */
+  public ReadBlocksSettings withDisorder(Duration newDisorder) {
+    requireNonNull(newDisorder, "disorder is null");
+    if (newDisorder.isNegative()
+        || newDisorder.compareTo(MAX_DISORDER) > 0
+        || !newDisorder.equals(Duration.ofMillis(newDisorder.toMillis()))) {
+      throw new IllegalArgumentException(
+          "Invalid disorder: %s (must be whole milliseconds between PT0S and %s)"
+              .formatted(newDisorder, MAX_DISORDER));
+    }
     return new ReadBlocksSettings(
         format, schema, eventTimeField, newDisorder, recordField, context, spec, rangeBytes);
   }
 
-  ReadBlocksSettings withRecordField(String field) {
+  /** A copy with another {@link #recordField()}. */
+  public ReadBlocksSettings withRecordField(String field) {
+    requireNonNull(field, "field is null");
     return new ReadBlocksSettings(
         format, schema, eventTimeField, disorder, field, context, spec, rangeBytes);
   }
 
-  ReadBlocksSettings withContext(StepContext newContext) {
+  /** A copy with another {@link #context()}. */
+  public ReadBlocksSettings withContext(StepContext newContext) {
+    requireNonNull(newContext, "context is null");
     return new ReadBlocksSettings(
         format, schema, eventTimeField, disorder, recordField, newContext, spec, rangeBytes);
   }
 
-  ReadBlocksSettings withSpec(ReadFilesSpec newSpec) {
+  /** A copy with another {@link #spec()}. */
+  public ReadBlocksSettings withSpec(ReadFilesSpec newSpec) {
+    requireNonNull(newSpec, "spec is null");
     return new ReadBlocksSettings(
         format, schema, eventTimeField, disorder, recordField, context, newSpec, rangeBytes);
   }
@@ -83,6 +124,19 @@ record ReadBlocksSettings(
 
   /** All that is wrong with them for those files. */
   List<String> problems(List<InputFile> files) {
+    List<String> problems = problems();
+    for (InputFile file : files) {
+      if (file.format() != format && !file.empty()) {
+        problems.add(
+            "Unsupported format of %s: %s (supported: %s)"
+                .formatted(file.path(), file.format().word(), format.word()));
+      }
+    }
+    return problems;
+  }
+
+  /** All that is wrong with them, whatever is read. */
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (context == null) {
       problems.add("Missing required context; call at(StepContext)");
@@ -95,13 +149,6 @@ record ReadBlocksSettings(
     }
     if (recordField != null && schema.hasField(recordField)) {
       problems.add("Cannot name two output fields " + recordField);
-    }
-    for (InputFile file : files) {
-      if (file.format() != format && !file.empty()) {
-        problems.add(
-            "Unsupported format of %s: %s (supported: %s)"
-                .formatted(file.path(), file.format().word(), format.word()));
-      }
     }
     return problems;
   }

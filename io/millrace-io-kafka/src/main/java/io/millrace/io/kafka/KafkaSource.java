@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.kafka;
+
+import io.millrace.io.files.ReadBlocksSettings;
+import io.millrace.io.kafka.KafkaMark.Position;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
+import java.io.Serializable;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Partitions of a topic, read by one consumer; at first, a topic whose partitions none knows. */
+final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
+  private static final long serialVersionUID = 1L;
+
+  private final KafkaSettings settings;
+  private final ReadBlocksSettings rows;
+
+  /** Empty before the source is split. */
+  private final List<Share> shares;
+
+  private KafkaSource(KafkaSettings settings, ReadBlocksSettings rows, List<Share> shares) {
+    this.settings = settings;
+    this.rows = rows;
+    this.shares = shares;
+  }
+
+  /** A partition to read from an offset on, to before another. */
+  record Share(int partition, long start, long end) implements Serializable {
+    /** At the start, before any record. */
+    Position position() {
+      return new Position(partition, start, Block.ON_TIME);
+    }
+  }
+
+  static KafkaSource of(KafkaSettings settings, ReadBlocksSettings rows) {
+    return new KafkaSource(settings, rows, List.of());
+  }
+
+  KafkaSettings settings() {
+    return settings;
+  }
+
+  ReadBlocksSettings rows() {
+    return rows;
+  }
+
+  /** Asks Kafka for the partitions, where to start and, if the run is to end, where it ends. */
+  @Override
+  public List<KafkaSource> split(int desired, PipelineOptions options) {
+    if (!shares.isEmpty()) {
+      return List.of(this);
+    }
+    List<Share> all = KafkaTopic.of(settings).shares();
+    int count = Math.max(1, Math.min(desired, all.size()));
+    List<KafkaSource> splits = new ArrayList<>(count);
+    for (int split = 0; split < count; split++) {
+      List<Share> some = new ArrayList<>();
+      for (int i = split; i < all.size(); i += count) {
+        some.add(all.get(i));
+      }
+      splits.add(new KafkaSource(settings, rows, List.copyOf(some)));
+    }
+    return splits;
+  }
+
+  @Override
+  public UnboundedReader<KafkaBatch> createReader(
+      PipelineOptions options, @Nullable KafkaMark mark) {
+    return createReader(options, mark, InstantSource.system());
+  }
+
+  KafkaReader createReader(PipelineOptions options, @Nullable KafkaMark mark, InstantSource clock) {
+    KafkaSource known = shares.isEmpty() ? split(1, options).get(0) : this;
+    return new KafkaReader(known, known.progress(mark), clock);
+  }
+
+  private List<PartitionProgress> progress(@Nullable KafkaMark mark) {
+    return shares.stream()
+        .map(
+            share ->
+                new PartitionProgress(
+                    settings.topic(),
+                    mark == null ? share.position() : mark.positionOf(share.position()),
+                    share.end()))
+        .toList();
+  }
+
+  @Override
+  public Coder<KafkaBatch> getOutputCoder() {
+    return new KafkaBatchCoder(BlockCoder.of(rows.output()));
+  }
+
+  @Override
+  public Coder<KafkaMark> getCheckpointMarkCoder() {
+    return KafkaMarkCoder.INSTANCE;
+  }
+
+  @Override
+  public String toString() {
+    return "Kafka topic " + settings.topic() + " " + shares;
+  }
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.kafka;
+
+import io.millrace.io.kafka.KafkaMark.Position;
+import io.millrace.transforms.block.BlockBuilder;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kafka's consumer of some partitions. Not thread-safe. */
+final class PartitionConsumer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final String topic;
+  private final List<PartitionProgress> partitions;
+  private final Consumer<ByteBuffer, ByteBuffer> consumer;
+
+  PartitionConsumer(KafkaSettings settings, List<PartitionProgress> partitions) {
+    this.topic = settings.topic();
+    this.partitions = partitions;
+    consumer = settings.newConsumer();
+    consumer.assign(partitions.stream().map(PartitionProgress::partition).toList());
+    partitions.forEach(each -> consumer.seek(each.partition(), each.next()));
+    pauseDone();
+  }
+
+  /**
+   * What has come, in slices of one partition each; none if nothing comes before the time is over.
+   *
+   * @throws IllegalStateException if Kafka has deleted what is to be read next
+   */
+  List<Slice> poll(Duration wait, Instant now) {
+    List<Slice> slices = new ArrayList<>();
+    ConsumerRecords<ByteBuffer, ByteBuffer> records = records(wait);
+    for (PartitionProgress each : partitions) {
+      long position = consumer.position(each.partition());
+      cut(each, records.records(each.partition()), position, slices, now);
+      each.polled(position, consumer.currentLag(each.partition()).orElse(Long.MAX_VALUE), now);
+    }
+    if (!slices.isEmpty()) {
+      pauseDone();
+    }
+    return slices;
+  }
+
+  private ConsumerRecords<ByteBuffer, ByteBuffer> records(Duration wait) {
+    try {
+      return consumer.poll(wait);
+    } catch (OffsetOutOfRangeException e) {
+      throw new IllegalStateException(
+          "Cannot read %s from %s: Kafka has deleted these records; its first are %s"
+              .formatted(
+                  topic,
+                  e.offsetOutOfRangePartitions(),
+                  consumer.beginningOffsets(e.offsetOutOfRangePartitions().keySet())),
+          e);
+    }
+  }
+
+  private static void cut(
+      PartitionProgress partition,
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records,
+      long position,
+      List<Slice> slices,
+      Instant now) {
+    int count = records.size();
+    while (count > 0 && records.get(count - 1).offset() >= partition.end()) {
+      count--;
+    }
+    for (int from = 0; from < count; from += BlockBuilder.MAX_ROWS) {
+      int to = Math.min(count, from + BlockBuilder.MAX_ROWS);
+      // Offsets without records, of transactions and compaction, are passed with the last slice.
+      long next = to < records.size() ? records.get(to).offset() : position;
+      slices.add(new Slice(partition, records.subList(from, to), next));
+      partition.take(now);
+    }
+  }
+
+  private void pauseDone() {
+    List<TopicPartition> done = new ArrayList<>();
+    for (PartitionProgress each : partitions) {
+      if (consumer.position(each.partition()) >= each.end()) {
+        done.add(each.partition());
+      }
+    }
+    consumer.pause(done);
+  }
+
+  /** Commits without waiting; what fails is said in the log, since marks do not depend on it. */
+  void commit(List<Position> positions) {
+    consumer.commitAsync(
+        offsets(positions),
+        (offsets, failure) -> {
+          if (failure != null) {
+            LOG.warn("Cannot commit offsets of {}", topic, failure);
+          }
+        });
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(List<Position> positions) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Position position : positions) {
+      offsets.put(
+          new TopicPartition(topic, position.partition()), new OffsetAndMetadata(position.next()));
+    }
+    return offsets;
+  }
+
+  /** Waits a little for commits that are under way. */
+  @Override
+  public void close() {
+    try {
+      consumer.close(PATIENCE);
+    } catch (KafkaException e) {
+      LOG.warn("Cannot close the consumer of {}", topic, e);
+    }
+  }
+}
