@@ -73,7 +73,9 @@ final class BlockGroups {
     return numbers;
   }
 
-  /** Where the first window begins that the row is not late in; the slice's end if there is none. */
+  /**
+   * Where the first window begins that the row is not late in; the slice's end if there is none.
+   */
   private long openStart(Slice slice, long stamp) {
     if (stamp == Block.ON_TIME) {
       return slice.start();

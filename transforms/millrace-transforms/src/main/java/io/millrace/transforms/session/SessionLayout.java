@@ -36,7 +36,6 @@ final class SessionLayout implements Serializable {
 
   private final long gap;
   private final BoundMeasures measures;
-  private final Schema partialSchema;
   private final Schema outputSchema;
 
   private SessionLayout(
@@ -46,7 +45,6 @@ final class SessionLayout implements Serializable {
     this.eventTime = eventTime;
     this.gap = gap.toMillis();
     this.measures = BoundMeasures.of(spec.measures(), input);
-    this.partialSchema = Schema.builder().addFields(measures.partialFields()).build();
     this.outputSchema =
         Schema.builder()
             .addField(spec.keyField(), input.getField(key).getType().withNullable(false))
@@ -169,7 +167,7 @@ final class SessionLayout implements Serializable {
    */
   Row sessionOf(Object keyValue, long start, long end, List<Object> partials) {
     Accumulator seen = measures.start();
-    seen.merge(Row.withSchema(partialSchema).attachValues(List.copyOf(partials)), 0);
+    seen.merge(partials);
     return outputRow(keyValue, start, end, seen.results());
   }
 
