@@ -21,13 +21,17 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class DeduplicateBlocksResult implements POutput {
   static final TupleTag<Block> KEPT = new TupleTag<>("kept") {};
   static final TupleTag<Block> DUPLICATES = new TupleTag<>("duplicates") {};
+  static final TupleTag<Block> LATE = new TupleTag<>("late") {};
 
   private final PCollection<Block> kept;
   private final PCollection<Block> duplicates;
+  private final PCollection<Block> late;
 
-  DeduplicateBlocksResult(PCollection<Block> kept, PCollection<Block> duplicates) {
+  DeduplicateBlocksResult(
+      PCollection<Block> kept, PCollection<Block> duplicates, PCollection<Block> late) {
     this.kept = kept;
     this.duplicates = duplicates;
+    this.late = late;
   }
 
   /** One row of each key: the first to arrive, or the winner by data. */
@@ -35,9 +39,14 @@ public final class DeduplicateBlocksResult implements POutput {
     return kept;
   }
 
-  /** All other rows. */
+  /** The rows on time that repeat a kept one. */
   public PCollection<Block> duplicates() {
     return duplicates;
+  }
+
+  /** The rows that came too late to be compared; none without an allowed lateness. */
+  public PCollection<Block> late() {
+    return late;
   }
 
   @Override
@@ -47,7 +56,7 @@ public final class DeduplicateBlocksResult implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(KEPT, kept, DUPLICATES, duplicates);
+    return Map.of(KEPT, kept, DUPLICATES, duplicates, LATE, late);
   }
 
   @Override

@@ -12,26 +12,28 @@ import org.apache.beam.sdk.schemas.Schema;
 final class SeenKeys {
   private final Ids128 ids;
   private final ByteKeys others;
-  private final long token;
+  private long token;
+  private long earliest = Long.MAX_VALUE;
+  private long frontier = Long.MIN_VALUE;
 
   SeenKeys(long horizonMillis) {
-    this(new Ids128(horizonMillis), new ByteKeys(horizonMillis), 0);
+    this.ids = new Ids128(horizonMillis);
+    this.others = new ByteKeys(horizonMillis);
   }
 
-  private SeenKeys(Ids128 ids, ByteKeys others, long token) {
-    this.ids = ids;
-    this.others = others;
-    this.token = token;
-  }
-
-  /** The same keys, known to equal the state that bears this token. */
-  SeenKeys at(long newToken) {
-    return new SeenKeys(ids, others, newToken);
+  /** Says that it equals the state which bears this token. */
+  void setToken(long newToken) {
+    token = newToken;
   }
 
   /** The token of the state it equals. */
   long token() {
     return token;
+  }
+
+  /** The earliest time in the state it equals; {@link Long#MAX_VALUE} if there is none. */
+  long earliest() {
+    return earliest;
   }
 
   /** Takes in keys that were kept before. */
@@ -45,18 +47,51 @@ final class SeenKeys {
 
   /** Says of each row whether it is to be kept, and remembers those. Returns how many. */
   int keep(Block block, BlockKeys keys, boolean[] kept) {
+    sweep();
     int rows = block.rows();
-    if (keys.allIds()) {
-      return ids.keepNew(keys.high(), keys.low(), block.eventTimes(), 0, rows, kept);
-    }
     int count = 0;
+    if (keys.allIds()) {
+      count = ids.keepNew(keys.high(), keys.low(), block.eventTimes(), 0, rows, kept);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        kept[row] =
+            keys.isId(row)
+                ? ids.keep(keys.high()[row], keys.low()[row], block.eventTime(row))
+                : others.keep(
+                    keys.bytes(), keys.start(row), keys.length(row), block.eventTime(row));
+        count += kept[row] ? 1 : 0;
+      }
+    }
     for (int row = 0; row < rows; row++) {
-      kept[row] =
-          keys.isId(row)
-              ? ids.keep(keys.high()[row], keys.low()[row], block.eventTime(row))
-              : others.keep(keys.bytes(), keys.start(row), keys.length(row), block.eventTime(row));
-      count += kept[row] ? 1 : 0;
+      if (kept[row]) {
+        earliest = Math.min(earliest, block.eventTime(row));
+      }
     }
     return count;
+  }
+
+  /**
+   * Forgets, by and by, what lies a horizon or more before the frontier: no row that comes reaches
+   * it.
+   *
+   * @param newEarliest the earliest time that is left in the state
+   */
+  void forget(long newFrontier, long newEarliest) {
+    frontier = newFrontier;
+    earliest = newEarliest;
+    sweep();
+  }
+
+  /** An index drops a part of what is over at a time, so it is asked to with each block. */
+  private void sweep() {
+    if (frontier != Long.MIN_VALUE) {
+      ids.expireBefore(frontier);
+      others.expireBefore(frontier);
+    }
+  }
+
+  /** How many rows are remembered, with some that may be forgotten. */
+  long held() {
+    return ids.held() + others.held();
   }
 }

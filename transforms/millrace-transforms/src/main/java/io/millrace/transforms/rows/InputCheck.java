@@ -99,6 +99,11 @@ public final class InputCheck {
     return new InputCheck(verb, side + " field ", input, rows, problems);
   }
 
+  /** Tells one more problem. */
+  public void problem(String message) {
+    problems.add(message);
+  }
+
   /** Asks for a field of any type. */
   public void field(String name) {
     hasField(name);

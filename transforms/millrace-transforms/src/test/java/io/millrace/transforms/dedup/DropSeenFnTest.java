@@ -11,20 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
-import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.WindowedValues;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The index that a worker holds, against state that is rolled back or changed elsewhere. */
 class DropSeenFnTest {
   private static final Schema KEY = Schema.builder().addNullableStringField("id").build();
-  private final DropSeenFn made = new DropSeenFn(KeptRows.SCHEMA, List.of("id"), KeptRows.HORIZON);
+  private final DropSeenFn made =
+      new DropSeenFn(new KeptLog(KeptRows.SCHEMA, List.of("id"), KeptRows.HORIZON));
   private final List<DropSeenFn> workers = new ArrayList<>();
   private final ShardState state = new ShardState(KEY);
 
@@ -76,7 +73,8 @@ class DropSeenFnTest {
   @Test
   void buildsAnewAnIndexThatIsBehindAStateChangedElsewhere() {
     DropSeenFn here = worker(made);
-    DropSeenFn elsewhere = worker(new DropSeenFn(KeptRows.SCHEMA, List.of("id"), KeptRows.HORIZON));
+    DropSeenFn elsewhere =
+        worker(new DropSeenFn(new KeptLog(KeptRows.SCHEMA, List.of("id"), KeptRows.HORIZON)));
     kept(here, "a");
 
     assertThat(kept(elsewhere, "a", "b")).containsExactly("b");
@@ -116,7 +114,8 @@ class DropSeenFnTest {
             worker(made),
             worker(
                 SerializableUtils.clone(
-                    new DropSeenFn(KeptRows.SCHEMA, List.of("id"), KeptRows.HORIZON))));
+                    new DropSeenFn(
+                        new KeptLog(KeptRows.SCHEMA, List.of("id"), KeptRows.HORIZON)))));
     KeptRows expected = new KeptRows();
 
     for (Block block :
@@ -165,29 +164,8 @@ class DropSeenFnTest {
 
   private static Map<String, List<Row>> run(
       DropSeenFn worker, int shard, ShardState state, Block block) {
-    Map<String, List<Row>> outputs = new HashMap<>();
-    worker.processElement(KV.of(shard, block), state.seen(), state.token(), new Rows(outputs));
-    return outputs;
-  }
-
-  /** Takes the rows of each block by its tag. */
-  private record Rows(Map<String, List<Row>> outputs) implements MultiOutputReceiver {
-    @Override
-    public <T> OutputReceiver<T> get(TupleTag<T> tag) {
-      return value ->
-          WindowedValues.builder(WindowedValues.valueInGlobalWindow(value))
-              .setReceiver(out -> add(tag.getId(), (Block) (Object) out.getValue()));
-    }
-
-    private void add(String tag, Block block) {
-      for (int row = 0; row < block.rows(); row++) {
-        outputs.computeIfAbsent(tag, first -> new ArrayList<>()).add(block.row(row));
-      }
-    }
-
-    @Override
-    public <T> OutputReceiver<Row> getRowReceiver(TupleTag<T> tag) {
-      throw new UnsupportedOperationException("getRowReceiver");
-    }
+    RowsByTag outputs = new RowsByTag();
+    worker.processElement(KV.of(shard, block), state.seen(), state.token(), outputs);
+    return outputs.outputs();
   }
 }

@@ -46,6 +46,11 @@ final class KeptRows {
     return rows;
   }
 
+  /** A row with one of a few keys. */
+  static Row at(long time, Random random) {
+    return Row.withSchema(SCHEMA).addValues(id(random), random.nextLong(), time).build();
+  }
+
   private static @Nullable String id(Random random) {
     int number = random.nextInt(40);
     return switch (random.nextInt(5)) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +67,28 @@ class SeenKeysTest {
                 assertThat(answers[row])
                     .as("seed %d", seed)
                     .isEqualTo(expected.keep(more.get(row))));
+  }
+
+  @Test
+  void lettingGoOfWhatIsOverFreesItsMemory() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    SeenKeys seen = new SeenKeys(KeptRows.HORIZON);
+    BlockKeys keys = new BlockKeys(KeptRows.SCHEMA, KEY);
+    boolean[] kept = new boolean[4_096];
+    for (long time = 0; time < 300_000; time += 10_000) {
+      List<Row> rows = new ArrayList<>();
+      for (int row = 0; row < 3_000; row++) {
+        rows.add(KeptRows.at(time + random.nextInt(10_000), random));
+      }
+      Block block = blocks(rows, rows.size(), random).get(0);
+      keys.read(block);
+      seen.keep(block, keys, kept);
+      seen.forget(time, time - KeptRows.HORIZON);
+    }
+
+    assertThat(seen.held()).as("seed %d", seed).isBetween(1L, 3_000L);
+    assertThat(seen.earliest()).isEqualTo(290_000 - KeptRows.HORIZON);
   }
 
   private static List<Block> blocks(List<Row> rows, int cut, Random random) {

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.dedup;
+
+import java.io.Serializable;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.joda.time.Instant;
+
+/**
+ * When kept rows are forgotten: as soon as the shard's watermark is so far that no row on time is
+ * less than the horizon away, and up to a quarter of the horizon later, so that a shard's log is
+ * not written anew for each of its rows.
+ */
+record Expiry(Lateness lateness, long horizonMillis) implements Serializable {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final int STEPS = 4;
+
+  /** The watermark that ends the wait of a row; {@link #NEVER} if the input ends before. */
+  long timeOf(long eventTime) {
+    long last = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+    if (eventTime > last) {
+      return NEVER;
+    }
+    long step = Math.max(1, horizonMillis / STEPS);
+    long least = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    long due = lateness.watermarkOf(Math.max(least, eventTime) + horizonMillis);
+    long rounded = Math.floorDiv(due + step - 1, step) * step;
+    return rounded > last ? NEVER : rounded;
+  }
+
+  /** The earliest event time of the rows on time that come once the watermark is there. */
+  long frontier(Instant watermark) {
+    return lateness.frontier(watermark.getMillis());
+  }
+
+  /** Sets the timer for the earliest row there is. */
+  void set(Timer timer, long earliest) {
+    long time = timeOf(earliest);
+    if (time != NEVER) {
+      timer.set(Instant.ofEpochMilli(time));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.UnpackBlocks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Unbounded input, whose watermark goes on and which is forgotten by and by; and late rows. */
+class DeduplicateStreamTest {
+  private static final Duration HORIZON = Duration.ofMillis(KeptRows.HORIZON);
+
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
+
+  @ParameterizedTest(name = "{0} shards, windows of {1}, lateness {2}")
+  @CsvSource({"3, 1, 300", "1, 500, 200", "8, 400, 0"})
+  void keepsTheRowsThatAReaderKeepsWhoForgetsNothing(
+      int shards, long window, long allowed, TestPipeline pipeline) {
+    long seed = new Random().nextLong();
+    String reason = "seed " + seed;
+    System.out.println("DeduplicateStreamTest " + reason);
+    Random random = new Random(seed);
+    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    Arrivals arrivals =
+        Arrivals.random(KeptRows.SCHEMA, time -> KeptRows.at(time, random), 60, 300, 2_500, random);
+    List<Row> kept = new ArrayList<>();
+    List<Row> duplicates = new ArrayList<>();
+    List<Row> late = new ArrayList<>();
+    KeptRows expected = new KeptRows();
+    for (Arrivals.Step step : arrivals.steps()) {
+      for (Block block : step.bundle()) {
+        for (int row = 0; row < block.rows(); row++) {
+          long end = (Math.floorDiv(block.eventTime(row), window) + 1) * window;
+          boolean isLate = end + allowed <= block.stamp(row);
+          Row read = block.row(row);
+          (isLate ? late : expected.keep(read) ? kept : duplicates).add(read);
+        }
+      }
+    }
+    assertThat(late).as(reason).hasSizeGreaterThan(5);
+
+    DeduplicateBlocksResult result =
+        pipeline
+            .apply(arrivals.stream())
+            .apply(
+                DeduplicateBlocks.by("id")
+                    .allowingLateness(Duration.ofMillis(allowed), Duration.ofMillis(window))
+                    .within(HORIZON));
+
+    PAssert.that(reason, rows("Kept", result.kept())).containsInAnyOrder(kept);
+    PAssert.that(reason, rows("Duplicates", result.duplicates())).containsInAnyOrder(duplicates);
+    PAssert.that(reason, rows("Late", result.late())).containsInAnyOrder(late);
+    pipeline.run();
+  }
+
+  @Test
+  void aLateRepeatDoesNotTakeThePlaceOfItsOriginal(TestPipeline pipeline) {
+    DeduplicateBlocksResult result =
+        pipeline
+            .apply(Create.of(repeatFirst()).withCoder(BlockCoder.of(KeptRows.SCHEMA)))
+            .apply(DeduplicateBlocks.by("id").within(HORIZON).allowingLateness(ofMillis(200)));
+
+    PAssert.that(rows("Kept", result.kept())).containsInAnyOrder(row("a", 0, 2), row("b", 0, 3));
+    PAssert.that(rows("Duplicates", result.duplicates())).empty();
+    PAssert.that(rows("Late", result.late())).containsInAnyOrder(row("a", 0, 1));
+    pipeline.run();
+  }
+
+  @Test
+  void noRowIsLateUnlessALatenessIsSet(TestPipeline pipeline) {
+    DeduplicateBlocksResult result =
+        pipeline
+            .apply(Create.of(repeatFirst()).withCoder(BlockCoder.of(KeptRows.SCHEMA)))
+            .apply(DeduplicateBlocks.by("id").within(HORIZON));
+
+    PAssert.that(rows("Kept", result.kept())).containsInAnyOrder(row("a", 0, 1), row("b", 0, 3));
+    PAssert.that(rows("Duplicates", result.duplicates())).containsInAnyOrder(row("a", 0, 2));
+    PAssert.that(rows("Late", result.late())).empty();
+    pipeline.run();
+  }
+
+  /** The repeat of a is late by a lateness of 200 ms, b is not. */
+  private static Block repeatFirst() {
+    BlockBuilder builder = new BlockBuilder(KeptRows.SCHEMA);
+    add(builder, row("a", 0, 1), 201);
+    add(builder, row("a", 0, 2), Block.ON_TIME);
+    add(builder, row("b", 0, 3), 200);
+    return builder.build();
+  }
+
+  private static void add(BlockBuilder builder, Row row, long stamp) {
+    for (int field = 0; field < row.getFieldCount(); field++) {
+      builder.column(field).appendValue(row.getValue(field));
+    }
+    builder.endRow(KeptRows.timeOf(row), stamp);
+  }
+
+  private static Row row(String id, long time, long number) {
+    return Row.withSchema(KeptRows.SCHEMA).addValues(id, number, time).build();
+  }
+
+  private static Duration ofMillis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
+  void asksForALatenessOfUnboundedInput(TestPipeline pipeline) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+    PCollection<Block> blocks =
+        pipeline.apply(
+            "Events",
+            TestStream.create((Coder<Block>) BlockCoder.of(KeptRows.SCHEMA))
+                .advanceWatermarkToInfinity());
+
+    assertThatThrownBy(() -> blocks.apply(DeduplicateBlocks.by("event").within(HORIZON)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Missing required field event (available: [id, number, time]); Cannot deduplicate"
+                + " Events.out: it is unbounded and nothing would be forgotten;"
+                + " say allowingLateness(duration)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-1S", "PT0.0000001S", "PT2562047788015H"})
+  void refusesALatenessOutOfBounds(Duration lateness) {
+    assertThatThrownBy(() -> DeduplicateBlocks.by("id").allowingLateness(lateness))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid lateness: "
+                + lateness
+                + " (must be whole milliseconds from PT0.001S to PT876600H)");
+  }
+
+  @Test
+  void refusesWindowsWithoutLength() {
+    assertThatThrownBy(
+            () -> DeduplicateBlocks.by("id").allowingLateness(Duration.ZERO, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid window size: PT0S (must be whole milliseconds from PT0.001S to PT876600H)");
+  }
+
+  private static PCollection<Row> rows(String name, PCollection<Block> blocks) {
+    return blocks.apply(name, UnpackBlocks.rows());
+  }
+}
