@@ -66,6 +66,7 @@ class BlocksPageTest {
     AggregateBlocksResult sums =
         read.blocks()
             .apply("Sold", FilterRows.where(row -> row.int64("quantity") > 0))
+            .kept()
             .apply("Once", DeduplicateBlocks.by("id").within(Duration.ofHours(1)))
             .kept()
             .apply("Amount", AddField.product("amount", "quantity", "price"))

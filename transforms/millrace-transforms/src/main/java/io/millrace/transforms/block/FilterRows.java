@@ -7,15 +7,17 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Keeps the rows of {@link Block}s for which a condition holds.
+ * Parts the rows of {@link Block}s by whether a condition holds.
  *
  * <p><i>Input:</i> blocks with a {@link BlockCoder}.
  *
- * <p><i>Output:</i> blocks of the same fields with the rows kept, in their order, with their event
- * times and stamps; no block where none is kept. Blocks may become small; {@link MergeBlocks}
- * helps.
+ * <p><i>Output:</i> blocks of the same fields with the rows kept, and such with the others, each
+ * row in one of them, in their order, with their event times and stamps; no block where there are
+ * none. Blocks may become small; {@link MergeBlocks} helps.
  *
  * <p><i>Time and windows:</i> a block stays in its window and keeps its timestamp, which is then at
  * or before its earliest row.
@@ -23,13 +25,13 @@ import org.apache.beam.sdk.values.PCollection;
  * <p><i>Failures:</i> what the condition throws fails the step.
  *
  * <pre>{@code
- * blocks.apply(FilterRows.where(row -> row.int64("quantity") > 0));
+ * blocks.apply(FilterRows.where(row -> row.int64("quantity") > 0)).kept();
  * }</pre>
  *
  * @since 0.1
  */
 @Evolving
-public final class FilterRows extends PTransform<PCollection<Block>, PCollection<Block>> {
+public final class FilterRows extends PTransform<PCollection<Block>, FilterRowsResult> {
   private static final long serialVersionUID = 1L;
 
   private final SerializablePredicate<RowView> condition;
@@ -48,9 +50,16 @@ public final class FilterRows extends PTransform<PCollection<Block>, PCollection
   }
 
   @Override
-  public PCollection<Block> expand(PCollection<Block> input) {
+  public FilterRowsResult expand(PCollection<Block> input) {
     BlockInput.schema("filter", input);
-    return input.apply("Filter", ParDo.of(new FilterFn(condition))).setCoder(input.getCoder());
+    PCollectionTuple parted =
+        input.apply(
+            "Filter",
+            ParDo.of(new FilterFn(condition))
+                .withOutputTags(FilterRowsResult.KEPT, TupleTagList.of(FilterRowsResult.FILTERED)));
+    return new FilterRowsResult(
+        parted.get(FilterRowsResult.KEPT).setCoder(input.getCoder()),
+        parted.get(FilterRowsResult.FILTERED).setCoder(input.getCoder()));
   }
 
   private static final class FilterFn extends DoFn<Block, Block> {
@@ -63,17 +72,21 @@ public final class FilterRows extends PTransform<PCollection<Block>, PCollection
     }
 
     @ProcessElement
-    public void processElement(@Element Block block, OutputReceiver<Block> out) {
+    public void processElement(@Element Block block, MultiOutputReceiver out) {
       RowView view = new RowView(block);
-      int[] kept = new int[block.rows()];
+      int rows = block.rows();
+      boolean[] kept = new boolean[rows];
       int count = 0;
-      for (int row = 0; row < block.rows(); row++) {
-        if (condition.test(view.at(row))) {
-          kept[count++] = row;
-        }
+      for (int row = 0; row < rows; row++) {
+        kept[row] = condition.test(view.at(row));
+        count += kept[row] ? 1 : 0;
       }
+      RowSplit split = RowSplit.of(block, kept, count);
       if (count > 0) {
-        out.output(block.take(kept, 0, count));
+        out.get(FilterRowsResult.KEPT).output(split.chosen());
+      }
+      if (count < rows) {
+        out.get(FilterRowsResult.FILTERED).output(split.others());
       }
     }
   }

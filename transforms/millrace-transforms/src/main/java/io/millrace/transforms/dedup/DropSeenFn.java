@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.RowSplit;
 import org.apache.beam.sdk.coders.BigEndianLongCoder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;

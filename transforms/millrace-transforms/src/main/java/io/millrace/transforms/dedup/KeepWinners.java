@@ -55,11 +55,14 @@ public final class KeepWinners extends PTransform<PCollection<Block>, Deduplicat
                 ParDo.of(new PickBlockWinnersFn(layout, coder.schema(), spec.keys()))
                     .withOutputTags(
                         DeduplicateBlocksResult.KEPT,
-                        TupleTagList.of(DeduplicateBlocksResult.DUPLICATES)));
+                        // Nothing is late where all rows are there before one is chosen.
+                        TupleTagList.of(DeduplicateBlocksResult.DUPLICATES)
+                            .and(DeduplicateBlocksResult.LATE)));
     return new DeduplicateBlocksResult(
         picked.get(DeduplicateBlocksResult.KEPT).setCoder(coder),
         picked
             .get(DeduplicateBlocksResult.DUPLICATES)
-            .setCoder(BlockCoder.of(layout.duplicateSchema())));
+            .setCoder(BlockCoder.of(layout.duplicateSchema())),
+        picked.get(DeduplicateBlocksResult.LATE).setCoder(coder));
   }
 }

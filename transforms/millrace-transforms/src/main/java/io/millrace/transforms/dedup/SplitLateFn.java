@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.RowSplit;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;

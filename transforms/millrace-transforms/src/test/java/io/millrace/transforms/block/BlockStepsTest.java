@@ -59,6 +59,7 @@ class BlockStepsTest {
             .apply(PackBlocks.of())
             .apply(MergeBlocks.upTo(100))
             .apply(FilterRows.where(row -> row.schema().getFieldCount() > 0))
+            .kept()
             .apply(UnpackBlocks.rows());
 
     PAssert.that("seed " + seed, unpacked).containsInAnyOrder(rows);
@@ -106,6 +107,7 @@ class BlockStepsTest {
         pipeline
             .apply(OneBundle.ofBlocks(SCHEMA, block(3), builder.build()))
             .apply(FilterRows.where(row -> row.int64("id") != 1))
+            .kept()
             .apply(MergeBlocks.upTo(9));
 
     PAssert.thatSingleton(blocks)
@@ -119,14 +121,16 @@ class BlockStepsTest {
 
   @Test
   void keepsTheRowsForWhichAConditionHolds(TestPipeline pipeline) {
-    PCollection<Block> kept =
+    FilterRowsResult parted =
         pipeline
             .apply(OneBundle.ofBlocks(SCHEMA, block(4, 1, 6), block(1, 3), block(8), EMPTY))
             .apply(FilterRows.where(row -> row.int64("id") % 2 == 0));
 
-    assertThat(kept.getCoder()).isEqualTo(BlockCoder.of(SCHEMA));
-    PAssert.that(kept.apply(new BlockFacts()))
+    assertThat(parted.kept().getCoder()).isEqualTo(BlockCoder.of(SCHEMA));
+    PAssert.that(parted.kept().apply("Kept", new BlockFacts()))
         .containsInAnyOrder("global 1 [4@4, 6@6]", "global 8 [8@8]");
+    PAssert.that(parted.filtered().apply("Filtered", new BlockFacts()))
+        .containsInAnyOrder("global 1 [1@1]", "global 1 [1@1, 3@3]");
     pipeline.run();
   }
 

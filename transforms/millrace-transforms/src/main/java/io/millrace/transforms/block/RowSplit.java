@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.transforms.dedup;
+package io.millrace.transforms.block;
 
-import io.millrace.transforms.block.Block;
+import io.millrace.transforms.Internal;
 
 /**
  * The rows of a block in two blocks, each in order.
  *
  * @param chosen may have no rows
  * @param others may have no rows
+ * @since 0.1
  */
-record RowSplit(Block chosen, Block others) {
+@Internal
+public record RowSplit(Block chosen, Block others) {
   /**
+   * Parts a block; nothing is copied before somebody looks.
+   *
    * @param isChosen of each row
    * @param count how many are
    */
-  static RowSplit of(Block block, boolean[] isChosen, int count) {
+  public static RowSplit of(Block block, boolean[] isChosen, int count) {
     int[] order = new int[isChosen.length];
     int nextChosen = 0;
     int nextOther = count;
