@@ -24,9 +24,9 @@ import org.apache.beam.sdk.values.Row;
  * are BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME; null is a group of its own.
  *
  * <p><b>Output:</b> one row per group and window that holds a row: the fields grouped by, as they
- * are in the input; {@code window_start} and {@code window_end} (DATETIME); the measures, never
- * null. Element timestamps are the last millisecond of the window, held inside Beam's range; they
- * are for reading, since elements may come out behind the watermark.
+ * are in the input; {@code window_start} and {@code window_end} (DATETIME); the measures, null only
+ * where {@link Measure} says so. Element timestamps are the last millisecond of the window, held
+ * inside Beam's range; they are for reading, since elements may come out behind the watermark.
  *
  * <p><b>Time and windows:</b> a window is [start, end) and carried as data; the output stays in the
  * global window. Which windows there are is the factory's choice.
@@ -142,6 +142,10 @@ public final class AggregateWindows extends PTransform<PCollection<Row>, PCollec
   /** For tests of merging: how many groups a bundle gathers before it hands them on. */
   AggregateWindows flushingAt(int groups) {
     return new AggregateWindows(spec, groups);
+  }
+
+  AggregateWindowsSpec spec() {
+    return spec;
   }
 
   private AggregateWindows with(AggregateWindowsSpec changed) {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.measure;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.transforms.Internal;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +35,28 @@ public final class Accumulator {
   /** Takes in what another accumulator has seen: its {@link #partial}. */
   public void merge(List<? extends @Nullable Object> partial) {
     for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).merge(requireNonNull(partial.get(i)));
+      Object seen = partial.get(i);
+      if (seen != null) {
+        tallies.get(i).merge(seen);
+      }
     }
   }
 
   /** All that was seen, as values of {@link BoundMeasures#partialFields}. */
-  public List<Object> partial() {
-    return tallies.stream().map(Tally::partial).toList();
+  public List<@Nullable Object> partial() {
+    List<@Nullable Object> partials = new ArrayList<>(tallies.size());
+    for (Tally tally : tallies) {
+      partials.add(tally.partial());
+    }
+    return partials;
   }
 
   /** The numbers, as values of {@link BoundMeasures#resultFields}. */
-  public List<Object> results() {
-    return tallies.stream().map(Tally::result).toList();
+  public List<@Nullable Object> results() {
+    List<@Nullable Object> results = new ArrayList<>(tallies.size());
+    for (Tally tally : tallies) {
+      results.add(tally.result());
+    }
+    return results;
   }
 }

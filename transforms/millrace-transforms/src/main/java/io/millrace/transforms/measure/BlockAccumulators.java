@@ -6,6 +6,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.Column;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of many groups under way, column by column. What it gives for a group equals what an
@@ -49,8 +50,8 @@ public final class BlockAccumulators {
   }
 
   /** All that was seen of a group, as values of {@link BoundMeasures#partialFields}. */
-  public List<Object> partial(int slot) {
-    List<Object> partials = new ArrayList<>(tallies.size());
+  public List<@Nullable Object> partial(int slot) {
+    List<@Nullable Object> partials = new ArrayList<>(tallies.size());
     for (BlockTally tally : tallies) {
       partials.add(tally.partial(slot));
     }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.measure;
 
 import io.millrace.transforms.block.Block;
+import org.jspecify.annotations.Nullable;
 
 /** What one measure has seen of many groups, each under a slot number. Not thread-safe. */
 interface BlockTally {
@@ -13,8 +14,8 @@ interface BlockTally {
    */
   void add(Block block, int[] slots, int count);
 
-  /** All of a group, in the type of the measure's partial field. */
-  Object partial(int slot);
+  /** All of a group, in the type of the measure's partial field; null if nothing was seen of it. */
+  @Nullable Object partial(int slot);
 
   /** Forgets all groups. */
   void clear();

@@ -32,7 +32,7 @@ public final class BoundMeasures implements Serializable {
         measures.stream().map(measure -> BoundMeasure.of(measure, input)).toList());
   }
 
-  /** The output fields, one per measure, in order; none is nullable. */
+  /** The output fields, one per measure, in order; nullable as {@link Measure} says. */
   public List<Schema.Field> resultFields() {
     return measures.stream().map(BoundMeasure::resultField).toList();
   }

@@ -1,43 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.measure;
 
-import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.Column;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
- * Adds decimals in a long and a scale as long as they fit; what does not fit is set aside as {@link
- * BigDecimal}. Exact, and with the largest scale seen, as {@link DecimalTally} has it.
+ * Adds decimals or integers in a long and a scale as long as they fit; what does not fit is set
+ * aside as {@link BigDecimal}. Exact, and with the largest scale seen, as {@link DecimalTally} has
+ * it.
  */
-final class DecimalSumBlocks implements BlockTally {
+final class DecimalSumBlocks extends FieldBlocks {
   private static final BigDecimal[] NONE = {};
-  private final int field;
+  private final boolean decimals;
   private long[] unscaled = {};
   private int[] scales = {};
   private BigDecimal[] aside = NONE;
 
-  DecimalSumBlocks(int field) {
-    this.field = field;
+  DecimalSumBlocks(int field, boolean decimals) {
+    super(field);
+    this.decimals = decimals;
   }
 
   @Override
-  public void add(Block block, int[] slots, int count) {
-    if (unscaled.length < count) {
-      int length = Math.max(count, unscaled.length * 2);
-      unscaled = Arrays.copyOf(unscaled, length);
-      scales = Arrays.copyOf(scales, length);
-    }
-    Column column = block.column(field);
-    for (int row = 0; row < block.rows(); row++) {
-      int slot = slots[row];
-      if (slot >= 0 && !column.isNull(row)) {
-        if (column.isLarge(row)) {
-          setAside(slot, column.decimalAt(row));
-        } else {
-          add(slot, column.unscaled(row), column.scale(row));
-        }
-      }
+  void grow(int slots) {
+    unscaled = Arrays.copyOf(unscaled, slots);
+    scales = Arrays.copyOf(scales, slots);
+  }
+
+  @Override
+  void add(int slot, Column column, int row) {
+    if (!decimals) {
+      add(slot, column.longAt(row), 0);
+    } else if (column.isLarge(row)) {
+      setAside(slot, column.decimalAt(row));
+    } else {
+      add(slot, column.unscaled(row), column.scale(row));
     }
   }
 

@@ -3,13 +3,17 @@ package io.millrace.transforms.measure;
 
 import java.math.BigDecimal;
 
-/** Adds decimals; {@link BigDecimal#add} is exact and keeps the larger scale. */
+/** Adds decimals and integers; {@link BigDecimal#add} is exact and keeps the larger scale. */
 final class DecimalTally implements Tally {
   private BigDecimal sum = BigDecimal.ZERO;
 
   @Override
   public void add(Object value) {
-    sum = sum.add((BigDecimal) value);
+    sum =
+        sum.add(
+            value instanceof BigDecimal decimal
+                ? decimal
+                : BigDecimal.valueOf(((Number) value).longValue()));
   }
 
   @Override

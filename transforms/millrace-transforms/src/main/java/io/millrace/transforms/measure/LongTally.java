@@ -12,9 +12,16 @@ final class LongTally implements Tally {
 
   @Override
   public void add(Object value) {
-    long addend = ((Number) value).longValue();
+    sum = add(sum, ((Number) value).longValue(), as);
+  }
+
+  /**
+   * @param as what is summed, for the message
+   * @throws ArithmeticException if the sum leaves INT64
+   */
+  static long add(long sum, long addend, String as) {
     try {
-      sum = Math.addExact(sum, addend);
+      return Math.addExact(sum, addend);
     } catch (ArithmeticException e) {
       ArithmeticException named =
           new ArithmeticException(

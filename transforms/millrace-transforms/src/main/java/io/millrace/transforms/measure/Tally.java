@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one measure has seen of one group. Adding and merging in any order and grouping gives the
  * same result. Not thread-safe.
@@ -8,11 +10,11 @@ package io.millrace.transforms.measure;
 interface Tally {
   void add(Object value);
 
-  /** Takes in the {@link #partial} of another tally of the same measure. */
+  /** Takes in the {@link #partial}, not null, of another tally of the same measure. */
   void merge(Object partial);
 
-  /** All of the tally, in the type of the measure's partial field. */
-  Object partial();
+  /** All of the tally, in the type of the measure's partial field; null for one that is empty. */
+  @Nullable Object partial();
 
-  Object result();
+  @Nullable Object result();
 }

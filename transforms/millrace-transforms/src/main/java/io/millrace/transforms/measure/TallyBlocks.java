@@ -33,7 +33,7 @@ final class TallyBlocks implements BlockTally {
   }
 
   @Override
-  public Object partial(int slot) {
+  public @Nullable Object partial(int slot) {
     return requireNonNull(tallies.get(slot)).partial();
   }
 

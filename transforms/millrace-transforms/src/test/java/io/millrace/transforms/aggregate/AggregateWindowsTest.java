@@ -225,7 +225,7 @@ class AggregateWindowsTest {
             .on("currency")
             .by("product", "weight")
             .measuring(
-                Measure.sum("weight", "weight"),
+                Measure.sum("weight", "currency"),
                 Measure.countDistinct("amounts", "amount"),
                 Measure.count("window_end").where("currency"));
 
@@ -237,7 +237,8 @@ class AggregateWindowsTest {
                 + "(available: [event_time, product_id, currency, amount, weight]); "
                 + "Unsupported type of field weight: DOUBLE "
                 + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME]); "
-                + "Unsupported type of field weight: DOUBLE (supported: [INT32, INT64, DECIMAL]); "
+                + "Unsupported type of field currency: STRING "
+                + "(supported: [INT32, INT64, DECIMAL, FLOAT, DOUBLE]); "
                 + "Unsupported type of field amount: DECIMAL (supported: [INT32, INT64, STRING]); "
                 + "Unsupported type of field currency: STRING (supported: [BOOLEAN]); "
                 + "Cannot name two output fields weight (output: [product, weight, window_start, "

@@ -8,6 +8,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCuts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -29,22 +31,48 @@ class BlockAccumulatorsTest {
           .addNullableInt64Field("large")
           .addNullableStringField("name")
           .addNullableBooleanField("flag")
+          .addNullableDoubleField("real")
+          .addNullableFloatField("half")
+          .addNullableDateTimeField("time")
           .build();
+  private static final List<String> ORDERED =
+      List.of("amount", "small", "large", "name", "real", "half", "time");
   private static final List<Measure> MEASURES =
-      Stream.of(
-              Measure.count("rows"),
-              Measure.sum("sum_amount", "amount"),
-              Measure.sum("sum_small", "small"),
-              Measure.sum("sum_large", "large"),
-              Measure.countDistinct("smalls", "small"),
-              Measure.countDistinct("larges", "large"),
-              Measure.countDistinct("names", "name"))
+      Stream.concat(
+              ORDERED.stream()
+                  .flatMap(
+                      field ->
+                          Stream.of(
+                              Measure.min("min_" + field, field),
+                              Measure.max("max_" + field, field))),
+              Stream.of(
+                  Measure.count("rows"),
+                  Measure.sum("sum_amount", "amount"),
+                  Measure.sum("sum_small", "small"),
+                  Measure.sum("sum_large", "large"),
+                  Measure.countDistinct("smalls", "small"),
+                  Measure.countDistinct("larges", "large"),
+                  Measure.countDistinct("names", "name"),
+                  Measure.sum("sum_real", "real"),
+                  Measure.sum("sum_half", "half"),
+                  Measure.mean("mean_real", "real"),
+                  Measure.mean("mean_half", "half"),
+                  Measure.mean("mean_amount", "amount", 3),
+                  Measure.mean("mean_small", "small", 0),
+                  Measure.mean("mean_large", "large", 9)))
           .flatMap(
               measure ->
                   Stream.of(
                       measure,
-                      new Measure(measure.kind(), "flag_" + measure.as(), measure.field(), "flag")))
+                      new Measure(
+                          measure.kind(),
+                          "flag_" + measure.as(),
+                          measure.field(),
+                          "flag",
+                          measure.scale())))
           .toList();
+  private static final List<String> NAMES =
+      List.of("", "a", "ab", "b", "\u00e9", "\u7aef", "\uffee", "\ud83d\ude00", "\ud83d\ude01");
   private static final BoundMeasures BOUND = BoundMeasures.of(MEASURES, SCHEMA);
 
   @RepeatedTest(10)
@@ -121,12 +149,16 @@ class BlockAccumulatorsTest {
     return sums.partial(0).get(0);
   }
 
-  /** Distinct values have no order. */
+  /** Distinct values have no order, and arrays no equals. */
   private static List<Object> unordered(List<Object> partials) {
-    List<Object> sets = new ArrayList<>();
-    partials.forEach(
-        partial -> sets.add(partial instanceof List<?> list ? new HashSet<>(list) : partial));
-    return sets;
+    List<Object> values = new ArrayList<>();
+    for (Object partial : partials) {
+      values.add(
+          partial instanceof List<?> list
+              ? new HashSet<>(list)
+              : partial instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : partial);
+    }
+    return values;
   }
 
   private static List<Row> rows(Random random) {
@@ -138,11 +170,24 @@ class BlockAccumulatorsTest {
                   random.nextInt(6) == 0 ? null : decimal(random),
                   random.nextInt(6) == 0 ? null : random.nextInt(),
                   random.nextInt(6) == 0 ? null : random.nextLong() >> 12,
-                  random.nextInt(6) == 0 ? null : "name " + random.nextInt(9),
-                  random.nextInt(6) == 0 ? null : random.nextBoolean())
+                  random.nextInt(6) == 0 ? null : NAMES.get(random.nextInt(NAMES.size())),
+                  random.nextInt(6) == 0 ? null : random.nextBoolean(),
+                  random.nextInt(6) == 0 ? null : real(random),
+                  random.nextInt(6) == 0 ? null : (float) real(random),
+                  random.nextInt(6) == 0 ? null : Instant.ofEpochMilli(random.nextLong() >> 20))
               .build());
     }
     return rows;
+  }
+
+  private static double real(Random random) {
+    return switch (random.nextInt(30)) {
+      case 0 -> Double.NaN;
+      case 1 -> Double.NEGATIVE_INFINITY;
+      case 2 -> -0.0;
+      case 3 -> 0.0;
+      default -> Math.scalb(random.nextGaussian(), random.nextInt(60));
+    };
   }
 
   private static BigDecimal decimal(Random random) {

@@ -10,13 +10,13 @@ class MeasureTest {
   @Test
   void factoriesNameTheParts() {
     assertThat(Measure.count("rows"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT, "rows", null, null));
+        .isEqualTo(new Measure(Measure.Kind.COUNT, "rows", null, null, 0));
     assertThat(Measure.sum("total", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.SUM, "total", "amount", null));
+        .isEqualTo(new Measure(Measure.Kind.SUM, "total", "amount", null, 0));
     assertThat(Measure.countDistinct("buyers", "customer"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT_DISTINCT, "buyers", "customer", null));
+        .isEqualTo(new Measure(Measure.Kind.COUNT_DISTINCT, "buyers", "customer", null, 0));
     assertThat(Measure.count("sales").where("is_sale"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT, "sales", null, "is_sale"));
+        .isEqualTo(new Measure(Measure.Kind.COUNT, "sales", null, "is_sale", 0));
   }
 
   @Test
@@ -42,7 +42,7 @@ class MeasureTest {
 
   @Test
   void refusesACountOfAField() {
-    assertThatThrownBy(() -> new Measure(Measure.Kind.COUNT, "rows", "amount", null))
+    assertThatThrownBy(() -> new Measure(Measure.Kind.COUNT, "rows", "amount", null, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use field amount together with COUNT");
   }
