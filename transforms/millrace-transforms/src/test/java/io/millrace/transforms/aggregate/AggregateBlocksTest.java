@@ -23,11 +23,8 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.Sets;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -88,7 +85,7 @@ class AggregateBlocksTest {
             List.of(
                 KV.of("blocks\tREAD", (long) rows.size()),
                 KV.of("blocks\tLATE", (long) late.size())));
-    PCollection<Row> both = difference(result.results(), ofRows);
+    PCollection<Row> both = Differences.between(result.results(), ofRows);
     PAssert.that(reason, both).empty();
     pipeline.run();
   }
@@ -182,13 +179,6 @@ class AggregateBlocksTest {
       case 1 -> windows.by("product_id");
       default -> windows.by("product_id", "shop", "day");
     };
-  }
-
-  /** Rows that are not in both. */
-  private static PCollection<Row> difference(PCollection<Row> one, PCollection<Row> other) {
-    PCollection<Row> distinct = one.apply("Only one", Sets.exceptAll(other));
-    PCollection<Row> rest = other.apply("Only other", Sets.exceptAll(one));
-    return PCollectionList.of(distinct).and(rest).apply("Either", Flatten.pCollections());
   }
 
   private static boolean isLate(Row row) {

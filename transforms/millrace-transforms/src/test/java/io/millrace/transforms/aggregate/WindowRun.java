@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.aggregate;
+
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.rows.Shards;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.WindowedValues;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** Runs the steps of windows without a runner, so that a case costs little. */
+final class WindowRun {
+  private final WindowLayout layout;
+  private final Shards shards;
+  private final int maxGroups;
+  private final Map<Integer, List<Row>> partials = new HashMap<>();
+  private final List<Block> late = new ArrayList<>();
+
+  WindowRun(WindowLayout layout, Shards shards, int maxGroups) {
+    this.layout = layout;
+    this.shards = shards;
+    this.maxGroups = maxGroups;
+  }
+
+  void blocks(
+      Schema schema, AggregateWindowsSpec spec, Duration lateness, List<List<Block>> bundles) {
+    PreAggregateBlocksFn fn =
+        new PreAggregateBlocksFn(layout, schema, spec, lateness, shards, maxGroups);
+    fn.setup();
+    for (List<Block> bundle : bundles) {
+      fn.startBundle();
+      bundle.forEach(block -> fn.processElement(block, new Outputs()));
+      fn.finishBundle(new End<>(fn, this));
+    }
+  }
+
+  void rows(List<List<Row>> bundles) {
+    PreAggregateFn fn = new PreAggregateFn(layout, shards, maxGroups);
+    for (List<Row> bundle : bundles) {
+      fn.startBundle();
+      bundle.forEach(row -> fn.processElement(row, receiver(this::take)));
+      fn.finishBundle(new End<>(fn, this));
+    }
+  }
+
+  List<Block> late() {
+    return late;
+  }
+
+  List<Row> results() {
+    List<Row> results = new ArrayList<>();
+    MergeFn merge = new MergeFn(layout);
+    partials.forEach(
+        (shard, rows) -> merge.processElement(KV.of(shard, rows), receiver(results::add)));
+    return results;
+  }
+
+  private void take(KV<Integer, Row> partial) {
+    partials.computeIfAbsent(partial.getKey(), shard -> new ArrayList<>()).add(partial.getValue());
+  }
+
+  private static <T> OutputReceiver<T> receiver(Consumer<T> out) {
+    return value ->
+        WindowedValues.builder(WindowedValues.valueInGlobalWindow(value))
+            .setReceiver(output -> out.accept(output.getValue()));
+  }
+
+  private final class Outputs implements MultiOutputReceiver {
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> OutputReceiver<T> get(TupleTag<T> tag) {
+      if (tag.equals(AggregateBlocksResult.LATE)) {
+        return receiver(block -> late.add((Block) block));
+      }
+      return receiver(partial -> take((KV<Integer, Row>) partial));
+    }
+
+    @Override
+    public <T> OutputReceiver<Row> getRowReceiver(TupleTag<T> tag) {
+      throw new UnsupportedOperationException("getRowReceiver");
+    }
+  }
+
+  /** The end of a bundle. */
+  private static final class End<T> extends DoFn<T, KV<Integer, Row>>.FinishBundleContext {
+    private final WindowRun run;
+
+    private End(DoFn<T, KV<Integer, Row>> fn, WindowRun run) {
+      fn.super();
+      this.run = run;
+    }
+
+    @Override
+    public PipelineOptions getPipelineOptions() {
+      return PipelineOptionsFactory.create();
+    }
+
+    @Override
+    public void output(KV<Integer, Row> partial, Instant timestamp, BoundedWindow window) {
+      run.take(partial);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <U> void output(TupleTag<U> tag, U output, Instant timestamp, BoundedWindow window) {
+      run.take((KV<Integer, Row>) output);
+    }
+  }
+}
