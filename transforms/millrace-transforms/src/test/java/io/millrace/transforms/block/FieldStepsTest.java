@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.ValidationException;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.schemas.Schema;
@@ -18,6 +20,8 @@ import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Steps that add fields and drop them. */
 class FieldStepsTest {
@@ -62,12 +66,64 @@ class FieldStepsTest {
   }
 
   @Test
+  void computeSeveralFieldsTogether(TestPipeline pipeline) {
+    Schema added =
+        Schema.builder().addBooleanField("is_priced").addNullableInt64Field("twice").build();
+    Schema extended =
+        Schema.builder().addFields(SCHEMA.getFields()).addFields(added.getFields()).build();
+    Row priced = Row.withSchema(SCHEMA).addValues(3L, BigDecimal.TEN).build();
+    Row unpriced = Row.withSchema(SCHEMA).addValues(null, null).build();
+
+    PCollection<Row> rows =
+        pipeline
+            .apply(Create.of(priced, unpriced).withRowSchema(SCHEMA))
+            .apply(PackBlocks.of())
+            .apply(
+                AddFields.computed(
+                    added,
+                    row ->
+                        Arrays.asList(
+                            !row.isNull("price"),
+                            row.isNull("quantity") ? null : row.int64("quantity") * 2)))
+            .apply(UnpackBlocks.rows());
+
+    PAssert.that(rows)
+        .containsInAnyOrder(
+            Row.withSchema(extended).addValues(3L, BigDecimal.TEN, true, 6L).build(),
+            Row.withSchema(extended).addValues(null, null, false, null).build());
+    pipeline.run();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, Missing required is_priced: its computed value is null",
+    "2, Invalid values: 2 (must be one for each of [is_priced])"
+  })
+  void refuseValuesThatAreNotOfTheNewFields(int values, String message, TestPipeline pipeline) {
+    Schema added = Schema.builder().addBooleanField("is_priced").build();
+    pipeline
+        .apply(Create.of(Row.withSchema(SCHEMA).addValues(3L, null).build()).withRowSchema(SCHEMA))
+        .apply(PackBlocks.of())
+        .apply(AddFields.computed(added, row -> Collections.nCopies(values, null)));
+
+    assertThatThrownBy(pipeline::run)
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
   void refuseFieldsThatAreThereOrMissingOrOfAnotherType(TestPipeline pipeline) {
     PCollection<Block> blocks = pipeline.apply(Create.empty(BlockCoder.of(SCHEMA)));
 
     assertThatThrownBy(() -> blocks.apply(AddField.product("price", "quantity", "price")))
         .isInstanceOf(ValidationException.class)
         .hasMessage("Cannot add field price: it is there already (fields: [quantity, price])");
+    assertThatThrownBy(() -> blocks.apply(AddFields.computed(SCHEMA, row -> List.of())))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot add fields [quantity, price]: they are there already (fields: [quantity,"
+                + " price])");
     assertThatThrownBy(() -> blocks.apply(AddField.product("amount", "price", "price")))
         .isInstanceOf(ValidationException.class)
         .hasMessage(

@@ -4,6 +4,11 @@ package io.millrace.transforms.dedup;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.BlockCuts;
+import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.UnpackBlocks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +71,8 @@ class DeduplicateOracleTest {
     Deduplicate latest = EARLIEST.keepingLatest("event_time");
     check(reason, input.apply("Latest", latest), simulate(rows, -1));
     check(reason, disordered.apply("Latest2", latest), simulate(rows, -1));
+    checkBlocks(reason, disordered.apply("Blocks", PackBlocks.of()), EARLIEST, simulate(rows, 1));
+    checkBlocks(reason, input.apply("Blocks2", PackBlocks.of()), latest, simulate(rows, -1));
     pipeline.run();
   }
 
@@ -75,15 +82,33 @@ class DeduplicateOracleTest {
     pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
     List<Row> rows = randomRows(new Random(1), 40);
 
-    DeduplicateResult result = pipeline.apply(Create.of(rows).withRowSchema(INPUT)).apply(EARLIEST);
+    PCollection<Row> input = pipeline.apply(Create.of(rows).withRowSchema(INPUT));
+    PCollection<Block> blocks =
+        pipeline.apply(
+            "Blocks",
+            Create.of(BlockCuts.cut(INPUT, rows, 9, row -> 0, new Random(1)))
+                .withCoder(BlockCoder.of(INPUT)));
 
-    check(shards + " shards", result, simulate(rows, 1));
+    check(shards + " shards", input.apply(EARLIEST), simulate(rows, 1));
+    checkBlocks(shards + " shards", blocks, EARLIEST, simulate(rows, 1));
     pipeline.run();
   }
 
   private static void check(String reason, DeduplicateResult result, Expected expected) {
     PAssert.that(reason, result.unique()).containsInAnyOrder(expected.unique());
     PAssert.that(reason, result.duplicates()).containsInAnyOrder(expected.duplicates());
+  }
+
+  private static void checkBlocks(
+      String reason, PCollection<Block> input, Deduplicate deduplicate, Expected expected) {
+    String name = input.getName();
+    DeduplicateBlocksResult result = input.apply("Winners of " + name, deduplicate.onBlocks());
+    check(
+        reason,
+        new DeduplicateResult(
+            result.kept().apply("Kept of " + name, UnpackBlocks.rows()),
+            result.duplicates().apply("Duplicates of " + name, UnpackBlocks.rows())),
+        expected);
   }
 
   private static List<Row> randomRows(Random random, int ids) {

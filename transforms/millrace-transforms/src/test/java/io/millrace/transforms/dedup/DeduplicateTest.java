@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.PackBlocks;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -146,6 +147,18 @@ class DeduplicateTest {
   @Test
   void aRowWithoutAKeyFails(TestPipeline pipeline) {
     rows(pipeline, order(null, 1, "2026-03-01T10:00Z", "1", "a")).apply(BY_ORDER_LINE);
+
+    assertThatThrownBy(pipeline::run)
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required order_id: a row to deduplicate has no key");
+  }
+
+  @Test
+  void aRowOfABlockWithoutAKeyFails(TestPipeline pipeline) {
+    rows(pipeline, order(null, 1, "2026-03-01T10:00Z", "1", "a"))
+        .apply(PackBlocks.of())
+        .apply(BY_ORDER_LINE.onBlocks());
 
     assertThatThrownBy(pipeline::run)
         .rootCause()

@@ -4,6 +4,11 @@ package io.millrace.transforms.session;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.BlockCuts;
+import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.measure.Measure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +51,11 @@ class SessionizeOracleTest {
           .addInt64Field("clicks")
           .addInt64Field("seconds")
           .build();
-  private static final Sessionize SESSIONIZE =
+  private static final Sessionize BY_CUSTOMER =
       Sessionize.by("customer_id")
           .gap(Duration.ofMillis(GAP))
-          .on("event_time")
           .measuring(Measure.count("clicks"), Measure.sum("seconds", "seconds"));
+  private static final Sessionize SESSIONIZE = BY_CUSTOMER.on("event_time");
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
@@ -77,11 +82,18 @@ class SessionizeOracleTest {
         input.apply("Disorder", Reshuffle.<Row>viaRandomKey().withNumBuckets(5));
     SessionizeResult whole = input.apply("Whole", SESSIONIZE);
     SessionizeResult again = disordered.apply("Again", SESSIONIZE);
+    SessionizeBlocksResult blocks =
+        disordered
+            .apply("Blocks", PackBlocks.on("event_time"))
+            .apply("OfBlocks", BY_CUSTOMER.onBlocks());
 
     PAssert.that(reason, whole.sessions()).containsInAnyOrder(sessions);
     PAssert.that(reason, again.sessions()).containsInAnyOrder(sessions);
     PAssert.that(reason, whole.withoutKey()).containsInAnyOrder(keyless);
     PAssert.that(reason, again.withoutKey()).containsInAnyOrder(keyless);
+    PAssert.that(reason, blocks.sessions()).containsInAnyOrder(sessions);
+    PAssert.that(reason, blocks.withoutKey().apply(UnpackBlocks.rows()))
+        .containsInAnyOrder(keyless);
     pipeline.run();
   }
 
@@ -91,11 +103,23 @@ class SessionizeOracleTest {
     pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
     List<Row> rows = randomRows(new Random(1), 40);
 
-    SessionizeResult result =
-        pipeline.apply(Create.of(rows).withRowSchema(INPUT)).apply(SESSIONIZE);
+    PCollection<Row> input = pipeline.apply(Create.of(rows).withRowSchema(INPUT));
+    PCollection<Block> blocks =
+        pipeline.apply(
+            "Blocks",
+            Create.of(BlockCuts.cut(INPUT, rows, 9, SessionizeOracleTest::timeOf, new Random(1)))
+                .withCoder(BlockCoder.of(INPUT)));
 
-    PAssert.that(shards + " shards", result.sessions()).containsInAnyOrder(simulate(rows, 40));
+    PCollection<Row> sessions = input.apply(SESSIONIZE).sessions();
+    PCollection<Row> ofBlocks = blocks.apply("OfBlocks", BY_CUSTOMER.onBlocks()).sessions();
+
+    PAssert.that(shards + " shards", sessions).containsInAnyOrder(simulate(rows, 40));
+    PAssert.that(shards + " shards", ofBlocks).containsInAnyOrder(simulate(rows, 40));
     pipeline.run();
+  }
+
+  private static long timeOf(Row row) {
+    return row.getDateTime("event_time").getMillis();
   }
 
   private static List<Row> randomRows(Random random, int customers) {
@@ -122,7 +146,7 @@ class SessionizeOracleTest {
       List<Row> own =
           rows.stream().filter(row -> Integer.valueOf(who).equals(row.getInt32(0))).toList();
       TreeSet<Long> times = new TreeSet<>(Comparator.naturalOrder());
-      own.forEach(row -> times.add(row.getDateTime("event_time").getMillis()));
+      own.forEach(row -> times.add(timeOf(row)));
       while (!times.isEmpty()) {
         long start = times.pollFirst();
         long end = start;
@@ -139,7 +163,7 @@ class SessionizeOracleTest {
     long clicks = 0;
     long seconds = 0;
     for (Row row : own) {
-      long time = row.getDateTime("event_time").getMillis();
+      long time = timeOf(row);
       if (start <= time && time <= end) {
         clicks++;
         seconds += row.getInt64("seconds") == null ? 0 : row.getInt64("seconds");

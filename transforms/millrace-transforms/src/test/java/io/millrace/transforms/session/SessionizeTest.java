@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.measure.Measure;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +134,17 @@ class SessionizeTest {
     assertThatThrownBy(() -> rows(Pipeline.create()).apply(incomplete))
         .isInstanceOf(ValidationException.class)
         .hasMessage("Missing required event time field; name it by on(field)");
+  }
+
+  @Test
+  void refusesAnEventTimeFieldForBlocks() {
+    PCollection<Block> blocks = rows(Pipeline.create()).apply(PackBlocks.on("event_time"));
+
+    assertThatThrownBy(() -> blocks.apply(HALF_HOUR.onBlocks()))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot use on(event_time) together with onBlocks(): rows of a block have an event time"
+                + " of their own");
   }
 
   @Test
