@@ -62,9 +62,10 @@ final class ParquetSchema {
   static boolean isSupported(FieldType type) {
     return switch (type.getTypeName()) {
       case LOGICAL_TYPE -> false;
-      case ARRAY, ITERABLE -> isSupported(elementOf(type));
-      case MAP -> isSupported(keyOf(type)) && isSupported(valueOf(type));
-      case ROW -> schemaOf(type).getFields().stream().allMatch(f -> isSupported(f.getType()));
+      case ARRAY, ITERABLE -> isSupported(ParquetTypes.elementOf(type));
+      case MAP -> isSupported(ParquetTypes.keyOf(type)) && isSupported(ParquetTypes.valueOf(type));
+      case ROW ->
+          ParquetTypes.schemaOf(type).getFields().stream().allMatch(f -> isSupported(f.getType()));
       default -> true;
     };
   }
@@ -106,7 +107,7 @@ final class ParquetSchema {
   private @Nullable Part elements(
       String path, FieldType wanted, Type written, ColumnBuilder column) {
     return isList(wanted)
-        ? part(path + "[]", elementOf(wanted), written, column.inside(0))
+        ? part(path + "[]", ParquetTypes.elementOf(wanted), written, column.inside(0))
         : unfit(path, wanted, written);
   }
 
@@ -123,13 +124,13 @@ final class ParquetSchema {
     boolean map =
         meaning instanceof MapLogicalTypeAnnotation || meaning instanceof MapKeyValueTypeAnnotation;
     if (isList(wanted) && list && hasRepeated(group)) {
-      return list(path, elementOf(wanted), group, column);
+      return list(path, ParquetTypes.elementOf(wanted), group, column);
     }
     if (wanted.getTypeName() == TypeName.MAP && map && hasRepeated(group)) {
       return map(path, wanted, group, column);
     }
     return wanted.getTypeName() == TypeName.ROW && !list && !map
-        ? nested(path, schemaOf(wanted), group, column)
+        ? nested(path, ParquetTypes.schemaOf(wanted), group, column)
         : unfit(path, wanted, written);
   }
 
@@ -177,7 +178,7 @@ final class ParquetSchema {
         entry(
             repeated,
             List.of(path + ".key", path + ".value"),
-            List.of(keyOf(wanted), valueOf(wanted)),
+            List.of(ParquetTypes.keyOf(wanted), ParquetTypes.valueOf(wanted)),
             column);
     return entry == null ? null : around(written, entry, column);
   }
@@ -231,28 +232,5 @@ final class ParquetSchema {
 
   private static boolean isNullable(FieldType type) {
     return Boolean.TRUE.equals(type.getNullable());
-  }
-
-  private static FieldType elementOf(FieldType type) {
-    return inside(type.getCollectionElementType(), type);
-  }
-
-  private static FieldType keyOf(FieldType type) {
-    return inside(type.getMapKeyType(), type);
-  }
-
-  private static FieldType valueOf(FieldType type) {
-    return inside(type.getMapValueType(), type);
-  }
-
-  private static Schema schemaOf(FieldType type) {
-    return inside(type.getRowSchema(), type);
-  }
-
-  private static <T> T inside(@Nullable T inside, FieldType type) {
-    if (inside == null) {
-      throw new IllegalArgumentException("Invalid field type: " + type + " (must say its inside)");
-    }
-    return inside;
   }
 }

@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.util.MimeTypes;
 
 /**
  * Where files are: local ones through java.nio, all others through Beam's file systems.
@@ -82,5 +90,49 @@ final class Storage {
     }
     channel.close();
     throw new UnreadableInputException("its file system reads from the start only");
+  }
+
+  /** A new file, in a folder that is made if it is not there. */
+  static OutputStream create(String path) throws IOException {
+    if (isRemote(path)) {
+      return Channels.newOutputStream(
+          FileSystems.create(FileSystems.matchNewResource(path, false), MimeTypes.BINARY));
+    }
+    Path local = Path.of(localName(path));
+    Path folder = local.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    return new BufferedOutputStream(Files.newOutputStream(local, StandardOpenOption.CREATE_NEW));
+  }
+
+  /** Renames a file; does nothing if it was done before. */
+  static void move(String from, String to) throws IOException {
+    if (isRemote(from)) {
+      FileSystems.rename(
+          List.of(FileSystems.matchNewResource(from, false)),
+          List.of(FileSystems.matchNewResource(to, false)),
+          StandardMoveOptions.IGNORE_MISSING_FILES,
+          StandardMoveOptions.SKIP_IF_DESTINATION_EXISTS);
+      return;
+    }
+    try {
+      Files.move(Path.of(localName(from)), Path.of(localName(to)), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      if (!Files.exists(Path.of(localName(to)))) {
+        throw e;
+      }
+    }
+  }
+
+  /** Removes a file, if it is there. */
+  static void delete(String path) throws IOException {
+    if (isRemote(path)) {
+      FileSystems.delete(
+          List.of(FileSystems.matchNewResource(path, false)),
+          StandardMoveOptions.IGNORE_MISSING_FILES);
+    } else {
+      Files.deleteIfExists(Path.of(localName(path)));
+    }
   }
 }
