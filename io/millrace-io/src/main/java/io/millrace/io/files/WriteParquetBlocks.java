@@ -111,7 +111,7 @@ public final class WriteParquetBlocks
   @Override
   public PCollection<WrittenParquetFile> expand(PCollection<Block> input) {
     List<String> problems = new ArrayList<>();
-    Schema schema = schemaOf(input);
+    Schema schema = BlockCoder.of(input).schema();
     problems.addAll(settings.problems(schema));
     if (input.isBounded() == PCollection.IsBounded.UNBOUNDED) {
       problems.add("Cannot write files of unbounded input: they are complete when the input ends");
@@ -127,15 +127,6 @@ public final class WriteParquetBlocks
         .apply("Gather", WithKeys.of(0))
         .apply("WaitForAll", GroupByKey.create())
         .apply("Show", ParDo.of(new ShowFilesFn()));
-  }
-
-  private static Schema schemaOf(PCollection<Block> input) {
-    if (input.getCoder() instanceof BlockCoder blocks) {
-      return blocks.schema();
-    }
-    throw new ValidationException(
-        "Cannot write %s: its coder is %s (must be BlockCoder)"
-            .formatted(input.getName(), input.getCoder().getClass().getSimpleName()));
   }
 
   @Override

@@ -49,7 +49,16 @@ public final class Arguments {
    * @throws IllegalArgumentException if the workload, {@code e1} if none is named, is another
    */
   public void requireWorkload(String supported) {
-    oneOf("workload", List.of(supported), "e1");
+    workload(List.of(supported));
+  }
+
+  /**
+   * The work to do, {@code e1} if none is named.
+   *
+   * @throws IllegalArgumentException if the contender cannot do it
+   */
+  public String workload(List<String> supported) {
+    return oneOf("workload", supported, "e1");
   }
 
   /** The way of doing the work: one of {@code supported}, the first if none is named. */

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.millrace;
 
 import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.benchmarks.contender.Counts;
+import io.millrace.io.files.InputFile;
 import io.millrace.io.files.InputFiles;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -44,7 +46,7 @@ public final class Millrace {
   }
 
   static void run(Arguments arguments) throws Exception {
-    arguments.requireWorkload("e1");
+    boolean sums = arguments.workload(List.of("e1", "e2")).equals("e1");
     RunnerLauncher launcher = ServiceLoader.load(RunnerLauncher.class).findFirst().orElseThrow();
     RunMode mode = RunMode.valueOf(arguments.get("mode", "batch").toUpperCase(Locale.ROOT));
     PipelineOptions options = launcher.profile(mode).options();
@@ -52,8 +54,12 @@ public final class Millrace {
     Path output = arguments.output();
     Path events = arguments.input().resolve("events");
     PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
-    WindowedSums.build(
-            pipeline, InputFiles.resolve("--input", events.toString(), null), products, output)
+    List<InputFile> files = InputFiles.resolve("--input", events.toString(), null);
+    PCollection<KV<String, Long>> ledger =
+        sums
+            ? WindowedSums.build(pipeline, files, products, output)
+            : EventFiles.build(pipeline, files, products, output);
+    ledger
         .apply(
             "CountAsLine",
             MapElements.into(TypeDescriptors.strings())
@@ -80,15 +86,16 @@ public final class Millrace {
       }
     }
     long rejected = 0;
-    for (String step : List.of(WindowedSums.READ, WindowedSums.CHECK, WindowedSums.ENRICH)) {
+    for (String step : List.of(EnrichedEvents.READ, EnrichedEvents.CHECK, EnrichedEvents.ENRICH)) {
       rejected += count(counts, step, LedgerTerm.REJECTED);
     }
     return new Counts(
-        count(counts, WindowedSums.READ, LedgerTerm.READ),
+        count(counts, EnrichedEvents.READ, LedgerTerm.READ),
         rejected,
-        count(counts, WindowedSums.DEDUPLICATE, LedgerTerm.DUPLICATES),
+        count(counts, EnrichedEvents.DEDUPLICATE, LedgerTerm.DUPLICATES),
         count(counts, WindowedSums.AGGREGATE, LedgerTerm.LATE),
-        count(counts, WindowedSums.AGGREGATE, LedgerTerm.WRITTEN));
+        count(counts, WindowedSums.AGGREGATE, LedgerTerm.WRITTEN)
+            + count(counts, EventFiles.WRITE, LedgerTerm.WRITTEN));
   }
 
   private static long count(Map<String, Long> counts, String step, LedgerTerm term) {
