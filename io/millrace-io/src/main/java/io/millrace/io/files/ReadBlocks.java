@@ -6,6 +6,8 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.quality.BlockCheck;
+import io.millrace.transforms.quality.CheckQuality;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -19,6 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of JSON lines, CSV, Avro or Parquet straight into blocks: the fields that are asked
@@ -66,10 +69,13 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
 
   private final List<InputFile> files;
   private final ReadBlocksSettings settings;
+  private final @Nullable CheckQuality check;
 
-  private ReadBlocks(List<InputFile> files, ReadBlocksSettings settings) {
+  private ReadBlocks(
+      List<InputFile> files, ReadBlocksSettings settings, @Nullable CheckQuality check) {
     this.files = files;
     this.settings = settings;
+    this.check = check;
   }
 
   /**
@@ -139,7 +145,7 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("Missing required files");
     }
-    return new ReadBlocks(List.copyOf(files), ReadBlocksSettings.of(format, schema));
+    return new ReadBlocks(List.copyOf(files), ReadBlocksSettings.of(format, schema), null);
   }
 
   /** Required: the field with the event time, INT64 in epoch milliseconds or DATETIME. */
@@ -165,6 +171,16 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     return with(settings.withRecordField(field));
   }
 
+  /**
+   * Checks records while they are read: what {@link CheckQuality#onBlocks()} would do behind, with
+   * the same letters and verdicts. The text of {@link #keepingRecordIn} is there for the check and
+   * its letters, and is left out of the blocks. Where an engine writes down what lies between two
+   * steps, as Spark does, the text of every record is most of what it would write.
+   */
+  public ReadBlocks checking(CheckQuality rules) {
+    return new ReadBlocks(files, settings, requireNonNull(rules, "rules is null"));
+  }
+
   /** Required: the run and step that letters name. */
   public ReadBlocks at(StepContext context) {
     return with(settings.withContext(context));
@@ -185,7 +201,7 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   }
 
   private ReadBlocks with(ReadBlocksSettings changed) {
-    return new ReadBlocks(files, changed);
+    return new ReadBlocks(files, changed, check);
   }
 
   @Override
@@ -194,19 +210,25 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("; ", problems));
     }
+    BlockCheck inside = check == null ? null : check.insideOf(settings.output());
     PCollectionTuple outputs =
         ranges(input)
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Read",
-                ParDo.of(new ReadRangeFn(settings))
-                    .withOutputTags(
-                        ReadBlocksResult.BLOCKS,
-                        TupleTagList.of(ReadBlocksResult.REJECTED).and(ReadBlocksResult.TALLIES)));
+                ParDo.of(new ReadRangeFn(settings, inside))
+                    .withOutputTags(ReadBlocksResult.BLOCKS, sideOutputs()));
+    Schema schema = check == null ? settings.output() : settings.schema();
     return new ReadBlocksResult(
-        outputs.get(ReadBlocksResult.BLOCKS).setCoder(BlockCoder.of(settings.output())),
+        outputs.get(ReadBlocksResult.BLOCKS).setCoder(BlockCoder.of(schema)),
         outputs.get(ReadBlocksResult.REJECTED),
-        outputs.get(ReadBlocksResult.TALLIES).setRowSchema(ReadFilesResult.TALLY_SCHEMA));
+        outputs.get(ReadBlocksResult.TALLIES).setRowSchema(ReadFilesResult.TALLY_SCHEMA),
+        check == null ? null : check.verdictsOf(outputs.get(ReadBlocksResult.COUNTS)));
+  }
+
+  private TupleTagList sideOutputs() {
+    TupleTagList always = TupleTagList.of(ReadBlocksResult.REJECTED).and(ReadBlocksResult.TALLIES);
+    return check == null ? always : always.and(ReadBlocksResult.COUNTS);
   }
 
   private PCollection<FileRange> ranges(PBegin input) {
@@ -235,5 +257,8 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
         .add(DisplayData.item("disorder", settings.disorder().toString()).withLabel("Disorder"))
         .addIfNotNull(
             DisplayData.item("record_field", settings.recordField()).withLabel("Record field"));
+    if (check != null) {
+      builder.include("check", check);
+    }
   }
 }

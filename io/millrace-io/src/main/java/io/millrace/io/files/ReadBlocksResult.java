@@ -5,6 +5,8 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.quality.CheckQuality;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -14,6 +16,7 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link ReadBlocks} gives: each record is a row of a block or a dead letter.
@@ -25,31 +28,42 @@ public final class ReadBlocksResult implements POutput {
   static final TupleTag<Block> BLOCKS = new TupleTag<>("blocks") {};
   static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
   static final TupleTag<Row> TALLIES = new TupleTag<>("tallies") {};
+  static final TupleTag<List<Long>> COUNTS = new TupleTag<>("counts") {};
+
+  private static final TupleTag<Row> VERDICTS = new TupleTag<>("verdicts") {};
 
   private final PCollection<Block> blocks;
   private final PCollection<Rejected> rejected;
   private final PCollection<Row> tallies;
+  private final @Nullable PCollection<Row> verdicts;
 
   ReadBlocksResult(
-      PCollection<Block> blocks, PCollection<Rejected> rejected, PCollection<Row> tallies) {
+      PCollection<Block> blocks,
+      PCollection<Rejected> rejected,
+      PCollection<Row> tallies,
+      @Nullable PCollection<Row> verdicts) {
     this.blocks = blocks;
     this.rejected = rejected;
     this.tallies = tallies;
+    this.verdicts = verdicts;
   }
 
   /** What another reader of blocks gives, each output with its coder set. */
   @Internal
   public static ReadBlocksResult of(
       PCollection<Block> blocks, PCollection<Rejected> rejected, PCollection<Row> tallies) {
-    return new ReadBlocksResult(blocks, rejected, tallies);
+    return new ReadBlocksResult(blocks, rejected, tallies, null);
   }
 
-  /** The records that were read, in the order of their range inside a block. */
+  /**
+   * The records that were read, and accepted if they are checked, in the order of their range
+   * inside a block.
+   */
   public PCollection<Block> blocks() {
     return blocks;
   }
 
-  /** A letter for each record that could not be read. */
+  /** A letter for each record that could not be read, or that a check does not accept. */
   public PCollection<Rejected> rejected() {
     return rejected;
   }
@@ -59,6 +73,18 @@ public final class ReadBlocksResult implements POutput {
     return tallies;
   }
 
+  /**
+   * One row of {@link CheckQuality#VERDICT_SCHEMA} per rule of the check.
+   *
+   * @throws IllegalStateException if records are not checked while they are read
+   */
+  public PCollection<Row> verdicts() {
+    if (verdicts == null) {
+      throw new IllegalStateException("Missing verdicts: records are read unchecked");
+    }
+    return verdicts;
+  }
+
   @Override
   public Pipeline getPipeline() {
     return blocks.getPipeline();
@@ -66,7 +92,9 @@ public final class ReadBlocksResult implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies);
+    return verdicts == null
+        ? Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies)
+        : Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies, VERDICTS, verdicts);
   }
 
   @Override

@@ -6,8 +6,10 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockTimes;
+import io.millrace.transforms.quality.BlockCheck;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
@@ -18,26 +20,52 @@ final class ReadRangeFn extends DoFn<FileRange, Block> {
   private static final long serialVersionUID = 1L;
 
   private final ReadBlocksSettings settings;
+  private final @Nullable BlockCheck check;
+  private final int[] checkedFields;
   private transient @Nullable RangeReader reader;
+  private transient BlockCheck.@Nullable Judge judge;
 
-  ReadRangeFn(ReadBlocksSettings settings) {
+  /**
+   * @param check of the blocks read; what passes goes on without the record's text
+   */
+  ReadRangeFn(ReadBlocksSettings settings, @Nullable BlockCheck check) {
     this.settings = settings;
+    this.check = check;
+    this.checkedFields = IntStream.range(0, settings.schema().getFieldCount()).toArray();
   }
 
   @Setup
   public void setup() {
     reader = settings.reader();
+    judge = check == null ? null : check.open();
   }
 
   @ProcessElement
   public void processElement(@Element FileRange range, MultiOutputReceiver out) {
     OutputReceiver<Block> blocks = out.get(ReadBlocksResult.BLOCKS);
-    Row tally =
-        read(
-            range,
-            block -> blocks.outputWithTimestamp(block, BlockTimes.timestampOf(block)),
-            out.get(ReadBlocksResult.REJECTED)::output);
+    Consumer<Block> give =
+        block -> blocks.outputWithTimestamp(block, BlockTimes.timestampOf(block));
+    Consumer<Rejected> letters = out.get(ReadBlocksResult.REJECTED)::output;
+    BlockCheck.Judge checking = judge;
+    if (checking == null) {
+      out.get(ReadBlocksResult.TALLIES).output(read(range, give, letters));
+      return;
+    }
+    checking.startCounts();
+    Row tally = read(range, block -> check(checking, block, give, letters), letters);
     out.get(ReadBlocksResult.TALLIES).output(tally);
+    out.get(ReadBlocksResult.COUNTS).output(checking.counts());
+  }
+
+  private void check(
+      BlockCheck.Judge checking, Block block, Consumer<Block> give, Consumer<Rejected> letters) {
+    Block accepted = checking.accept(block, letters);
+    if (accepted != null) {
+      give.accept(
+          settings.recordField() == null
+              ? accepted
+              : accepted.project(settings.schema(), checkedFields));
+    }
   }
 
   /** Gives the range's records to the outputs; returns its tally. */

@@ -13,7 +13,7 @@ record BlockReading(List<Block> blocks, List<Rejected> letters, List<Row> tallie
   static BlockReading of(ReadBlocks read, List<FileRange> ranges) {
     BlockReading reading =
         new BlockReading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    ReadRangeFn fn = new ReadRangeFn(read.settings());
+    ReadRangeFn fn = new ReadRangeFn(read.settings(), null);
     fn.setup();
     for (FileRange range : ranges) {
       reading.tallies.add(fn.read(range, reading.blocks::add, reading.letters::add));

@@ -4,6 +4,7 @@ package io.millrace.transforms.quality;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.Internal;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
@@ -17,6 +18,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -162,30 +164,42 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
     return new CheckQualityResult(
         checked.get(CheckRowsFn.ACCEPTED).setRowSchema(schema),
         checked.get(CheckRowsFn.REJECTED),
-        verdicts(checked));
+        verdictsOf(checked.get(CheckRowsFn.COUNTS)));
+  }
+
+  /**
+   * The same check inside of a step that makes blocks of that schema.
+   *
+   * @throws ValidationException if it does not fit the schema
+   */
+  @Internal
+  public BlockCheck insideOf(Schema schema) {
+    return new BlockCheck(rules, schema, validate(List.of(), schema), fields);
+  }
+
+  /** One verdict per rule when the input ends, from the counts of {@link #insideOf} such a step. */
+  @Internal
+  public PCollection<Row> verdictsOf(PCollection<List<Long>> counts) {
+    return counts
+        .setCoder(CountVerdicts.COUNTS_CODER)
+        .apply("CountVerdicts", new CountVerdicts(dataset, rules));
   }
 
   CheckBlocksResult expandBlocks(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     StepContext step = validate(input, coder.schema());
+    BlockCheck check = new BlockCheck(rules, coder.schema(), step, fields);
     PCollectionTuple checked =
         input.apply(
             "CheckBlocks",
-            ParDo.of(new CheckBlocksFn(rules, coder.schema(), step, fields))
+            ParDo.of(new CheckBlocksFn(check))
                 .withOutputTags(
                     CheckBlocksFn.ACCEPTED,
                     TupleTagList.of(CheckRowsFn.REJECTED).and(CheckRowsFn.COUNTS)));
     return new CheckBlocksResult(
         checked.get(CheckBlocksFn.ACCEPTED).setCoder(coder),
         checked.get(CheckRowsFn.REJECTED),
-        verdicts(checked));
-  }
-
-  private PCollection<Row> verdicts(PCollectionTuple checked) {
-    return checked
-        .get(CheckRowsFn.COUNTS)
-        .setCoder(CountVerdicts.COUNTS_CODER)
-        .apply("CountVerdicts", new CountVerdicts(dataset, rules));
+        verdictsOf(checked.get(CheckRowsFn.COUNTS)));
   }
 
   @Override
@@ -204,20 +218,28 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
 
   private StepContext validate(PCollection<?> input, @Nullable Schema schema) {
     List<String> problems = new ArrayList<>();
+    WindowFn<?, ?> windows = input.getWindowingStrategy().getWindowFn();
+    if (!(windows instanceof GlobalWindows)) {
+      problems.add(
+          "Cannot use rows windowed by "
+              + windows.getClass().getSimpleName()
+              + "; carry the window as a field and check in the global window");
+    }
+    if (schema == null) {
+      problems.add("Missing required schema of " + input.getName() + "; set it with setRowSchema");
+    }
+    return validate(problems, schema);
+  }
+
+  private StepContext validate(List<String> inputProblems, @Nullable Schema schema) {
+    List<String> problems = new ArrayList<>();
     if (context == null) {
       problems.add("Missing required step; name it with at(new StepContext(run, step))");
     }
-    if (!(input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
-      problems.add(
-          "Cannot use rows windowed by "
-              + input.getWindowingStrategy().getWindowFn().getClass().getSimpleName()
-              + "; carry the window as a field and check in the global window");
-    }
+    problems.addAll(inputProblems);
     if (schema != null) {
       rules.forEach(rule -> rule.problemWith(schema).ifPresent(problems::add));
       problems.addAll(fields.problemsWith(schema));
-    } else {
-      problems.add("Missing required schema of " + input.getName() + "; set it with setRowSchema");
     }
     if (context == null || !problems.isEmpty()) {
       throw new ValidationException(
