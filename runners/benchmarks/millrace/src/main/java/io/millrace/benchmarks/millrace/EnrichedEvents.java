@@ -12,14 +12,15 @@ import io.millrace.transforms.dedup.DeduplicateBlocksResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
 import io.millrace.transforms.enrich.EnrichBlocksResult;
 import io.millrace.transforms.ledger.Ledger;
-import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
 import io.millrace.transforms.quality.RowRule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -33,9 +34,10 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /** What both workloads begin with: parse, check, deduplicate, enrich. */
 final class EnrichedEvents {
   static final String READ = "events/Read";
-  static final String CHECK = "events/Check";
   static final String DEDUPLICATE = "events/Deduplicate";
   static final String ENRICH = "events/Enrich";
+
+  private static final String ID = "event_id";
 
   private EnrichedEvents() {}
 
@@ -43,7 +45,7 @@ final class EnrichedEvents {
    * The events that are valid and no repeats, with their category; writes the others out.
    *
    * @param event the fields that are read
-   * @param kept those that are needed later
+   * @param kept those that are needed after
    */
   static PCollection<Block> build(
       Pipeline pipeline,
@@ -60,35 +62,32 @@ final class EnrichedEvents {
                 .eventTimeIn("ts")
                 .allowingDisorder(Duration.ofSeconds(3))
                 .keepingRecordIn("record")
+                .checking(
+                    CheckQuality.rows(
+                            "events",
+                            List.of(RowRule.isPositive("quantity"), RowRule.isNonNegative("price")))
+                        .originalIn("record")
+                        .at(at(READ)))
                 .at(at(READ)));
     ledger
         .step(READ)
         .read(read.tallies(), tally -> tally.getInt64("records"))
         .written(read.blocks())
         .rejected(read.rejected());
-    CheckBlocksResult checked =
-        read.blocks()
-            .apply(
-                "Check",
-                CheckQuality.rows(
-                        "events",
-                        List.of(RowRule.isPositive("quantity"), RowRule.isNonNegative("price")))
-                    .at(at(CHECK))
-                    .originalIn("record")
-                    .onBlocks());
-    ledger.step(CHECK).read(read.blocks()).written(checked.accepted()).rejected(checked.rejected());
+    Set<String> needed = new LinkedHashSet<>(kept);
+    needed.add(ID);
     DeduplicateBlocksResult once =
-        checked
-            .accepted()
-            .apply("DropRecord", KeepFields.of(kept.toArray(String[]::new)))
-            .apply("Deduplicate", DeduplicateBlocks.by("event_id").within(Duration.ofHours(1)));
+        read.blocks()
+            .apply("KeepNeeded", KeepFields.of(needed.toArray(String[]::new)))
+            .apply("Deduplicate", DeduplicateBlocks.by(ID).within(Duration.ofHours(1)));
     ledger
         .step(DEDUPLICATE)
-        .read(checked.accepted())
+        .read(read.blocks())
         .written(once.kept())
         .duplicates(once.duplicates());
     EnrichBlocksResult enriched =
         once.kept()
+            .apply("KeepWanted", KeepFields.of(kept.toArray(String[]::new)))
             .apply(
                 "Enrich",
                 EnrichBlocks.from(products)
@@ -101,7 +100,6 @@ final class EnrichedEvents {
         .written(enriched.enriched())
         .rejected(enriched.rejected());
     PCollectionList.of(read.rejected())
-        .and(checked.rejected())
         .and(enriched.rejected())
         .apply("GatherRejected", Flatten.pCollections())
         .apply(

@@ -86,7 +86,7 @@ public final class Millrace {
       }
     }
     long rejected = 0;
-    for (String step : List.of(EnrichedEvents.READ, EnrichedEvents.CHECK, EnrichedEvents.ENRICH)) {
+    for (String step : List.of(EnrichedEvents.READ, EnrichedEvents.ENRICH)) {
       rejected += count(counts, step, LedgerTerm.REJECTED);
     }
     return new Counts(

@@ -47,7 +47,7 @@ final class WindowedSums {
             ledger,
             events,
             EVENT,
-            List.of("event_id", "product_id", "quantity", "price"),
+            List.of("product_id", "quantity", "price"),
             products,
             output);
     AggregateBlocksResult sums =
