@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;

@@ -80,11 +80,7 @@ final class EnrichedEvents {
         read.blocks()
             .apply("KeepNeeded", KeepFields.of(needed.toArray(String[]::new)))
             .apply("Deduplicate", DeduplicateBlocks.by(ID).within(Duration.ofHours(1)));
-    ledger
-        .step(DEDUPLICATE)
-        .read(read.blocks())
-        .written(once.kept())
-        .duplicates(once.duplicates());
+    ledger.step(DEDUPLICATE).read(read.blocks()).written(once.kept()).duplicates(once.duplicates());
     EnrichBlocksResult enriched =
         once.kept()
             .apply("KeepWanted", KeepFields.of(kept.toArray(String[]::new)))
