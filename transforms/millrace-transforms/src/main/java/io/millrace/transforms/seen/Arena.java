@@ -77,7 +77,7 @@ final class Arena {
   private byte[] newChunk(int bytes) {
     if (chunkCount == MOST_CHUNKS) {
       throw new IllegalStateException(
-          "Cannot remember more keys in one segment: " + chunkCount + " chunks are full");
+          "Cannot remember more keys in one index: " + chunkCount + " chunks are full");
     }
     if (chunkCount == chunks.length) {
       int roomier = chunkCount + chunkCount / 4 + 1;

@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
  * alone decides nothing. The empty key is a key.
  *
  * <p><b>State and memory.</b> Beside its own bytes, copied, a key takes 1 byte for its length (2
- * from 128 bytes on), an entry of 16 bytes, or 20 where the times of a segment lie more than some
- * 37 days apart, and its part of a table: 22 to 27 bytes above its length, from a few thousand keys
- * on. A key kept several times is stored as often. Of what is held, about a quarter may be over.
+ * from 128 bytes on), an entry of 16 bytes, or 20 where times lie more than some 37 days apart, and
+ * its part of a table: 22 to 27 bytes above its length, from a few thousand keys on. A key kept
+ * several times is stored as often. Of what is held, about a quarter may be over.
  *
  * <p>Hashes are made from a seed of each instance, so that keys cannot be chosen to collide; no
  * answer depends on it, only the order of {@link #forEach}. Not thread-safe; one per worker thread.
@@ -135,30 +135,26 @@ public final class ByteKeys {
    * Gives every row that is remembered and not over, in no order. Nothing may be kept meanwhile.
    */
   public void forEach(Visitor visitor) {
-    rows.directory()
-        .forEach(
-            segment -> {
-              KeyLog log = (KeyLog) segment.log();
-              for (int entry = 0; entry < log.count(); entry++) {
-                if (!segment.isOver(entry)) {
-                  log.visit(entry, visitor);
-                }
-              }
-            });
+    KeyLog log = (KeyLog) rows.log();
+    for (int entry = 0; entry < log.count(); entry++) {
+      if (!rows.isOver(entry)) {
+        log.visit(entry, visitor);
+      }
+    }
   }
 
-  Directory directory() {
-    return rows.directory();
+  SeenRows rows() {
+    return rows;
   }
 
   /** As {@link Ids128#expireBefore}. */
   public void expireBefore(long frontier) {
-    rows.directory().expireBefore(frontier);
+    rows.expireBefore(frontier);
   }
 
   /** How many rows are remembered, with those that are over and not yet forgotten. */
   public long held() {
-    return rows.directory().count();
+    return rows.log().count();
   }
 
   /** What the index holds on the heap, in bytes, to within some percent. */

@@ -2,9 +2,8 @@
 package io.millrace.transforms.seen;
 
 /**
- * How far in time a kept row reaches, and which times can match no more. Shared by the segments of
- * one index. Any two longs are compared rightly: of two times in order, the unsigned difference is
- * exact.
+ * How far in time a kept row reaches, and which times can match no more. Any two longs are compared
+ * rightly: of two times in order, the unsigned difference is exact.
  */
 final class Horizon {
   /** Expired entries are looked for when the frontier has moved by this part of the horizon. */

@@ -17,15 +17,15 @@ import java.util.SplittableRandom;
  * given, never on the inside of the index. A row that is itself so old is kept and not remembered.
  * Times are milliseconds; every long but the least is one.
  *
- * <p><b>State and memory.</b> Entries are appended to logs in the order they come, and tables of 4
- * bytes a slot refer to them; a table is filled to three quarters. An entry has 20 bytes, or 24
- * where the times of a segment lie more than some 37 days apart; from a few thousand ids on, an id
- * takes 25 to 30 bytes (29 to 34 with the far times), and while the index grows no more than one
- * segment, of some hundred thousand bytes, is held twice. Of what is held, about a quarter may be
- * over: a segment that is full drops it before it grows, and {@link #expireBefore} drops it where
- * nothing comes any more.
+ * <p><b>State and memory.</b> Entries are appended to a log in the order they come, and a table of
+ * 4 bytes a slot refers to them; it is filled to three quarters. An entry has 20 bytes, or 24 where
+ * times lie more than some 37 days apart; from a few thousand ids on, an id takes 25 to 30 bytes
+ * (29 to 34 with the far times), and while the table grows the old one, of 6 bytes an id. Of what
+ * is held, about a quarter may be over; while it is dropped the log, too, is held twice.
  *
- * <p><b>Cost.</b> One place of memory is read for an id that is new, two for one that is not. Time
+ * <p><b>Cost.</b> One place of memory is read for an id that is new, two for one that is not. A
+ * table that is full is made anew, which takes some nanoseconds for each id there is: a pause of
+ * some milliseconds for a million, so that very many are better spread over several indexes. Time
  * is cut into eras of 32 to 64 horizons, and a key's entries are looked for by era: so an id kept
  * at very many times costs some tens of comparisons and not more, and a row within a horizon of the
  * bound of an era is looked for twice.
@@ -132,31 +132,27 @@ public final class Ids128 {
    * Gives every row that is remembered and not over, in no order. Nothing may be kept meanwhile.
    */
   public void forEach(Visitor visitor) {
-    rows.directory()
-        .forEach(
-            segment -> {
-              Log log = segment.log();
-              for (int entry = 0; entry < log.count(); entry++) {
-                if (!segment.isOver(entry)) {
-                  long low = log.longPayload(entry);
-                  visitor.entry(highOf(log.order(entry), low), low, log.time(entry));
-                }
-              }
-            });
+    Log log = rows.log();
+    for (int entry = 0; entry < log.count(); entry++) {
+      if (!rows.isOver(entry)) {
+        long low = log.longPayload(entry);
+        visitor.entry(highOf(log.order(entry), low), low, log.time(entry));
+      }
+    }
   }
 
   /**
    * Promises that no row before the frontier matters any more: rows kept at {@code time} match no
-   * more once {@code time + horizon <= frontier}. Does not go back. Drops some of them now, in some
-   * milliseconds at most; to be called often, once in a block of rows, say.
+   * more once {@code time + horizon <= frontier}. Does not go back. To be called often, once in a
+   * block of rows, say: once more than a quarter of the rows are over, they are dropped.
    */
   public void expireBefore(long frontier) {
-    rows.directory().expireBefore(frontier);
+    rows.expireBefore(frontier);
   }
 
   /** How many rows are remembered, with those that are over and not yet forgotten. */
   public long held() {
-    return rows.directory().count();
+    return rows.log().count();
   }
 
   /** What the index holds on the heap, in bytes, to within some percent. */
@@ -164,8 +160,8 @@ public final class Ids128 {
     return OWN_BYTES + rows.heapBytes() + (long) GROUP * Long.BYTES;
   }
 
-  Directory directory() {
-    return rows.directory();
+  SeenRows rows() {
+    return rows;
   }
 
   long orderOf(long high, long low) {

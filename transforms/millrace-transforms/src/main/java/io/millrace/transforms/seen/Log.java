@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The entries of one segment in the order they came: each is its order (a hash of the key), what
- * else tells the key, and the time it was kept at. Entries are appended, in chunks that are never
- * moved once they are full, and stay until the log is left for a new one. Not thread-safe.
+ * The entries of an index in the order they came: each is its order (a hash of the key), what else
+ * tells the key, and the time it was kept at. Entries are appended, in chunks that are never moved
+ * once they are full, and stay until the log is left for a new one. Not thread-safe.
  */
 abstract class Log {
   static final VarHandle LONG =
