@@ -35,6 +35,26 @@ class AccumulatorTest {
               Measure.countDistinct("quantity_values", "quantity"),
               Measure.countDistinct("buyers", "customer").where("is_sale")),
           INPUT);
+  private static final BoundMeasures SPREAD =
+      BoundMeasures.of(
+          List.of(
+              Measure.min("first", "customer"),
+              Measure.max("last", "customer"),
+              Measure.min("fewest", "quantity"),
+              Measure.max("most", "amount"),
+              Measure.mean("mean_quantity", "quantity", 2),
+              Measure.mean("mean_stock", "stock", 0),
+              Measure.mean("mean_amount", "amount", 1)),
+          INPUT);
+  private static final Schema REAL = Schema.builder().addDoubleField("real").build();
+  private static final BoundMeasures DOUBLES =
+      BoundMeasures.of(
+          List.of(
+              Measure.sum("sum", "real"),
+              Measure.mean("mean", "real"),
+              Measure.min("min", "real"),
+              Measure.max("max", "real")),
+          REAL);
 
   @Test
   void measuresRows() {
@@ -86,12 +106,71 @@ class AccumulatorTest {
     second.add(row("C2", 4, 1L, "7", false));
     Accumulator merged = ALL.start();
 
-    merged.merge(travelled(first));
-    merged.merge(travelled(second));
-    merged.merge(travelled(ALL.start()));
+    merged.merge(travelled(ALL, first));
+    merged.merge(travelled(ALL, second));
+    merged.merge(travelled(ALL, ALL.start()));
 
     assertThat(merged.results())
         .containsExactly(4L, 2L, 8L, 16L, new BigDecimal("8.625"), 2L, 2L, 1L);
+  }
+
+  @Test
+  void findsTheLeastTheGreatestAndTheMean() {
+    Accumulator seen = SPREAD.start();
+
+    seen.add(row("C1", 2, Long.MAX_VALUE, "1.50", true));
+    seen.add(row("\uffee", 1, Long.MAX_VALUE, "1.5", true));
+    seen.add(row("\ud83d\ude00", 2, 1L, "-0.25", true));
+    seen.add(row(null, null, null, null, null));
+
+    assertThat(seen.results())
+        .containsExactly(
+            "C1",
+            "\ud83d\ude00",
+            1,
+            new BigDecimal("1.50"),
+            new BigDecimal("1.67"),
+            new BigDecimal("6148914691236517205"),
+            new BigDecimal("0.9"));
+  }
+
+  @Test
+  void hasNoLeastGreatestOrMeanOfNothing() throws Exception {
+    Accumulator seen = SPREAD.start();
+    seen.add(row(null, null, null, null, null));
+    Accumulator merged = SPREAD.start();
+    merged.merge(travelled(SPREAD, seen));
+
+    assertThat(merged.results()).containsOnlyNulls().hasSize(7);
+    assertThat(SPREAD.resultFields()).allMatch(field -> field.getType().getNullable());
+  }
+
+  @Test
+  void measuresDoublesInAnyOrderAndGrouping() throws Exception {
+    Accumulator whole = DOUBLES.start();
+    Accumulator merged = DOUBLES.start();
+    for (double value : new double[] {1e100, -0.0, 0.1, 0.2, -1e100, 0.3}) {
+      whole.add(real(value));
+      Accumulator one = DOUBLES.start();
+      one.add(real(value));
+      merged.merge(travelled(DOUBLES, one));
+    }
+    merged.merge(travelled(DOUBLES, DOUBLES.start()));
+
+    assertThat(whole.results()).containsExactly(0.6, 0.1, -1e100, 1e100);
+    assertThat(merged.results()).isEqualTo(whole.results());
+    assertThat(DOUBLES.start().results()).containsExactly(0.0, null, null, null);
+  }
+
+  @Test
+  void aNanIsGreaterThanAllDoublesAndLessThanNone() {
+    Accumulator seen = DOUBLES.start();
+
+    seen.add(real(Double.NaN));
+    seen.add(real(Double.NEGATIVE_INFINITY));
+
+    assertThat(seen.results())
+        .containsExactly(Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY, Double.NaN);
   }
 
   @Test
@@ -105,9 +184,13 @@ class AccumulatorTest {
         .hasCauseInstanceOf(ArithmeticException.class);
   }
 
-  private static List<Object> travelled(Accumulator seen) throws Exception {
-    Schema schema = Schema.builder().addFields(ALL.partialFields()).build();
-    Row row = Row.withSchema(schema).attachValues(List.copyOf(seen.partial()));
+  private static Row real(double value) {
+    return Row.withSchema(REAL).addValue(value).build();
+  }
+
+  private static List<Object> travelled(BoundMeasures measures, Accumulator seen) throws Exception {
+    Schema schema = Schema.builder().addFields(measures.partialFields()).build();
+    Row row = Row.withSchema(schema).attachValues(seen.partial());
     return CoderUtils.clone(RowCoder.of(schema), row).getValues();
   }
 
