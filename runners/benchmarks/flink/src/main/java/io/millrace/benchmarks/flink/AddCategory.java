@@ -10,7 +10,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** Looks the category up in a table that each task holds. */
 @NullUnmarked // Flink calls open before anything else.
-final class AddCategory extends RichMapFunction<Event, Event> {
+final class AddCategory<E extends Event> extends RichMapFunction<E, E> {
   private final String input;
   private transient Map<String, String> categories;
 
@@ -24,7 +24,7 @@ final class AddCategory extends RichMapFunction<Event, Event> {
   }
 
   @Override
-  public Event map(Event event) {
+  public E map(E event) {
     String category = categories.get(event.productId);
     if (category == null) {
       throw new IllegalStateException(

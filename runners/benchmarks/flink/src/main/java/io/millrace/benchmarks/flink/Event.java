@@ -4,8 +4,9 @@ package io.millrace.benchmarks.flink;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
-/** What workload e1 needs of an event: a Flink POJO, filled by Jackson. */
+/** What workload e1 needs of an event: a Flink POJO, filled by a JSON parser. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class Event {
   static final long NO_TIME = Long.MIN_VALUE;
@@ -40,5 +41,24 @@ public class Event {
         && !productId.isEmpty()
         && quantity >= 1
         && cents >= 0;
+  }
+
+  /** Forgets all values, for the next line. */
+  void clear() {
+    eventId = "";
+    timestamp = NO_TIME;
+    productId = "";
+    quantity = 0;
+    cents = -1;
+  }
+
+  /** Whether one of its further texts has a name of that hash. */
+  boolean hasText(long nameHash) {
+    return false;
+  }
+
+  /** Sets that text; null if the line has something else there. */
+  void setText(long nameHash, @Nullable String text) {
+    throw new IllegalArgumentException("Unsupported text: " + nameHash);
   }
 }

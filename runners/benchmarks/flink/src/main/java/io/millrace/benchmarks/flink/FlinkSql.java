@@ -59,8 +59,8 @@ public final class FlinkSql {
     }
     DataStream<Event> events =
         isDefault
-            ? PlainJob.events(environment, arguments)
-            : TunedJob.events(environment, arguments);
+            ? PlainJob.events(environment, arguments, Event.class)
+            : TunedJob.events(environment, arguments, Event.class, Event::new);
     Table sums = sums(tables, events, arguments);
     Lines.writeResult(
         tables.toDataStream(sums).map(new RowAsLine()).name("Format"), arguments.output());

@@ -21,11 +21,7 @@ final class ParseBytes {
 
   /** Fills {@code event}; false if the line is no valid event. */
   static boolean into(Event event, byte[] line) {
-    event.eventId = "";
-    event.timestamp = Event.NO_TIME;
-    event.productId = "";
-    event.quantity = 0;
-    event.cents = -1;
+    event.clear();
     try (JSONReader reader = JSONReader.of(line)) {
       return reader.nextIfObjectStart()
           && readFields(reader, event)
@@ -51,6 +47,8 @@ final class ParseBytes {
         event.setPrice(decimal(reader.readNumber()));
       } else if (isNeeded(name)) {
         return false;
+      } else if (event.hasText(name)) {
+        event.setText(name, reader.isString() ? reader.readString() : null);
       } else {
         reader.skipValue();
       }

@@ -18,16 +18,17 @@ final class PlainJob {
 
   static void build(StreamExecutionEnvironment environment, Arguments arguments)
       throws IOException {
-    Revenue.write(events(environment, arguments), arguments);
+    Revenue.write(events(environment, arguments, Event.class), arguments);
   }
 
   /** The valid events; the rejected lines are written. */
-  static DataStream<Event> events(StreamExecutionEnvironment environment, Arguments arguments)
+  static <E extends Event> DataStream<E> events(
+      StreamExecutionEnvironment environment, Arguments arguments, Class<E> type)
       throws IOException {
-    SingleOutputStreamOperator<Event> events =
+    SingleOutputStreamOperator<E> events =
         EventFiles.read(environment, arguments, new TextLineInputFormat(), Types.STRING)
-            .process(new ParseEvent<>(Event.class, Event::isValid, REJECTED))
-            .returns(Event.class)
+            .process(new ParseEvent<>(type, Event::isValid, REJECTED))
+            .returns(type)
             .name("Parse");
     Lines.writeRejectedStrings(events.getSideOutput(REJECTED), arguments.output());
     return events;

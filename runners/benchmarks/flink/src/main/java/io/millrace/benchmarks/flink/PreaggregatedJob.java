@@ -28,7 +28,7 @@ final class PreaggregatedJob {
   static void build(StreamExecutionEnvironment environment, Arguments arguments)
       throws IOException {
     DataStream<Partial> partials =
-        TunedJob.events(environment, arguments)
+        TunedJob.events(environment, arguments, Event.class, Event::new)
             .map(new Compact(arguments.input()))
             .returns(COMPACT)
             .name("Compact")

@@ -28,7 +28,7 @@ final class Revenue {
             .keyBy(event -> event.eventId)
             .filter(new DropDuplicates<>(event -> event.timestamp))
             .name("DropDuplicates")
-            .map(new AddCategory(arguments.input()))
+            .map(new AddCategory<>(arguments.input()))
             .name("AddCategory")
             .keyBy(event -> event.category)
             .window(TumblingEventTimeWindows.of(WINDOW))
