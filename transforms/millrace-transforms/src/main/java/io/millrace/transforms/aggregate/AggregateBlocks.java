@@ -2,16 +2,21 @@
 package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
@@ -24,8 +29,21 @@ import org.apache.beam.sdk.values.TupleTagList;
  * others and is not late. Whether a row is too late for a session is asked of its own [time, time +
  * gap), whatever session it would have joined: so lateness is a matter of its own split alone.
  *
+ * <p><b>Bounded and unbounded input:</b> of bounded input each window comes out once, at the end.
+ * Of unbounded input it comes out when the watermark passes its end, and again for each late row
+ * that still counts; every time with all rows so far, so that the element of the highest {@link
+ * org.apache.beam.sdk.transforms.windowing.PaneInfo#getIndex pane} of a group and window is the one
+ * to keep. A correction brings other groups of its window again, unchanged. The rows of unbounded
+ * blocks have {@link Block#stamp stamps} that are not before the watermark their source told the
+ * runner. Where that does not hold Beam drops what it finds past the allowed lateness, and the
+ * ledger does not see it: rows without stamps that come behind the watermark, and on Spark's
+ * streaming engine the splits that are behind the latest by more than the lateness.
+ *
  * <p><b>State and memory:</b> 10,000 groups per bundle, and those of one more block, before the
- * shuffle; then the groups of a shard.
+ * shuffle; then the groups of a shard, of unbounded input until their window's end + the allowed
+ * lateness.
+ *
+ * <p><b>Failures:</b> {@link ValidationException} for sessions of unbounded input.
  *
  * <pre>{@code
  * blocks.apply(
@@ -67,6 +85,13 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
   public AggregateBlocksResult expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     WindowLayout layout = WindowLayout.ofBlocks(spec, input, coder.schema());
+    if (input.isBounded() == IsBounded.UNBOUNDED && layout.windows().merge()) {
+      throw new ValidationException(
+          "Cannot aggregate "
+              + input.getName()
+              + " by sessions: it is unbounded, and a session's end is known only when it is over;"
+              + " use windows with bounds of their own");
+    }
     Shards shards = Shards.of(input.getPipeline());
     org.joda.time.Duration lateness = org.joda.time.Duration.millis(allowedLateness.toMillis());
     PCollectionTuple aggregated =
@@ -76,14 +101,29 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
                     new PreAggregateBlocksFn(
                         layout, coder.schema(), spec, lateness, shards, bundleGroups))
                 .withOutputTags(
-                    AggregateBlocksResult.PARTIALS, TupleTagList.of(AggregateBlocksResult.LATE)));
-    return new AggregateBlocksResult(
+                    AggregateBlocksResult.PARTIALS,
+                    TupleTagList.of(AggregateBlocksResult.LATE)
+                        .and(AggregateBlocksResult.ABSORBED)));
+    PCollection<KV<Integer, Row>> partials =
         aggregated
             .get(AggregateBlocksResult.PARTIALS)
-            .setCoder(Shards.coder(layout.partialSchema()))
-            .apply("GroupByShard", GroupByKey.create())
-            .apply("Merge", ParDo.of(new MergeFn(layout)))
-            .setRowSchema(layout.outputSchema()),
-        aggregated.get(AggregateBlocksResult.LATE).setCoder(coder));
+            .setCoder(Shards.coder(layout.partialSchema()));
+    return new AggregateBlocksResult(
+        input.isBounded() == IsBounded.BOUNDED
+            ? merge(partials, layout)
+            : merge(
+                    partials.apply("ByWindowEnd", FiringWindows.byWindowEnd(allowedLateness)),
+                    layout)
+                .apply("Globally", FiringWindows.none()),
+        aggregated.get(AggregateBlocksResult.LATE).setCoder(coder),
+        aggregated.get(AggregateBlocksResult.ABSORBED).setCoder(VarLongCoder.of()));
+  }
+
+  private static PCollection<Row> merge(
+      PCollection<KV<Integer, Row>> partials, WindowLayout layout) {
+    return partials
+        .apply("GroupByShard", GroupByKey.create())
+        .apply("Merge", ParDo.of(new MergeFn(layout)))
+        .setRowSchema(layout.outputSchema());
   }
 }

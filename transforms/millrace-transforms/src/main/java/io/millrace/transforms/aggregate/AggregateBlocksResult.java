@@ -23,14 +23,18 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class AggregateBlocksResult implements POutput {
   static final TupleTag<KV<Integer, Row>> PARTIALS = new TupleTag<>("partials") {};
   static final TupleTag<Block> LATE = new TupleTag<>("late") {};
+  static final TupleTag<Long> ABSORBED = new TupleTag<>("absorbed") {};
   private static final TupleTag<Row> RESULTS = new TupleTag<>("results") {};
 
   private final PCollection<Row> results;
   private final PCollection<Block> late;
+  private final PCollection<Long> absorbed;
 
-  AggregateBlocksResult(PCollection<Row> results, PCollection<Block> late) {
+  AggregateBlocksResult(
+      PCollection<Row> results, PCollection<Block> late, PCollection<Long> absorbed) {
     this.results = results;
     this.late = late;
+    this.absorbed = absorbed;
   }
 
   /** A row per group and window, as {@link AggregateWindows} gives them. */
@@ -43,6 +47,20 @@ public final class AggregateBlocksResult implements POutput {
     return late;
   }
 
+  /**
+   * How many rows each bundle took into windows. Every row is in one of these numbers or late, in
+   * how many windows and results it ever comes out: so a ledger counts the step, whose corrections
+   * would count a row again.
+   *
+   * <pre>{@code
+   * ledger.step("sales/PerMinute")
+   *     .read(sales).written(sums.absorbed(), rows -> rows).late(sums.late());
+   * }</pre>
+   */
+  public PCollection<Long> absorbed() {
+    return absorbed;
+  }
+
   @Override
   public Pipeline getPipeline() {
     return results.getPipeline();
@@ -50,7 +68,7 @@ public final class AggregateBlocksResult implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(RESULTS, results, LATE, late);
+    return Map.of(RESULTS, results, LATE, late, ABSORBED, absorbed);
   }
 
   @Override

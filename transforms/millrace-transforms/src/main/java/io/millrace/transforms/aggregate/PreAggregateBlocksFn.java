@@ -32,6 +32,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   private final int maxGroups;
   private transient @Nullable BlockGroups groups;
   private transient @Nullable BlockAccumulators seen;
+  private transient long absorbed;
 
   PreAggregateBlocksFn(
       WindowLayout layout,
@@ -58,14 +59,16 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   public void startBundle() {
     requireNonNull(groups, "groups is null").clear();
     requireNonNull(seen, "seen is null").clear();
+    absorbed = 0;
   }
 
   @ProcessElement
   public void processElement(@Element Block block, MultiOutputReceiver out) {
     BlockGroups held = requireNonNull(groups, "groups is null");
     int[] slots = held.of(block);
+    absorbed += block.rows();
     if (block.hasStamps()) {
-      giveOutLate(block, slots, out.get(AggregateBlocksResult.LATE));
+      absorbed -= giveOutLate(block, slots, out.get(AggregateBlocksResult.LATE));
     }
     requireNonNull(seen, "seen is null").add(block, slots, held.count());
     if (held.count() >= maxGroups) {
@@ -74,7 +77,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
     }
   }
 
-  private static void giveOutLate(Block block, int[] slots, OutputReceiver<Block> out) {
+  private static int giveOutLate(Block block, int[] slots, OutputReceiver<Block> out) {
     int[] late = new int[slots.length];
     int count = 0;
     for (int row = 0; row < slots.length; row++) {
@@ -85,6 +88,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
     if (count > 0) {
       out.output(block.take(late, 0, count));
     }
+    return count;
   }
 
   @FinishBundle
@@ -93,6 +97,13 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
         (partial, timestamp) ->
             context.output(
                 AggregateBlocksResult.PARTIALS, partial, timestamp, GlobalWindow.INSTANCE));
+    if (absorbed > 0) {
+      context.output(
+          AggregateBlocksResult.ABSORBED,
+          absorbed,
+          GlobalWindow.INSTANCE.maxTimestamp(),
+          GlobalWindow.INSTANCE);
+    }
   }
 
   private void flush(Output out) {

@@ -13,9 +13,14 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.Sum;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.joda.time.Duration;
 
 /**
  * Counts, inside the data path, what comes into each step and what comes out at each of its ends.
@@ -24,8 +29,12 @@ import org.apache.beam.sdk.values.PCollectionList;
  * count retried bundles again. It does not promise that a record kept its content: it counts.
  *
  * <p><b>Input:</b> globally windowed collections. <b>Output:</b> one count per step and term that
- * saw a record. <b>State and memory:</b> a number per bundle. Not thread-safe; one per pipeline,
- * used while the graph is built. A block counts as its rows, any other element as one record.
+ * saw a record; where any input is unbounded, one so far for each ten seconds in which a record
+ * came, and a last one when the watermark reaches the end: of a step and term the highest pane
+ * counts. An output that may give a record's result again, as a late row's correction does, cannot
+ * be counted; its step says what it took in, as {@code AggregateBlocksResult.absorbed()} does.
+ * <b>State and memory:</b> a number per bundle. Not thread-safe; one per pipeline, used while the
+ * graph is built. A block counts as its rows, any other element as one record.
  *
  * <pre>{@code
  * Ledger ledger = new Ledger();
@@ -43,6 +52,8 @@ public final class Ledger {
   /** A block stands for its rows, all else for itself. */
   private static final SerializableFunction<Object, Long> RECORDS =
       element -> element instanceof Block block ? (long) block.rows() : 1L;
+
+  private static final Duration UPDATE_EVERY = Duration.standardSeconds(10);
 
   private final List<String> steps = new ArrayList<>();
   private final Map<Counted<?>, List<String>> counted = new LinkedHashMap<>();
@@ -63,7 +74,10 @@ public final class Ledger {
     return List.copyOf(steps);
   }
 
-  /** All counts, one element per step and term; hand them to {@link LedgerSheet#of}. */
+  /**
+   * All counts, one element per step and term of bounded input; hand them to {@link
+   * LedgerSheet#of}.
+   */
   public PCollection<KV<String, Long>> counts(Pipeline pipeline) {
     if (counted.isEmpty()) {
       throw new IllegalStateException("Missing ledger counts: no step was counted");
@@ -72,9 +86,19 @@ public final class Ledger {
     for (Map.Entry<Counted<?>, List<String>> entry : counted.entrySet()) {
       counts = counts.and(entry.getKey().count(entry.getValue(), counts.size()));
     }
-    return counts
-        .apply("Ledger/Gather", Flatten.pCollections())
+    PCollection<KV<String, Long>> all = counts.apply("Ledger/Gather", Flatten.pCollections());
+    return (all.isBounded() == IsBounded.BOUNDED ? all : all.apply("Ledger/Update", updates()))
         .apply("Ledger/Add", Sum.longsPerKey());
+  }
+
+  private static Window<KV<String, Long>> updates() {
+    return Window.<KV<String, Long>>configure()
+        .triggering(
+            AfterWatermark.pastEndOfWindow()
+                .withEarlyFirings(
+                    AfterProcessingTime.pastFirstElementInPane().plusDelayOf(UPDATE_EVERY)))
+        .withAllowedLateness(Duration.ZERO)
+        .accumulatingFiredPanes();
   }
 
   /** The name under which the count of a term of a step travels. */

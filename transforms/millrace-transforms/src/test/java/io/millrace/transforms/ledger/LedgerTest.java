@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.transforms.ValidationException;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -43,6 +47,46 @@ class LedgerTest {
                 KV.of("b/Absorb\tREAD", 2L),
                 KV.of("b/Absorb\tWRITTEN", 6L)));
     pipeline.run();
+  }
+
+  @Test
+  void tellsTheCountsOfUnboundedInputWhileItArrivesAndAtItsEnd(TestPipeline pipeline) {
+    Ledger ledger = new Ledger();
+    PCollection<Integer> stream =
+        pipeline.apply(
+            TestStream.create(VarIntCoder.of())
+                .addElements(1, 2)
+                .advanceProcessingTime(Duration.standardSeconds(11))
+                .addElements(3)
+                .advanceProcessingTime(Duration.standardSeconds(11))
+                .addElements(4)
+                .advanceWatermarkToInfinity());
+    PCollection<Integer> table = pipeline.apply("Table", Create.of(7, 8, 9));
+
+    ledger.step("a").read(stream);
+    ledger.step("b").read(table);
+
+    PAssert.that(ledger.counts(pipeline).apply(ParDo.of(new PanesFn())))
+        .satisfies(
+            counts -> {
+              assertThat(counts)
+                  .filteredOn(count -> count.startsWith("a"))
+                  .containsExactlyInAnyOrder(
+                      "a\tREAD 2 EARLY", "a\tREAD 3 EARLY", "a\tREAD 4 ON_TIME");
+              assertThat(counts).contains("b\tREAD 3 ON_TIME");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  private static final class PanesFn extends DoFn<KV<String, Long>, String> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void processElement(ProcessContext context) {
+      KV<String, Long> count = context.element();
+      context.output(count.getKey() + " " + count.getValue() + " " + context.pane().getTiming());
+    }
   }
 
   @Test
