@@ -45,6 +45,7 @@ class ReadKafkaBlocksTest {
     PAssert.that(
             read.tallies()
                 .apply(
+                    "Counts",
                     MapElements.into(TypeDescriptors.longs())
                         .via(tally -> tally.getInt64(ReadFilesResult.RECORDS))))
         .satisfies(

@@ -4,6 +4,7 @@ package io.millrace.benchmarks.contender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,12 @@ public final class Arguments {
   /** The value of an argument, {@code otherwise} if it is not given. */
   public String get(String key, String otherwise) {
     return values.getOrDefault(key, otherwise);
+  }
+
+  /** A time in whole milliseconds, {@code otherwise} if it is not given. */
+  public Duration millis(String key, Duration otherwise) {
+    String value = values.get(key);
+    return value == null ? otherwise : Duration.ofMillis(Long.parseLong(value));
   }
 
   /** The arguments but those named, as they were given: for an engine's own parser. */

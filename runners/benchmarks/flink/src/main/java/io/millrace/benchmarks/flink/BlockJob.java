@@ -47,12 +47,12 @@ final class BlockJob {
                 "SumLocally",
                 TypeInformation.of(Partial.class),
                 new LocalSums<Block>(
-                    arguments.input(),
+                    arguments,
                     (block, sums) -> {
                       for (int row = 0; row < block.rows; row++) {
                         sums.add(block.timestamp[row], block.category[row], block.cents[row]);
                       }
                     }));
-    PartialRevenue.write(partials, arguments.output());
+    PartialRevenue.write(partials, arguments);
   }
 }

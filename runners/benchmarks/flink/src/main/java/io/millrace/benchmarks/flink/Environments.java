@@ -34,6 +34,12 @@ final class Environments {
     return environment;
   }
 
+  /** Tuned, but that a buffer leaves after Flink's 100 ms: results must not wait for it to fill. */
+  static StreamExecutionEnvironment unbounded(Arguments arguments) {
+    return tuned(arguments)
+        .setBufferTimeout(ExecutionOptions.BUFFER_TIMEOUT.defaultValue().toMillis());
+  }
+
   private static Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, "0");

@@ -2,9 +2,11 @@
 package io.millrace.benchmarks.flink;
 
 import io.millrace.benchmarks.contender.Arguments;
+import io.millrace.benchmarks.contender.Topic;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -23,10 +25,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>E2 is done in the first two: whole events through the shuffle, Parquet by Flink's file sink.
  *
+ * <p>Given a {@link Topic}, {@code tuned} and {@code preaggregated} read it with Flink's
+ * KafkaSource and give results out as the watermark moves on.
+ *
  * @since 0.1
  */
 public final class FlinkDataStream {
   static final List<String> VARIANTS = List.of("default", "tuned", "preaggregated", "blocks");
+  static final List<String> UNBOUNDED_VARIANTS = List.of("preaggregated", "tuned");
 
   /** There is nothing to sum in e2, and what the others save is written in the end. */
   static final List<String> E2_VARIANTS = List.of("default", "tuned");
@@ -40,7 +46,20 @@ public final class FlinkDataStream {
 
   static void run(Arguments arguments) throws Exception {
     boolean sums = arguments.workload(List.of("e1", "e2")).equals("e1");
-    String variant = arguments.variant(sums ? VARIANTS : E2_VARIANTS);
+    Topic topic = Topic.of(arguments).orElse(null);
+    List<String> variants = sums ? VARIANTS : E2_VARIANTS;
+    String variant = arguments.variant(topic == null ? variants : UNBOUNDED_VARIANTS);
+    if (topic != null) {
+      StreamExecutionEnvironment environment = Environments.unbounded(arguments);
+      DataStream<Event> events = TopicEvents.read(environment, topic, arguments);
+      if (variant.equals("tuned")) {
+        Revenue.stream(events, arguments);
+      } else {
+        PreaggregatedJob.stream(events, arguments);
+      }
+      Tally.of(environment.execute("millrace-benchmark-" + variant)).writeTo(arguments.output());
+      return;
+    }
     StreamExecutionEnvironment environment =
         variant.equals("default")
             ? Environments.standard(arguments)

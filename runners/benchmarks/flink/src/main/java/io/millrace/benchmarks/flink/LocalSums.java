@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.flink;
 
+import io.millrace.benchmarks.contender.Arguments;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.NullUnmarked;
 final class LocalSums<T> extends AbstractStreamOperator<Partial>
     implements OneInputStreamOperator<T, Partial>, BoundedOneInput {
   private static final long serialVersionUID = 1;
-  private static final long WINDOW_MILLIS = Revenue.WINDOW.toMillis();
 
   private final String input;
+  private final long windowMillis;
   private final Addition<T> addition;
   private transient Categories categories;
 
@@ -38,8 +39,9 @@ final class LocalSums<T> extends AbstractStreamOperator<Partial>
     void add(T element, LocalSums<T> sums);
   }
 
-  LocalSums(Path input, Addition<T> addition) {
-    this.input = input.toString();
+  LocalSums(Arguments arguments, Addition<T> addition) {
+    this.input = arguments.input().toString();
+    this.windowMillis = arguments.millis("window-ms", Revenue.WINDOW).toMillis();
     this.addition = addition;
     setChainingStrategy(ChainingStrategy.ALWAYS);
   }
@@ -58,7 +60,7 @@ final class LocalSums<T> extends AbstractStreamOperator<Partial>
 
   /** Adds one event. */
   void add(long timestamp, int category, long cents) {
-    long start = Math.floorDiv(timestamp, WINDOW_MILLIS) * WINDOW_MILLIS;
+    long start = Math.floorDiv(timestamp, windowMillis) * windowMillis;
     if (last == null || start != lastStart) {
       lastStart = start;
       last = windows.computeIfAbsent(start, key -> new long[2 * categories.size()]);

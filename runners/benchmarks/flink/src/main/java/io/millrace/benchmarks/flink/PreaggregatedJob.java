@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -27,25 +28,35 @@ final class PreaggregatedJob {
 
   static void build(StreamExecutionEnvironment environment, Arguments arguments)
       throws IOException {
-    DataStream<Partial> partials =
-        TunedJob.events(environment, arguments, Event.class, Event::new)
-            .map(new Compact(arguments.input()))
-            .returns(COMPACT)
-            .name("Compact")
+    DataStream<CompactEvent> timed =
+        compact(TunedJob.events(environment, arguments, Event.class, Event::new), arguments)
             .assignTimestampsAndWatermarks(
                 WatermarkStrategy.<CompactEvent>forBoundedOutOfOrderness(Revenue.DISORDER)
-                    .withTimestampAssigner((event, none) -> event.timestamp))
-            .keyBy(
-                event -> Tuple2.of(event.idHigh, event.idLow), Types.TUPLE(Types.LONG, Types.LONG))
-            .filter(new DropDuplicates<>(event -> event.timestamp))
-            .name("DropDuplicates")
-            .transform(
-                "SumLocally",
-                TypeInformation.of(Partial.class),
-                new LocalSums<CompactEvent>(
-                    arguments.input(),
-                    (event, sums) -> sums.add(event.timestamp, event.category, event.cents)));
-    PartialRevenue.write(partials, arguments.output());
+                    .withTimestampAssigner((event, none) -> event.timestamp));
+    PartialRevenue.write(partials(timed, arguments), arguments);
+  }
+
+  /** Of events that have times and watermarks; each window comes out when it ends. */
+  static void stream(DataStream<Event> timed, Arguments arguments) {
+    PartialRevenue.stream(partials(compact(timed, arguments), arguments), arguments);
+  }
+
+  private static SingleOutputStreamOperator<CompactEvent> compact(
+      DataStream<Event> events, Arguments arguments) {
+    return events.map(new Compact(arguments.input())).returns(COMPACT).name("Compact");
+  }
+
+  private static DataStream<Partial> partials(DataStream<CompactEvent> timed, Arguments arguments) {
+    return timed
+        .keyBy(event -> Tuple2.of(event.idHigh, event.idLow), Types.TUPLE(Types.LONG, Types.LONG))
+        .filter(new DropDuplicates<>(event -> event.timestamp))
+        .name("DropDuplicates")
+        .transform(
+            "SumLocally",
+            TypeInformation.of(Partial.class),
+            new LocalSums<CompactEvent>(
+                arguments,
+                (event, sums) -> sums.add(event.timestamp, event.category, event.cents)));
   }
 
   /** Object reuse is on: one record serves all events of a task. */

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.millrace;
 
-import io.millrace.io.files.InputFile;
+import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.io.files.WriteParquetBlocks;
 import io.millrace.io.files.WrittenParquetFile;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.ledger.Ledger;
-import java.nio.file.Path;
-import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -36,15 +34,15 @@ final class EventFiles {
 
   /** Builds the graph; returns its ledger's counts. */
   static PCollection<KV<String, Long>> build(
-      Pipeline pipeline, List<InputFile> events, PCollection<Block> products, Path output) {
+      Pipeline pipeline, PCollection<Block> products, Arguments arguments) {
     Ledger ledger = new Ledger();
     PCollection<Block> enriched =
-        EnrichedEvents.build(
-            pipeline, ledger, events, EVENT, EVENT.getFieldNames(), products, output);
+        EnrichedEvents.build(pipeline, ledger, EVENT, EVENT.getFieldNames(), products, arguments);
     PCollection<WrittenParquetFile> files =
         enriched.apply(
             "Write",
-            WriteParquetBlocks.to(output.resolve("result").toString()).decimal("price", 12, 2));
+            WriteParquetBlocks.to(arguments.output().resolve("result").toString())
+                .decimal("price", 12, 2));
     ledger.step(WRITE).read(enriched).written(files, WrittenParquetFile::rows);
     return ledger.counts(pipeline);
   }

@@ -3,8 +3,7 @@ package io.millrace.benchmarks.millrace;
 
 import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.benchmarks.contender.Counts;
-import io.millrace.io.files.InputFile;
-import io.millrace.io.files.InputFiles;
+import io.millrace.benchmarks.contender.Topic;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerLauncher.Engine;
@@ -33,7 +32,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /**
  * Runs a workload on the one runner that is on the class path, with that runner's own profile.
  *
- * <p>{@code --mode=batch|streaming} chooses the engine's mode, batch if it is not given.
+ * <p>{@code --mode=batch|streaming} chooses the engine's mode, batch if it is not given. Given a
+ * {@link Topic}, it reads that as an unbounded source and gives results out as they come.
  */
 public final class Millrace {
   private Millrace() {}
@@ -52,13 +52,11 @@ public final class Millrace {
     PipelineOptions options = launcher.profile(mode).options();
     Pipeline pipeline = Pipeline.create(options);
     Path output = arguments.output();
-    Path events = arguments.input().resolve("events");
     PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
-    List<InputFile> files = InputFiles.resolve("--input", events.toString(), null);
     PCollection<KV<String, Long>> ledger =
         sums
-            ? WindowedSums.build(pipeline, files, products, output)
-            : EventFiles.build(pipeline, files, products, output);
+            ? WindowedSums.build(pipeline, products, arguments)
+            : EventFiles.build(pipeline, products, arguments);
     ledger
         .apply(
             "CountAsLine",
@@ -75,25 +73,28 @@ public final class Millrace {
     counts(output.resolve("ledger")).writeTo(output);
   }
 
+  /** What is so far, of a step that tells more than once. */
   private static Counts counts(Path folder) throws IOException {
     Map<String, Long> counts = new HashMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         for (String line : Files.readAllLines(file)) {
           int equals = line.lastIndexOf('=');
-          counts.put(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
+          counts.merge(
+              line.substring(0, equals), Long.parseLong(line.substring(equals + 1)), Math::max);
         }
       }
     }
     long rejected = 0;
-    for (String step : List.of(EnrichedEvents.READ, EnrichedEvents.ENRICH)) {
+    for (String step : List.of(AcceptedEvents.READ, AcceptedEvents.CHECK, EnrichedEvents.ENRICH)) {
       rejected += count(counts, step, LedgerTerm.REJECTED);
     }
     return new Counts(
-        count(counts, EnrichedEvents.READ, LedgerTerm.READ),
+        count(counts, AcceptedEvents.READ, LedgerTerm.READ),
         rejected,
         count(counts, EnrichedEvents.DEDUPLICATE, LedgerTerm.DUPLICATES),
-        count(counts, WindowedSums.AGGREGATE, LedgerTerm.LATE),
+        count(counts, EnrichedEvents.DEDUPLICATE, LedgerTerm.LATE)
+            + count(counts, WindowedSums.AGGREGATE, LedgerTerm.LATE),
         count(counts, WindowedSums.AGGREGATE, LedgerTerm.WRITTEN)
             + count(counts, EventFiles.WRITE, LedgerTerm.WRITTEN));
   }

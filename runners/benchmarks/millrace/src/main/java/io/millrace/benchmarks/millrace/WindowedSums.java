@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.millrace;
 
-import io.millrace.io.files.InputFile;
+import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.block.AddField;
@@ -10,7 +10,6 @@ import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
@@ -19,6 +18,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -39,39 +39,39 @@ final class WindowedSums {
 
   /** Builds the graph; returns its ledger's counts. */
   static PCollection<KV<String, Long>> build(
-      Pipeline pipeline, List<InputFile> events, PCollection<Block> products, Path output) {
+      Pipeline pipeline, PCollection<Block> products, Arguments arguments) {
+    Path output = arguments.output();
     Ledger ledger = new Ledger();
     PCollection<Block> enriched =
         EnrichedEvents.build(
             pipeline,
             ledger,
-            events,
             EVENT,
             List.of("product_id", "quantity", "price"),
             products,
-            output);
+            arguments);
     AggregateBlocksResult sums =
         enriched
             .apply("Revenue", AddField.product("revenue", "quantity", "price"))
             .apply(
                 "Aggregate",
-                AggregateWindows.tumbling(Duration.ofMinutes(1))
+                AggregateWindows.tumbling(EnrichedEvents.window(arguments))
                     .by("category")
                     .measuring(Measure.count("count"), Measure.sum("revenue", "revenue"))
                     .onBlocks()
-                    .allowingLateness(Duration.ofMinutes(5)));
-    ledger
-        .step(AGGREGATE)
-        .read(enriched)
-        .written(sums.results(), row -> row.getInt64("count"))
-        .late(sums.late());
-    sums.results()
-        .apply("AsLine", MapElements.into(TypeDescriptors.strings()).via(WindowedSums::asLine))
-        .apply("WriteResult", ParDo.of(new WriteLinesFn(output.resolve("result"), ".csv")));
+                    .allowingLateness(EnrichedEvents.LATENESS));
+    ledger.step(AGGREGATE).read(enriched).written(sums.absorbed(), rows -> rows).late(sums.late());
+    if (enriched.isBounded() == IsBounded.UNBOUNDED) {
+      sums.results().apply("WritePanes", ParDo.of(new WritePanesFn(output)));
+    } else {
+      sums.results()
+          .apply("AsLine", MapElements.into(TypeDescriptors.strings()).via(WindowedSums::asLine))
+          .apply("WriteResult", ParDo.of(new WriteLinesFn(output.resolve("result"), ".csv")));
+    }
     return ledger.counts(pipeline);
   }
 
-  private static String asLine(Row sum) {
+  static String asLine(Row sum) {
     BigDecimal revenue = sum.getDecimal("revenue");
     return sum.getDateTime("window_start").getMillis()
         + ","
