@@ -105,6 +105,14 @@ class HouseRulesTest {
                   "org.apache.iceberg..", "org.apache.parquet..", "org.apache.hadoop.."));
 
   @ArchTest
+  static final ArchRule kafkaAppearsOnlyInItsModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.millrace.io.kafka..", "io.millrace.benchmarks..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
+
+  @ArchTest
   static final ArchRule fileFormatLibrariesAppearOnlyInFiles =
       noClasses()
           .that()

@@ -3,9 +3,12 @@ package io.millrace.benchmarks;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.millrace.benchmarks.BenchReport.Fresh;
+import io.millrace.benchmarks.BenchReport.Row;
 import io.millrace.benchmarks.BenchReport.Run;
 import io.millrace.benchmarks.Roster.Contender;
 import io.millrace.benchmarks.Roster.Guard;
+import io.millrace.benchmarks.input.InputFiles;
 import io.millrace.benchmarks.input.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  ./millrace bench",
       "  ./millrace bench --events=1000000 --pairs=3 --only=duckdb,hand-written",
       "  ./millrace bench --workload=e2 --keys=zipf --duplicates=50",
+      "  ./millrace bench --unbounded --events=4000000",
       "  ./millrace bench micro -h     (parts by themselves: JMH, with JMH's own options)",
       "",
       "Exit codes: 0 all right, 1 a wrong answer or a broken guard, 2 the command line is wrong."
@@ -49,6 +53,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> QUICK_SIZES = List.of(1_000_000);
   private static final int FULL_PAIRS = 5;
   private static final int QUICK_PAIRS = 3;
+  private static final List<Double> SHARES = List.of(0.5, 0.9);
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -86,6 +91,13 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       description = "e1 (aggregate) or e2 (all rows to Parquet). Default: e1.")
   List<String> workloads = List.of(Workload.E1);
+
+  @Option(
+      names = "--unbounded",
+      description =
+          "e1 from a Kafka topic that is read as if it had no end; then how fresh results are at"
+              + " 50 and 90 % of the rate that is held.")
+  boolean unbounded;
 
   @Option(
       names = "--duplicates",
@@ -148,6 +160,7 @@ final class BenchCommand implements Callable<Integer> {
     Instant started = Instant.now();
     Rounds rounds =
         new Rounds(
+            home,
             requireNonNullElse(data, folder.resolve("data")).toAbsolutePath(),
             folder,
             parallelism,
@@ -160,6 +173,11 @@ final class BenchCommand implements Callable<Integer> {
           rounds.run(step.getKey(), lineup.forWorkload(step.getKey(), step.getValue()), pairs()));
     }
     Summaries summaries = new Summaries(runs);
+    List<Fresh> freshness =
+        unbounded
+            ? freshness(
+                rounds, summaries, plan, lineup, new Freshness(home, folder, parallelism, err))
+            : List.of();
     BenchReport report =
         new BenchReport(
             started.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -172,7 +190,8 @@ final class BenchCommand implements Callable<Integer> {
             summaries.rows(),
             summaries.slopes(),
             summaries.comparisons(roster.comparisons()),
-            summaries.verdicts(guarded(roster)));
+            summaries.verdicts(guarded(roster)),
+            freshness);
     report.write(folder.resolve("bench.json"));
     BenchPage.write(report, folder.resolve("bench.html"));
     out.print(BenchText.of(report));
@@ -195,16 +214,50 @@ final class BenchCommand implements Callable<Integer> {
                 + " (must be at least 1)");
       }
       Map<Workload, List<Contender>> plan = new LinkedHashMap<>();
-      for (String name : workloads) {
+      for (String name : unbounded ? List.of(Workload.E1_KAFKA) : workloads) {
         for (int size : sizes()) {
           Workload workload = new Workload(name, size, duplicates, keys, seed, spanMinutes);
-          plan.put(workload, roster.chosen(names(roster)));
+          plan.put(workload, entering(workload, roster.chosen(names(roster))));
         }
       }
       return plan;
     } catch (IllegalArgumentException fault) {
       throw new ParameterException(spec.commandLine(), fault.getMessage(), fault);
     }
+  }
+
+  /** Files and topics have contenders of their own, who are not missing from each other's table. */
+  private List<Contender> entering(Workload workload, List<Contender> chosen) {
+    return only.isEmpty()
+        ? chosen.stream()
+            .filter(one -> one.workloads().contains(Workload.E1_KAFKA) == workload.isUnbounded())
+            .toList()
+        : chosen;
+  }
+
+  /** At the rate of the largest size, of each whose answers were right. */
+  private static List<Fresh> freshness(
+      Rounds rounds,
+      Summaries summaries,
+      Map<Workload, List<Contender>> plan,
+      Lineup lineup,
+      Freshness freshness)
+      throws IOException, InterruptedException {
+    Workload largest = List.copyOf(plan.keySet()).get(plan.size() - 1);
+    InputFiles input = rounds.prepare(largest);
+    List<Fresh> all = new ArrayList<>();
+    for (Launch launch : lineup.forWorkload(largest, plan.getOrDefault(largest, List.of()))) {
+      for (Row row : summaries.rows()) {
+        if (row.contender().equals(launch.contender().name())
+            && row.events() == largest.events()
+            && row.fault() == null) {
+          for (double share : SHARES) {
+            all.add(freshness.run(launch, largest, input, row.eventsPerSecond(), share));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** A quick run needs only those whose ratios are guarded. */
@@ -229,7 +282,7 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("quick", Boolean.toString(quick));
-    settings.put("workload", String.join(",", workloads));
+    settings.put("workload", unbounded ? Workload.E1_KAFKA : String.join(",", workloads));
     settings.put("events", sizes().toString());
     settings.put("pairs", Integer.toString(pairs()));
     settings.put("parallelism", Integer.toString(parallelism));

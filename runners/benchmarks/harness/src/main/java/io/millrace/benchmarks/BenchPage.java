@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.benchmarks.BenchReport.Absent;
 import io.millrace.benchmarks.BenchReport.Comparison;
 import io.millrace.benchmarks.BenchReport.Entrant;
+import io.millrace.benchmarks.BenchReport.Fresh;
 import io.millrace.benchmarks.BenchReport.Row;
 import io.millrace.benchmarks.BenchReport.Run;
 import io.millrace.benchmarks.BenchReport.Slope;
@@ -62,6 +63,7 @@ final class BenchPage {
     parts.put("comparisons", comparisons(report));
     parts.put("rows", rows(report));
     parts.put("slopes", slopes(report));
+    parts.put("freshness", freshness(report));
     parts.put("guards", guards(report));
     parts.put("contenders", contenders(report));
     parts.put("machine", pairs("Machine", report.machine()));
@@ -142,6 +144,29 @@ final class BenchPage {
           rounded(slope.cpuMicrosPerEvent()));
     }
     return report.slopes().isEmpty() ? none("A slope needs two sizes.") : table.html();
+  }
+
+  private static String freshness(BenchReport report) {
+    PageTable table =
+        new PageTable("Freshness")
+            .words("Contender")
+            .numbers("Held events/s", "Sent events/s", "Results", "p50 ms", "p99 ms", "Most ms")
+            .sentences("State");
+    for (Fresh one : report.freshness()) {
+      table.row(
+          one.fault() == null ? "" : BAD,
+          one.contender(),
+          grouped(one.heldRate()),
+          grouped(one.heldRate() * one.share()),
+          grouped(one.windows()),
+          grouped(one.p50Millis()),
+          grouped(one.p99Millis()),
+          grouped(one.maxMillis()),
+          one.fault() == null ? "all events came through" : "void: " + one.fault());
+    }
+    return report.freshness().isEmpty()
+        ? none("Freshness is measured with --unbounded.")
+        : table.html();
   }
 
   private static String guards(BenchReport report) {

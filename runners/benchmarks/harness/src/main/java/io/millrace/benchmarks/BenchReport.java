@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ record BenchReport(
     List<Row> rows,
     List<Slope> slopes,
     List<Comparison> comparisons,
-    List<Verdict> guards) {
+    List<Verdict> guards,
+    List<Fresh> freshness) {
 
   /** A contender as it was run. */
   record Entrant(
@@ -116,9 +118,63 @@ record BenchReport(
       boolean held,
       String why) {}
 
-  /** True if every row counts and every guard held. */
+  /**
+   * How old the results of windows of a second were when they were there, in milliseconds after the
+   * window's end.
+   *
+   * @param heldRate the events a second at which it read a topic that was full
+   * @param share of that rate at which events were sent
+   * @param windows how many windows and categories were looked at
+   * @param cpuSeconds of the whole run, start included
+   * @param fault why there are no figures; null if there are
+   */
+  record Fresh(
+      String contender,
+      double heldRate,
+      double share,
+      int windows,
+      long p50Millis,
+      long p99Millis,
+      long maxMillis,
+      double cpuSeconds,
+      @Nullable String fault) {
+
+    static Fresh none(String contender, double heldRate, double share, String fault) {
+      return new Fresh(contender, heldRate, share, 0, 0, 0, 0, 0, fault);
+    }
+
+    /**
+     * @param ages in ascending order, at least one
+     */
+    static Fresh of(
+        String contender, double heldRate, double share, long[] ages, double cpuSeconds) {
+      return new Fresh(
+          contender,
+          heldRate,
+          share,
+          ages.length,
+          ages[rank(ages, 0.50)],
+          ages[rank(ages, 0.99)],
+          ages[ages.length - 1],
+          cpuSeconds,
+          null);
+    }
+
+    /** The nearest rank. */
+    private static int rank(long[] ages, double part) {
+      return Math.max(0, (int) Math.ceil(part * ages.length) - 1);
+    }
+
+    String text() {
+      return String.format(
+          Locale.ROOT, "p50 %,d ms, p99 %,d ms, at most %,d ms", p50Millis, p99Millis, maxMillis);
+    }
+  }
+
+  /** True if every row and freshness counts and every guard held. */
   boolean passed() {
-    return rows.stream().allMatch(row -> row.fault() == null)
+    return freshness.stream().allMatch(one -> one.fault() == null)
+        && rows.stream().allMatch(row -> row.fault() == null)
         && guards.stream().allMatch(Verdict::held);
   }
 

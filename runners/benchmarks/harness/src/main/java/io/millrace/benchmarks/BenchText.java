@@ -2,6 +2,7 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.BenchReport.Comparison;
+import io.millrace.benchmarks.BenchReport.Fresh;
 import io.millrace.benchmarks.BenchReport.Row;
 import io.millrace.benchmarks.BenchReport.Slope;
 import io.millrace.benchmarks.BenchReport.Verdict;
@@ -22,6 +23,7 @@ final class BenchText {
     page.rows(report);
     page.slopes(report);
     page.comparisons(report);
+    page.freshness(report);
     page.guards(report);
     return page.text.toString();
   }
@@ -78,6 +80,22 @@ final class BenchText {
           one.wall().text(),
           one.cpu().text(),
           one.publishable() ? "" : "not to publish: " + one.reason());
+    }
+  }
+
+  private void freshness(BenchReport report) {
+    if (!report.freshness().isEmpty()) {
+      line("%n%-22s %14s %9s %9s %9s", "Freshness", "events/s", "p50 ms", "p99 ms", "max ms");
+    }
+    for (Fresh one : report.freshness()) {
+      line(
+          one.fault() == null ? "%-22s %,14.0f %,9d %,9d %,9d" : "%-22s %,14.0f  VOID: %6$s",
+          one.contender(),
+          one.heldRate() * one.share(),
+          one.p50Millis(),
+          one.p99Millis(),
+          one.maxMillis(),
+          one.fault());
     }
   }
 

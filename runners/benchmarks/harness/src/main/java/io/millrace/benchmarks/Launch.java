@@ -71,7 +71,7 @@ record Launch(Contender contender, String classPath, List<String> access) {
     command.addAll(access);
     command.addAll(contender.jvm());
     command.addAll(List.of("-cp", classPath, contender.mainClass()));
-    command.add("--workload=" + workload.name());
+    command.add("--workload=" + workload.task());
     command.add("--input=" + input);
     command.add("--output=" + output);
     command.add("--parallelism=" + parallelism);

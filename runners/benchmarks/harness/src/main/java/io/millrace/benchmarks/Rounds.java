@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
   private static final int READ_BYTES = 1 << 20;
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+  private final Path home;
   private final Path data;
   private final Path output;
   private final int parallelism;
@@ -39,7 +39,9 @@ final class Rounds {
   /**
    * @param archived whether each contender starts from an archive of classes made before
    */
-  Rounds(Path data, Path output, int parallelism, boolean archived, PrintWriter progress) {
+  Rounds(
+      Path home, Path data, Path output, int parallelism, boolean archived, PrintWriter progress) {
+    this.home = home;
     this.data = data;
     this.output = output;
     this.parallelism = parallelism;
@@ -59,6 +61,19 @@ final class Rounds {
       archive(workload, launches);
     }
     warm(input);
+    try (Feed feed = Feed.of(workload, input, home, output)) {
+      return run(workload, input, expected, feed, launches, rounds);
+    }
+  }
+
+  private List<Run> run(
+      Workload workload,
+      InputFiles input,
+      Answer expected,
+      Feed feed,
+      List<Launch> launches,
+      int rounds)
+      throws IOException, InterruptedException {
     List<Run> runs = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       for (Launch launch : launches) {
@@ -70,7 +85,7 @@ final class Rounds {
             rounds,
             launch.contender().name());
         progress.flush();
-        Run run = run(workload, input, expected, launch, round);
+        Run run = run(workload, input, expected, feed, launch, round);
         progress.printf(
             Locale.ROOT,
             "%7.2f s wall, %7.2f s CPU  %s%n",
@@ -89,19 +104,27 @@ final class Rounds {
     Workload small = workload.ofEvents(Archives.EVENTS);
     InputFiles input = prepare(small);
     Files.createDirectories(archives.folder());
-    for (Launch launch : launches) {
-      Contender contender = launch.contender();
-      if (archives.using(contender.name()).isEmpty()) {
-        progress.printf("  archives the classes of %s%n", contender.name());
-        progress.flush();
-        Path folder = emptied(contender);
-        List<String> flags = archives.making(contender.name());
-        ChildJvm.run(
-            launch.command(small, input.folder(), folder, parallelism, flags),
-            log(contender),
-            Duration.ofSeconds(contender.timeoutSeconds()));
+    try (Feed feed = Feed.of(small, input, home, output)) {
+      for (Launch launch : launches) {
+        archive(small, input, feed, launch);
       }
     }
+  }
+
+  private void archive(Workload small, InputFiles input, Feed feed, Launch launch)
+      throws IOException, InterruptedException {
+    Contender contender = launch.contender();
+    if (!archives.using(contender.name()).isEmpty()) {
+      return;
+    }
+    progress.printf("  archives the classes of %s%n", contender.name());
+    progress.flush();
+    List<String> flags = archives.making(contender.name());
+    List<String> command =
+        new ArrayList<>(
+            launch.command(small, input.folder(), emptied(contender), parallelism, flags));
+    command.addAll(feed.arguments());
+    ChildJvm.run(command, log(contender), Duration.ofSeconds(contender.timeoutSeconds()));
   }
 
   private Path emptied(Contender contender) throws IOException {
@@ -118,7 +141,7 @@ final class Rounds {
   }
 
   /** Files and answer are made in a JVM of their own. */
-  private InputFiles prepare(Workload workload) throws IOException, InterruptedException {
+  InputFiles prepare(Workload workload) throws IOException, InterruptedException {
     Files.createDirectories(data);
     List<String> command = new ArrayList<>(List.of(JAVA, PrepareInput.heapFlag(workload)));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -149,16 +172,20 @@ final class Rounds {
     }
   }
 
-  private Run run(Workload workload, InputFiles input, Answer expected, Launch launch, int round)
+  private Run run(
+      Workload workload, InputFiles input, Answer expected, Feed feed, Launch launch, int round)
       throws IOException, InterruptedException {
     Contender contender = launch.contender();
     Path folder = emptied(contender);
     Path log = log(contender);
     List<String> flags = archives.using(contender.name());
-    List<String> command = launch.command(workload, input.folder(), folder, parallelism, flags);
+    List<String> command =
+        new ArrayList<>(launch.command(workload, input.folder(), folder, parallelism, flags));
+    command.addAll(feed.arguments());
     Cost cost = ChildJvm.run(command, log, Duration.ofSeconds(contender.timeoutSeconds()));
     String fault = fault(cost, contender, log);
     if (fault == null) {
+      feed.settle(folder);
       List<String> differences = expected.differences(workload.name(), folder);
       fault = differences.isEmpty() ? null : String.join("; ", differences);
     }

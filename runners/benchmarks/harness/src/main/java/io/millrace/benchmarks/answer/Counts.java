@@ -20,7 +20,8 @@ public record Counts(long read, long rejected, long duplicates, long late, long 
     new ObjectMapper().writeValue(output.resolve(FILE).toFile(), this);
   }
 
-  static Counts read(Path output) throws IOException {
+  /** Reads {@code counts.json} of an output folder. */
+  public static Counts read(Path output) throws IOException {
     return new ObjectMapper().readValue(output.resolve(FILE).toFile(), Counts.class);
   }
 }

@@ -29,7 +29,7 @@ final class OutputFiles {
     }
     List<String> lines = new ArrayList<>();
     Digest result;
-    if (workload.equals(Workload.E1)) {
+    if (Workload.aggregates(workload)) {
       result = new Digest(E1_COLUMNS);
       for (Path file : files(output.resolve("result"), ".csv")) {
         forEachLine(file, lines::add);

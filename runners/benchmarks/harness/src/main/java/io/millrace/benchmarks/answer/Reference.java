@@ -65,7 +65,7 @@ final class Reference {
 
   private Reference(String workload) {
     this.workload = workload;
-    boolean aggregates = workload.equals(Workload.E1);
+    boolean aggregates = Workload.aggregates(workload);
     this.result = new Digest(aggregates ? OutputFiles.E1_COLUMNS : ParquetRows.COLUMNS);
   }
 

@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * What the input of a benchmark is made from; equal settings make equal bytes on every machine.
  *
- * @param name {@code e1} (aggregate; 20,000 products) or {@code e2} (all rows to Parquet; 1,000,000
- *     products)
+ * @param name {@code e1} (aggregate; 20,000 products), {@code e1-kafka} (the same from a topic) or
+ *     {@code e2} (all rows to Parquet; 1,000,000 products)
  * @param events lines in all files together, 1 to 2,000,000,000
  * @param duplicatesPercent how many of 100 lines repeat an earlier one, 0 to 90
  * @param keys how products are drawn
@@ -26,6 +26,7 @@ public record Workload(
 
   public static final String E1 = "e1";
   public static final String E2 = "e2";
+  public static final String E1_KAFKA = "e1-kafka";
   public static final int FILES = 8;
   public static final int CATEGORIES = 200;
   private static final int MOST_EVENTS = 2_000_000_000;
@@ -47,8 +48,8 @@ public record Workload(
    */
   public Workload {
     List<String> faults = new ArrayList<>();
-    if (!name.equals(E1) && !name.equals(E2)) {
-      faults.add("Unsupported workload: " + name + " (supported: e1, e2)");
+    if (!List.of(E1, E2, E1_KAFKA).contains(name)) {
+      faults.add("Unsupported workload: " + name + " (supported: e1, e2, e1-kafka)");
     }
     check(faults, "events", events, 1, MOST_EVENTS);
     check(faults, "duplicates", duplicatesPercent, 0, MOST_DUPLICATES);
@@ -76,9 +77,24 @@ public record Workload(
     return new Workload(name, count, duplicatesPercent, keys, seed, spanMinutes);
   }
 
+  /** Whether the result is sums; else it is all rows. */
+  public static boolean aggregates(String name) {
+    return !name.equals(E2);
+  }
+
+  /** Whether the events come from a topic that a contender reads as if it had no end. */
+  public boolean isUnbounded() {
+    return name.equals(E1_KAFKA);
+  }
+
+  /** What is to be done with the events, wherever they come from: {@code e1} or {@code e2}. */
+  public String task() {
+    return aggregates(name) ? E1 : E2;
+  }
+
   /** Rows of the product table. */
   public int products() {
-    return name.equals(E1) ? E1_PRODUCTS : E2_PRODUCTS;
+    return aggregates(name) ? E1_PRODUCTS : E2_PRODUCTS;
   }
 
   /** A folder's name that says everything the bytes depend on. */
@@ -86,7 +102,7 @@ public record Workload(
     return String.format(
         Locale.ROOT,
         "%s-%d-dup%d-%s-seed%d-%dmin-v%d",
-        name,
+        task(),
         events,
         duplicatesPercent,
         keys.name().toLowerCase(Locale.ROOT),

@@ -12,7 +12,7 @@ class WorkloadTest {
     assertThatThrownBy(() -> new Workload("e3", 0, 91, Workload.Keys.ZIPF, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Unsupported workload: e3 (supported: e1, e2);"
+            "Unsupported workload: e3 (supported: e1, e2, e1-kafka);"
                 + " Invalid events: 0 (must be between 1 and 2000000000);"
                 + " Invalid duplicates: 91 (must be between 0 and 90);"
                 + " Invalid span-minutes: 0 (must be between 1 and 1440)");

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.input.InputFiles;
+import io.millrace.benchmarks.input.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where contenders find a workload's events: in files, or in a topic that is loaded for them. */
+final class Feed implements AutoCloseable {
+  private final @Nullable Broker broker;
+  private final List<String> arguments;
+
+  private Feed(@Nullable Broker broker, List<String> arguments) {
+    this.broker = broker;
+    this.arguments = arguments;
+  }
+
+  static Feed of(Workload workload, InputFiles input, Path home, Path output)
+      throws IOException, InterruptedException {
+    if (!workload.isUnbounded()) {
+      return new Feed(null, List.of());
+    }
+    Broker broker =
+        Broker.start(home, output.resolve("broker"), output.resolve("logs").resolve("broker.log"));
+    try {
+      return new Feed(broker, EventTopic.load(broker.servers(), "events", input).arguments());
+    } catch (IOException | InterruptedException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** What each contender is told of it. */
+  List<String> arguments() {
+    return arguments;
+  }
+
+  /** Brings a contender's output into the contract's form. */
+  void settle(Path folder) throws IOException {
+    if (broker != null) {
+      Panes.settle(folder);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+}
