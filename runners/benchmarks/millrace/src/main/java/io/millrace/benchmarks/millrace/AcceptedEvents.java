@@ -10,25 +10,33 @@ import io.millrace.io.kafka.ReadKafkaBlocks;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.FilterRows;
+import io.millrace.transforms.block.FilterRowsResult;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
 import io.millrace.transforms.quality.RowRule;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * The events that are valid, from files or from the topic that stands for them.
  *
- * @param rejected the letters of all others
+ * @param rejected the lines of all others
  */
-record AcceptedEvents(PCollection<Block> blocks, PCollectionList<Rejected> rejected) {
+record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejected) {
   static final String READ = "events/Read";
   static final String CHECK = "events/Check";
 
@@ -40,26 +48,57 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<Rejected> rejec
    * @param event the fields that are read
    */
   static AcceptedEvents of(Pipeline pipeline, Ledger ledger, Schema event, Arguments arguments) {
-    return Topic.of(arguments)
-        .map(topic -> fromTopic(pipeline, ledger, event, topic, arguments))
-        .orElseGet(() -> fromFiles(pipeline, ledger, event, arguments));
+    Optional<Topic> topic = Topic.of(arguments);
+    if (topic.isPresent()) {
+      return fromTopic(pipeline, ledger, event, topic.get(), arguments);
+    }
+    String files = arguments.input().resolve("events").toString();
+    ReadBlocks reader =
+        ReadBlocks.jsonLines(InputFiles.resolve("--input", files, null), event)
+            .eventTimeIn(TIME)
+            .allowingDisorder(DISORDER)
+            .keepingRecordIn(RECORD)
+            .at(at(READ));
+    return Form.of(arguments) == Form.LAMBDAS
+        ? byLambda(pipeline.apply("Read", reader), ledger)
+        : whileReading(pipeline.apply("Read", reader.checking(rules(READ))), ledger);
   }
 
-  /** Checks while it reads. */
-  private static AcceptedEvents fromFiles(
-      Pipeline pipeline, Ledger ledger, Schema event, Arguments arguments) {
-    String files = arguments.input().resolve("events").toString();
-    ReadBlocksResult read =
-        pipeline.apply(
-            "Read",
-            ReadBlocks.jsonLines(InputFiles.resolve("--input", files, null), event)
-                .eventTimeIn(TIME)
-                .allowingDisorder(DISORDER)
-                .keepingRecordIn(RECORD)
-                .checking(rules(READ))
-                .at(at(READ)));
+  private static AcceptedEvents whileReading(ReadBlocksResult read, Ledger ledger) {
     count(ledger, read);
-    return new AcceptedEvents(read.blocks(), PCollectionList.of(read.rejected()));
+    return new AcceptedEvents(read.blocks(), PCollectionList.of(lines("Unread", read.rejected())));
+  }
+
+  private static AcceptedEvents byLambda(ReadBlocksResult read, Ledger ledger) {
+    count(ledger, read);
+    FilterRowsResult checked =
+        read.blocks()
+            .apply(
+                "Check",
+                FilterRows.where(
+                    row -> row.int64("quantity") > 0 && row.decimal("price").signum() >= 0));
+    ledger.step(CHECK).read(read.blocks()).written(checked.kept()).filtered(checked.filtered());
+    return new AcceptedEvents(
+        checked.kept(),
+        PCollectionList.of(lines("Unread", read.rejected()))
+            .and(
+                checked
+                    .filtered()
+                    .apply("RowsOfFiltered", UnpackBlocks.rows())
+                    .apply(
+                        "LineOfFiltered",
+                        MapElements.into(TypeDescriptors.strings())
+                            .via(row -> row.getString(RECORD)))));
+  }
+
+  /** The records that letters carry. */
+  static PCollection<String> lines(String name, PCollection<Rejected> letters) {
+    return letters
+        .apply(
+            name,
+            MapElements.into(TypeDescriptors.strings())
+                .via(letter -> new String(letter.recordBytes(), StandardCharsets.UTF_8)))
+        .setCoder(StringUtf8Coder.of());
   }
 
   private static AcceptedEvents fromTopic(
@@ -82,7 +121,9 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<Rejected> rejec
     CheckBlocksResult checked = read.blocks().apply("Check", rules(CHECK).onBlocks());
     ledger.step(CHECK).read(read.blocks()).written(checked.accepted()).rejected(checked.rejected());
     return new AcceptedEvents(
-        checked.accepted(), PCollectionList.of(read.rejected()).and(checked.rejected()));
+        checked.accepted(),
+        PCollectionList.of(lines("Unread", read.rejected()))
+            .and(lines("Refused", checked.rejected())));
   }
 
   private static void count(Ledger ledger, ReadBlocksResult read) {

@@ -9,20 +9,16 @@ import io.millrace.transforms.dedup.DeduplicateBlocksResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
 import io.millrace.transforms.enrich.EnrichBlocksResult;
 import io.millrace.transforms.ledger.Ledger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptors;
 
 /** What both workloads begin with: parse, check, deduplicate, enrich. */
 final class EnrichedEvents {
@@ -85,13 +81,8 @@ final class EnrichedEvents {
         .rejected(enriched.rejected());
     accepted
         .rejected()
-        .and(enriched.rejected())
+        .and(AcceptedEvents.lines("Missed", enriched.rejected()))
         .apply("GatherRejected", Flatten.pCollections())
-        .apply(
-            "AsReceived",
-            MapElements.into(TypeDescriptors.strings())
-                .via(letter -> new String(letter.recordBytes(), StandardCharsets.UTF_8)))
-        .setCoder(StringUtf8Coder.of())
         .apply(
             "WriteRejected",
             ParDo.of(new WriteLinesFn(arguments.output().resolve("rejected"), ".ndjson")));

@@ -85,7 +85,8 @@ public final class Millrace {
         }
       }
     }
-    long rejected = 0;
+    // What a lambda leaves out is not rejected, but is what the contract calls so.
+    long rejected = count(counts, AcceptedEvents.CHECK, LedgerTerm.FILTERED);
     for (String step : List.of(AcceptedEvents.READ, AcceptedEvents.CHECK, EnrichedEvents.ENRICH)) {
       rejected += count(counts, step, LedgerTerm.REJECTED);
     }

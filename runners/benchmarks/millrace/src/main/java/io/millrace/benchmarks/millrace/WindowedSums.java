@@ -52,7 +52,7 @@ final class WindowedSums {
             arguments);
     AggregateBlocksResult sums =
         enriched
-            .apply("Revenue", AddField.product("revenue", "quantity", "price"))
+            .apply("Revenue", revenue(Form.of(arguments)))
             .apply(
                 "Aggregate",
                 AggregateWindows.tumbling(EnrichedEvents.window(arguments))
@@ -69,6 +69,15 @@ final class WindowedSums {
           .apply("WriteResult", ParDo.of(new WriteLinesFn(output.resolve("result"), ".csv")));
     }
     return ledger.counts(pipeline);
+  }
+
+  private static AddField revenue(Form form) {
+    return form == Form.STEPS
+        ? AddField.product("revenue", "quantity", "price")
+        : AddField.computed(
+            "revenue",
+            FieldType.DECIMAL,
+            row -> row.decimal("price").multiply(BigDecimal.valueOf(row.int64("quantity"))));
   }
 
   static String asLine(Row sum) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MillraceTest {
   private static final long SEED = 7;
@@ -23,22 +25,25 @@ class MillraceTest {
   @TempDir Path input;
   @TempDir Path output;
 
-  @Test
-  void findsTheOraclesAnswer() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"steps", "lambdas"})
+  void findsTheOraclesAnswer(String form) throws Exception {
     writeInput();
 
-    Millrace.run(Arguments.parse("--workload=e1", "--input=" + input, "--output=" + output));
+    Millrace.run(
+        Arguments.parse(
+            "--workload=e1", "--input=" + input, "--output=" + output, "--form=" + form));
 
     assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
   }
 
   @Test
   void refusesAWorkloadItCannotDo() {
-    Arguments e2 = Arguments.parse("--workload=e2", "--input=" + input, "--output=" + output);
+    Arguments e9 = Arguments.parse("--workload=e9", "--input=" + input, "--output=" + output);
 
-    assertThatThrownBy(() -> Millrace.run(e2))
+    assertThatThrownBy(() -> Millrace.run(e9))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Unsupported workload: e2 (supported: e1)");
+        .hasMessage("Unsupported workload: e9 (supported: e1, e2)");
   }
 
   /** Consecutive minutes of events, up to three seconds out of order; one in ten is a repeat. */
