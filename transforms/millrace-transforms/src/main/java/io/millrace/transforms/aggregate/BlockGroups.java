@@ -49,6 +49,11 @@ final class BlockGroups {
     return count;
   }
 
+  /** Whether there are so many groups, or keys, which late rows have too. */
+  boolean isFull(int most) {
+    return Math.max(count, keyValues.size()) >= most;
+  }
+
   /** The group of each row; {@link #LATE} for none. */
   int[] of(Block block) {
     int[] numbers = keys.add(block);

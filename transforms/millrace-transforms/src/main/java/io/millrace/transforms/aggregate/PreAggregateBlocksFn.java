@@ -71,7 +71,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
       absorbed -= giveOutLate(block, slots, out.get(AggregateBlocksResult.LATE));
     }
     requireNonNull(seen, "seen is null").add(block, slots, held.count());
-    if (held.count() >= maxGroups) {
+    if (held.isFull(maxGroups)) {
       OutputReceiver<KV<Integer, Row>> partials = out.get(AggregateBlocksResult.PARTIALS);
       flush(partials::outputWithTimestamp);
     }

@@ -126,6 +126,52 @@ class AggregateBlocksTest {
   }
 
   @Test
+  void countsARowInThoseSlidingWindowsThatAreOpenToIt(TestPipeline pipeline) {
+    long end = SIZE + LATENESS;
+    List<Row> rows =
+        List.of(row(6_000, end - 1, "all"), row(6_000, end, "last"), row(6_000, end + 3_500, "no"));
+
+    AggregateBlocksResult result =
+        pipeline
+            .apply(Create.of(blocks(rows, 9, new Random(1))).withCoder(BlockCoder.of(SCHEMA)))
+            .apply(
+                AggregateWindows.sliding(Duration.ofMillis(SIZE), Duration.ofMillis(SIZE / 2))
+                    .by("product_id")
+                    .onBlocks()
+                    .allowingLateness(Duration.ofMillis(LATENESS)));
+
+    PAssert.that(result.late().apply(UnpackBlocks.rows())).containsInAnyOrder(rows.get(2));
+    PAssert.that(result.results())
+        .satisfies(
+            windows -> {
+              List<String> counted = new ArrayList<>();
+              windows.forEach(
+                  row ->
+                      counted.add(
+                          row.getString("product_id")
+                              + " "
+                              + row.getDateTime("window_start").getMillis()));
+              assertThat(counted).containsExactlyInAnyOrder("all 0", "all 3500", "last 3500");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void isFullOfTheKeysOfLateRowsToo() {
+    List<Row> rows = List.of(row(0, SIZE, "a"), row(0, SIZE, "b"));
+    BlockGroups groups =
+        new BlockGroups(
+            SCHEMA, List.of("product_id"), new Windows.Tumbling(Duration.ofMillis(SIZE)), 0);
+
+    int[] slots = groups.of(blocks(rows, 9, new Random(1)).get(0));
+
+    assertThat(slots).containsOnly(BlockGroups.LATE);
+    assertThat(groups.isFull(2)).isTrue();
+    assertThat(groups.isFull(3)).isFalse();
+  }
+
+  @Test
   void hasNoWindowsWhereAllRowsAreLate(TestPipeline pipeline) {
     List<Row> rows = List.of(row(0, SIZE, "a"), row(1, SIZE, "b"));
 

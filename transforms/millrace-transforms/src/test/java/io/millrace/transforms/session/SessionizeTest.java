@@ -162,7 +162,8 @@ class SessionizeTest {
                 + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME]); "
                 + "Missing required field time "
                 + "(available: [customer_id, event_time, page, weight]); "
-                + "Unsupported type of field page: STRING (supported: [INT32, INT64, DECIMAL]); "
+                + "Unsupported type of field page: STRING "
+                + "(supported: [INT32, INT64, DECIMAL, FLOAT, DOUBLE]); "
                 + "Cannot name two output fields duration_ms "
                 + "(output: [weight, session_start, session_end, duration_ms, duration_ms])");
   }
