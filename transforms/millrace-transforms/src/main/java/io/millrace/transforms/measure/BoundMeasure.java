@@ -122,8 +122,7 @@ record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
   }
 
   private Schema meanSchema() {
-    return MeanTally.schema(
-        measure.kind() == Measure.Kind.MEAN ? FieldType.BYTES : FieldType.DECIMAL);
+    return measure.kind() == Measure.Kind.MEAN ? MeanTally.DOUBLES : MeanTally.DECIMALS;
   }
 
   private static Object quotient(Object sum, long count) {

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Divides the exact sum of the values by their number, once, at the end. */
 final class MeanTally implements Tally {
+  /** The partial of a mean of doubles, whose sum is that of an {@link ExactSum}. */
+  static final Schema DOUBLES = schema(FieldType.BYTES);
+
+  /** The partial of a mean of integers or decimals. */
+  static final Schema DECIMALS = schema(FieldType.DECIMAL);
+
   private final Tally sum;
   private final BiFunction<Object, Long, Object> quotient;
   private final Schema schema;
@@ -18,7 +24,7 @@ final class MeanTally implements Tally {
 
   /**
    * @param quotient divides the sum's partial by a count
-   * @param schema of the partial, see {@link #schema}
+   * @param schema of the partial
    */
   MeanTally(Tally sum, BiFunction<Object, Long, Object> quotient, Schema schema) {
     this.sum = sum;
@@ -26,8 +32,7 @@ final class MeanTally implements Tally {
     this.schema = schema;
   }
 
-  /** A count and a sum of that type. */
-  static Schema schema(FieldType sum) {
+  private static Schema schema(FieldType sum) {
     return Schema.builder().addInt64Field("count").addField("sum", sum).build();
   }
 
