@@ -100,9 +100,17 @@ class HouseRulesTest {
           .that()
           .resideOutsideOfPackage("io.millrace.io.iceberg..")
           .should()
+          .dependOnClassesThat(resideInAnyPackage("org.apache.iceberg.."));
+
+  /** Hadoop's classes are Parquet's configuration. */
+  @ArchTest
+  static final ArchRule parquetAppearsOnlyInFilesAndIceberg =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.millrace.io.files..", "io.millrace.io.iceberg..")
+          .should()
           .dependOnClassesThat(
-              resideInAnyPackage(
-                  "org.apache.iceberg..", "org.apache.parquet..", "org.apache.hadoop.."));
+              resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop.."));
 
   @ArchTest
   static final ArchRule kafkaAppearsOnlyInItsModule =

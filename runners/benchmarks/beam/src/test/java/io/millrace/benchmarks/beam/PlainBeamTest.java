@@ -31,6 +31,6 @@ class PlainBeamTest {
             "--parallelism=2",
             "--runner=DirectRunner"));
 
-    assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
+    assertThat(Answer.written("e1", output)).isEqualTo(Answer.expected("e1", input));
   }
 }

@@ -2,13 +2,14 @@
 package io.millrace.benchmarks.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.benchmarks.contender.Answer;
 import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.benchmarks.contender.Clickstream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +25,22 @@ class FlinkDataStreamTest {
     Clickstream.write(input, 20_000, 20_000, 7);
   }
 
-  static List<String> variants() {
-    return FlinkDataStream.VARIANTS;
+  static Stream<org.junit.jupiter.params.provider.Arguments> cases() {
+    return Stream.concat(
+        FlinkDataStream.VARIANTS.stream().map(variant -> arguments("e1", variant)),
+        FlinkDataStream.E2_VARIANTS.stream().map(variant -> arguments("e2", variant)));
   }
 
   @ParameterizedTest
-  @MethodSource("variants")
-  void findsTheOraclesAnswer(String variant) throws Exception {
+  @MethodSource("cases")
+  void findsTheOraclesAnswer(String workload, String variant) throws Exception {
     FlinkDataStream.run(
         Arguments.parse(
-            "--workload=e1", "--input=" + input, "--output=" + output, "--variant=" + variant));
+            "--workload=" + workload,
+            "--input=" + input,
+            "--output=" + output,
+            "--variant=" + variant));
 
-    assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
+    assertThat(Answer.written(workload, output)).isEqualTo(Answer.expected(workload, input));
   }
 }

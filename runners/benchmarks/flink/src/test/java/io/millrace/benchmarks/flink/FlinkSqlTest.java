@@ -35,6 +35,6 @@ class FlinkSqlTest {
         Arguments.parse(
             "--workload=e1", "--input=" + input, "--output=" + output, "--variant=" + variant));
 
-    assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
+    assertThat(Answer.written("e1", output)).isEqualTo(Answer.expected("e1", input));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.benchmarks.contender.Answer;
 import io.millrace.benchmarks.contender.Arguments;
+import io.millrace.benchmarks.contender.Clickstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +35,25 @@ class MillraceTest {
         Arguments.parse(
             "--workload=e1", "--input=" + input, "--output=" + output, "--form=" + form));
 
-    assertThat(Answer.written(output)).isEqualTo(Answer.expected(input));
+    assertThat(Answer.written("e1", output)).isEqualTo(Answer.expected("e1", input));
+  }
+
+  @Test
+  void writesTheOraclesEvents() throws Exception {
+    Clickstream.write(input, 20_000, 20_000, SEED);
+
+    Millrace.run(Arguments.parse("--workload=e2", "--input=" + input, "--output=" + output));
+
+    assertThat(Answer.written("e2", output)).isEqualTo(Answer.expected("e2", input));
   }
 
   @Test
   void refusesAWorkloadItCannotDo() {
-    Arguments e9 = Arguments.parse("--workload=e9", "--input=" + input, "--output=" + output);
+    Arguments e3 = Arguments.parse("--workload=e3", "--input=" + input, "--output=" + output);
 
-    assertThatThrownBy(() -> Millrace.run(e9))
+    assertThatThrownBy(() -> Millrace.run(e3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Unsupported workload: e9 (supported: e1, e2)");
+        .hasMessage("Unsupported workload: e3 (supported: e1, e2)");
   }
 
   /** Consecutive minutes of events, up to three seconds out of order; one in ten is a repeat. */
