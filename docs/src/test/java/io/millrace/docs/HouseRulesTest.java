@@ -109,8 +109,7 @@ class HouseRulesTest {
           .that()
           .resideOutsideOfPackages("io.millrace.io.files..", "io.millrace.io.iceberg..")
           .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop.."));
+          .dependOnClassesThat(resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop.."));
 
   @ArchTest
   static final ArchRule kafkaAppearsOnlyInItsModule =

@@ -28,8 +28,7 @@ class SparkSqlTest {
   static Stream<org.junit.jupiter.params.provider.Arguments> cases() {
     return SparkSql.WORKLOADS.stream()
         .flatMap(
-            workload ->
-                SparkSql.VARIANTS.stream().map(variant -> arguments(workload, variant)));
+            workload -> SparkSql.VARIANTS.stream().map(variant -> arguments(workload, variant)));
   }
 
   @ParameterizedTest
