@@ -11,9 +11,9 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 @Evolving
 public enum ParquetCompression {
-  /** Quick; files are a quarter to a half larger than with {@link #ZSTD}. */
+  /** The quickest; files may be twice as large as with {@link #ZSTD}. */
   SNAPPY,
-  /** Smaller, for files that are kept; at its third level. */
+  /** For files that are kept, at its third level; writing takes a tenth more CPU. */
   ZSTD;
 
   CompressionCodecName codec() {

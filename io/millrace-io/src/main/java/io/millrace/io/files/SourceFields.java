@@ -39,9 +39,6 @@ public final class SourceFields {
    */
   public static Set<String> of(InputFile file) {
     try (InputStream in = Storage.open(file)) {
-      if (file.format() == FileFormat.PARQUET) {
-        return file.empty() ? Set.of() : ofParquet(file.path());
-      }
       ByteWindow window = new ByteWindow(in);
       int length = Math.min(window.require(SAMPLE_BYTES), SAMPLE_BYTES);
       IOException failure = window.failure();
@@ -52,7 +49,8 @@ public final class SourceFields {
       return switch (file.format()) {
         case AVRO -> ofSchema(window);
         case CSV -> ofHeader(text(window, length));
-        case JSONL, PARQUET -> ofObjects(text(window, length).lines().toList());
+        case JSONL -> ofObjects(text(window, length).lines().toList());
+        case PARQUET -> length == 0 ? Set.of() : ofParquet(file.path());
       };
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.path(), e);

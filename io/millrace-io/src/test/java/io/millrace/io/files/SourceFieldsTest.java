@@ -41,6 +41,19 @@ class SourceFieldsTest {
   }
 
   @Test
+  void namesTheColumnsOfAParquetFile() {
+    InputFile file =
+        ParquetFiles.of(
+                folder.resolve("a.parquet"),
+                "message a { required int64 ts; optional group at { required int32 x; } }")
+            .close();
+    InputFile damaged = Reading.file(folder.resolve("b.parquet"), "PAR1".getBytes(UTF_8));
+
+    assertThat(SourceFields.of(file)).containsExactly("ts", "at");
+    assertThat(SourceFields.of(damaged)).isEmpty();
+  }
+
+  @Test
   void namesTheFieldsOfAnAvroSchema() {
     Schema schema =
         SchemaBuilder.record("order")
