@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * within a bundle.
  *
  * <p><b>Input:</b> blocks in the global window. <b>Output:</b> blocks of the same schema under
- * their shard, each with the smallest event time in it as Beam timestamp. Rows of a shard keep the
- * order they came in. <b>State and memory:</b> one block being filled per shard.
+ * their shard, of about 1 MiB at most unless a few rows are larger, each with the smallest event
+ * time in it as Beam timestamp. Rows of a shard keep the order they came in. <b>State and
+ * memory:</b> one block being filled per shard.
  *
  * @since 0.1
  */
@@ -32,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class ShardBlocks
     extends PTransform<PCollection<Block>, PCollection<KV<Integer, Block>>> {
   private static final long serialVersionUID = 1L;
+
+  /** 1 MiB: Flink's batch sorts what it shuffles in buffers that no element may fill. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** How many rows are added before the bytes are looked at. */
+  private static final int PIECE = 64;
+
   private final List<String> fields;
 
   private ShardBlocks(List<String> fields) {
@@ -81,14 +89,15 @@ public final class ShardBlocks
       int[] ends = sort(block);
       int from = 0;
       for (int shard = 0; shard < ends.length; shard++) {
-        if (ends[shard] > from) {
+        while (from < ends[shard]) {
+          int to = Math.min(from + PIECE, ends[shard]);
           BlockBuilder builder = builderOf(shard);
-          builder.addRows(block, order, from, ends[shard]);
+          builder.addRows(block, order, from, to);
           if (builder.isFull()) {
             Block full = builder.build();
             out.outputWithTimestamp(KV.of(shard, full), timestampOf(full));
           }
-          from = ends[shard];
+          from = to;
         }
       }
     }
@@ -123,7 +132,7 @@ public final class ShardBlocks
     private BlockBuilder builderOf(int shard) {
       BlockBuilder builder = builders[shard];
       if (builder == null) {
-        builder = new BlockBuilder(schema);
+        builder = new BlockBuilder(schema, BlockBuilder.MAX_ROWS, MAX_BYTES);
         builders[shard] = builder;
       }
       return builder;

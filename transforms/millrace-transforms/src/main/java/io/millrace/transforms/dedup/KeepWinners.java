@@ -4,8 +4,8 @@ package io.millrace.transforms.dedup;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.GatherBlocks;
 import io.millrace.transforms.block.ShardBlocks;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -49,7 +49,7 @@ public final class KeepWinners extends PTransform<PCollection<Block>, Deduplicat
     PCollectionTuple picked =
         input
             .apply("KeyByShard", ShardBlocks.by(spec.keys()))
-            .apply("GroupByShard", GroupByKey.create())
+            .apply("GatherByShard", GatherBlocks.of(coder))
             .apply(
                 "PickWinners",
                 ParDo.of(new PickBlockWinnersFn(layout, coder.schema(), spec.keys()))

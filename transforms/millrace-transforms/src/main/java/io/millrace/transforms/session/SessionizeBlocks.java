@@ -4,9 +4,9 @@ package io.millrace.transforms.session;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.GatherBlocks;
 import io.millrace.transforms.block.ShardBlocks;
 import java.util.List;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -55,7 +55,7 @@ public final class SessionizeBlocks extends PTransform<PCollection<Block>, Sessi
             .get(SplitByKeyFn.KEYED)
             .setCoder(coder)
             .apply("KeyByShard", ShardBlocks.by(List.of(spec.keyField())))
-            .apply("GroupByShard", GroupByKey.create())
+            .apply("GatherByShard", GatherBlocks.of(coder))
             .apply("CutSessions", ParDo.of(new CutBlockSessionsFn(layout, coder.schema())))
             .setRowSchema(layout.outputSchema()),
         keyed.get(SessionizeBlocksResult.WITHOUT_KEY).setCoder(coder));
