@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers and counts the records of one file.
+ * Takes the records of one file, hashes them and tells what is wrong with them.
  *
  * <p>Not thread-safe; one per file.
  */
@@ -21,7 +21,6 @@ final class FileRecords implements RecordSink {
   private final RawBlocks blocks;
   private final MessageDigest digest = RecordBytes.sha256();
   private @Nullable Problem headerFault;
-  private long count;
 
   FileRecords(InputFile file, RawBlocks blocks) {
     this.file = file;
@@ -38,11 +37,6 @@ final class FileRecords implements RecordSink {
   public void useNoHeader(Problem fault) {
     blocks.useHeader(null);
     headerFault = fault;
-  }
-
-  /** How many records were added. */
-  long count() {
-    return count;
   }
 
   @Override
@@ -62,7 +56,7 @@ final class FileRecords implements RecordSink {
     int kept = Math.min(record.keptLength(), KEPT_BYTES);
     String text = RecordText.ofCut(record.kept(), 0, kept).text();
     byte[] bytes = Arrays.copyOf(record.kept(), kept);
-    emit(offset, text, bytes, record.length(), record.sha256Hex(), problem);
+    blocks.add(offset, text, bytes, record.length(), record.sha256Hex(), problem);
   }
 
   /**
@@ -76,12 +70,12 @@ final class FileRecords implements RecordSink {
             ? null
             : RecordText.ofCut(text.kept(), 0, Math.min(text.keptLength(), KEPT_BYTES)).text();
     byte[] bytes = Arrays.copyOf(record.kept(), record.keptLength());
-    emit(null, shown, bytes, record.length(), record.sha256Hex(), problem);
+    blocks.add(null, shown, bytes, record.length(), record.sha256Hex(), problem);
   }
 
   @Override
   public void addNothing(@Nullable Long offset, Problem problem) {
-    emit(offset, null, null, 0, HexFormat.of().formatHex(digest.digest()), problem);
+    blocks.add(offset, null, null, 0, HexFormat.of().formatHex(digest.digest()), problem);
   }
 
   /** What is wrong with a record of that length. */
@@ -120,7 +114,7 @@ final class FileRecords implements RecordSink {
     if (first == null && !text.exact()) {
       first = invalidUtf8(array, from, length);
     }
-    emit(offset, text.text(), bytes, length, sha256, first);
+    blocks.add(offset, text.text(), bytes, length, sha256, first);
   }
 
   /** What is wrong with bytes that are not UTF-8. */
@@ -131,17 +125,5 @@ final class FileRecords implements RecordSink {
             + (RecordText.validBytes(array, from, length) + 1)
             + " of "
             + length);
-  }
-
-  private void emit(
-      @Nullable Long offset,
-      @Nullable String text,
-      byte @Nullable [] bytes,
-      long length,
-      String sha256,
-      @Nullable Problem problem) {
-    // Counted before it is given out: the ledger compares this with what arrived.
-    count++;
-    blocks.add(count, offset, text, bytes, length, sha256, problem);
   }
 }

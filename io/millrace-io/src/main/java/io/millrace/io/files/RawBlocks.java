@@ -15,8 +15,8 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the records of one file into blocks of {@link RawRecord#SCHEMA}, whose rows have Beam's
- * lowest timestamp for an event time. Not thread-safe; one per file.
+ * Numbers, counts and gathers the records of one file into blocks of {@link RawRecord#SCHEMA},
+ * whose rows have Beam's lowest timestamp for an event time. Not thread-safe; one per file.
  */
 final class RawBlocks {
   /** What is of the record. */
@@ -40,14 +40,19 @@ final class RawBlocks {
       Schema.builder().addFields(OWN.getFields()).addFields(OF_FILE.getFields()).build();
   private static final int[] IN_ORDER =
       RawRecord.SCHEMA.getFieldNames().stream().mapToInt(BOTH::indexOf).toArray();
+
+  /** 1 MiB of records: what is made of them is some times that. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
 
   private final InputFile file;
   private final StepContext context;
   private final Instant ingestedAt;
   private final Consumer<Block> output;
-  private final BlockBuilder records = new BlockBuilder(OWN);
+  private final BlockBuilder records = new BlockBuilder(OWN, BlockBuilder.MAX_ROWS, MAX_BYTES);
   private Block ofFile;
+  private long count;
 
   RawBlocks(InputFile file, StepContext context, Instant ingestedAt, Consumer<Block> output) {
     this.file = file;
@@ -73,18 +78,24 @@ final class RawBlocks {
     ofFile = ofFile(header);
   }
 
+  /** How many records were added. */
+  long count() {
+    return count;
+  }
+
   void add(
-      long number,
       @Nullable Long offset,
       @Nullable String text,
       byte @Nullable [] bytes,
       long length,
       String sha256,
       @Nullable Problem problem) {
+    // Counted before it is given out: the ledger compares this with what arrived.
+    count++;
     add(
         records,
         ingestedAt,
-        number,
+        count,
         offset,
         text,
         bytes,

@@ -46,7 +46,7 @@ final class ReadFileFn extends DoFn<InputFile, Block> {
     }
     blocks.giveOut();
     return Row.withSchema(ReadFilesResult.TALLY_SCHEMA)
-        .attachValues(file.path(), records.count(), bytes);
+        .attachValues(file.path(), blocks.count(), bytes);
   }
 
   private void split(InputFile file, ByteWindow window, FileRecords records) {
