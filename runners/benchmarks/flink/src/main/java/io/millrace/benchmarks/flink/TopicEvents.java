@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The events of a topic, with Flink's KafkaSource in the streaming engine. Records are parsed by the
- * source's deserializer, so that each partition has a watermark of its own.
+ * The events of a topic, with Flink's KafkaSource in the streaming engine. Records are parsed by
+ * the source's deserializer, so that each partition has a watermark of its own.
  */
 final class TopicEvents {
   /** Kafka's own 500 would make the fetcher hand over twenty times as often. */
@@ -35,7 +35,8 @@ final class TopicEvents {
             .setBootstrapServers(topic.servers())
             .setTopics(topic.name())
             .setStartingOffsets(OffsetsInitializer.earliest())
-            // With setUnbounded the job would go on for ever at these offsets. In streaming mode the
+            // With setUnbounded the job would go on for ever at these offsets. In streaming mode
+            // the
             // engine works alike: watermarks move on and windows come out while it reads.
             .setBounded(OffsetsInitializer.offsets(ends))
             .setDeserializer(new ParseRecord())

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.millrace;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.benchmarks.contender.Topic;
 import io.millrace.io.files.InputFiles;
@@ -12,11 +14,13 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.FilterRows;
 import io.millrace.transforms.block.FilterRowsResult;
+import io.millrace.transforms.block.RowView;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
 import io.millrace.transforms.quality.RowRule;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,8 +79,7 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
         read.blocks()
             .apply(
                 "Check",
-                FilterRows.where(
-                    row -> row.int64("quantity") > 0 && row.decimal("price").signum() >= 0));
+                FilterRows.where(row -> row.int64("quantity") > 0 && price(row).signum() >= 0));
     ledger.step(CHECK).read(read.blocks()).written(checked.kept()).filtered(checked.filtered());
     return new AcceptedEvents(
         checked.kept(),
@@ -89,6 +92,11 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
                         "LineOfFiltered",
                         MapElements.into(TypeDescriptors.strings())
                             .via(row -> row.getString(RECORD)))));
+  }
+
+  /** What no lambda needs to doubt: the field is required. */
+  static BigDecimal price(RowView row) {
+    return requireNonNull(row.decimal("price"), "price is null");
   }
 
   /** The records that letters carry. */

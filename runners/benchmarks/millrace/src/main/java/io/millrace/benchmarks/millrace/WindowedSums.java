@@ -77,7 +77,7 @@ final class WindowedSums {
         : AddField.computed(
             "revenue",
             FieldType.DECIMAL,
-            row -> row.decimal("price").multiply(BigDecimal.valueOf(row.int64("quantity"))));
+            row -> AcceptedEvents.price(row).multiply(BigDecimal.valueOf(row.int64("quantity"))));
   }
 
   static String asLine(Row sum) {
