@@ -11,6 +11,7 @@ import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.rows.InputCheck;
 import java.time.Duration;
 import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -40,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>State and memory:</b> of each kept row its key and time, in Beam state as a log (24 bytes
  * of an id of 32 hex digits or a number) and in the worker as an index (20 to 40 bytes of such an
  * id; about their length + 24 of others). Of unbounded input a row is forgotten when the watermark
- * is its event time + the horizon + the lateness, and at most a quarter of the horizon later; of
- * bounded input nothing is forgotten. After a restart the index is built anew from the log.
+ * is its event time + the horizon + the lateness (+ the window size, if one is given), and at most
+ * a quarter of the horizon later; of bounded input nothing is forgotten. After a restart the index
+ * is built anew from the log.
  *
  * <p><b>Runners:</b> forgetting needs event-time timers, which Spark's streaming engine refuses.
  *
@@ -121,16 +123,8 @@ public final class DeduplicateBlocks
   @Override
   public DeduplicateBlocksResult expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
-    InputCheck check = InputCheck.of("deduplicate", input, coder.schema());
-    fields.forEach(field -> check.field(field, InputCheck.KEY_TYPES));
     boolean endless = input.isBounded() == IsBounded.UNBOUNDED;
-    if (endless && lateness == null) {
-      check.problem(
-          "Cannot deduplicate "
-              + input.getName()
-              + ": it is unbounded and nothing would be forgotten; say allowingLateness(duration)");
-    }
-    check.orThrow();
+    check(input, coder.schema(), endless);
     KeptLog log = new KeptLog(coder.schema(), fields, horizon.toMillis());
     PCollectionTuple byTime =
         input.apply(
@@ -153,6 +147,18 @@ public final class DeduplicateBlocks
         outputs.get(DeduplicateBlocksResult.KEPT).setCoder(coder),
         outputs.get(DeduplicateBlocksResult.DUPLICATES).setCoder(coder),
         byTime.get(DeduplicateBlocksResult.LATE).setCoder(coder));
+  }
+
+  private void check(PCollection<Block> input, Schema rows, boolean endless) {
+    InputCheck check = InputCheck.of("deduplicate", input, rows);
+    fields.forEach(field -> check.field(field, InputCheck.KEY_TYPES));
+    if (endless && lateness == null) {
+      check.problem(
+          "Cannot deduplicate "
+              + input.getName()
+              + ": it is unbounded and nothing would be forgotten; say allowingLateness(duration)");
+    }
+    check.orThrow();
   }
 
   private Expiry expiry() {
