@@ -25,6 +25,9 @@ final class PartitionConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Twice a usual block, so that what is fetched of short records at a time is still one. */
+  private static final int SLICE = 2 * BlockBuilder.MAX_ROWS;
+
   private final String topic;
   private final List<PartitionProgress> partitions;
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -81,8 +84,8 @@ final class PartitionConsumer implements AutoCloseable {
     while (count > 0 && records.get(count - 1).offset() >= partition.end()) {
       count--;
     }
-    for (int from = 0; from < count; from += BlockBuilder.MAX_ROWS) {
-      int to = Math.min(count, from + BlockBuilder.MAX_ROWS);
+    for (int from = 0; from < count; from += SLICE) {
+      int to = Math.min(count, from + SLICE);
       // Offsets without records, of transactions and compaction, are passed with the last slice.
       long next = to < records.size() ? records.get(to).offset() : position;
       slices.add(new Slice(partition, records.subList(from, to), next));
