@@ -3,7 +3,6 @@ package io.millrace.io.files;
 
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -14,16 +13,15 @@ import org.apache.parquet.io.OutputFile;
 
 /** A Parquet file that is written under a name that readers pass over. Not thread-safe. */
 final class HiddenFile {
-  private final String folder;
-  private final String name = UUID.randomUUID() + ".parquet";
+  private final HiddenPath path;
   private final CountingOutput output;
   private final BlockWriteSupport support;
   private final ParquetWriter<Block> writer;
   private long rows;
 
   private HiddenFile(ParquetSettings settings, Schema schema) throws IOException {
-    folder = settings.folder();
-    output = new CountingOutput(Storage.create(hidden(folder, name)));
+    path = HiddenPath.create(settings.folder(), ".parquet");
+    output = new CountingOutput(Storage.create(path.hidden()));
     support = new BlockWriteSupport(schema, settings.decimals());
     writer =
         new Builder(output, support)
@@ -53,28 +51,13 @@ final class HiddenFile {
   /** Ends it; it is still hidden. */
   WrittenParquetFile finish() throws IOException {
     writer.close();
-    return new WrittenParquetFile(shown(folder, name), rows, output.getPos());
+    return new WrittenParquetFile(path.shown(), rows, output.getPos());
   }
 
   /** Leaves it as it is, unfinished, and removes it. */
   void abandon() throws IOException {
     output.close();
-    Storage.delete(hidden(folder, name));
-  }
-
-  /** Gives a finished file its own name, unless it has it already. */
-  static void show(WrittenParquetFile file) throws IOException {
-    int slash = file.path().lastIndexOf('/');
-    Storage.move(
-        hidden(file.path().substring(0, slash), file.path().substring(slash + 1)), file.path());
-  }
-
-  private static String shown(String folder, String name) {
-    return folder.endsWith("/") ? folder + name : folder + "/" + name;
-  }
-
-  private static String hidden(String folder, String name) {
-    return shown(folder, "." + name + ".writing");
+    Storage.delete(path.hidden());
   }
 
   private static final class Builder extends ParquetWriter.Builder<Block, Builder> {

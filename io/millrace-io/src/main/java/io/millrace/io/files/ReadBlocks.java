@@ -13,7 +13,6 @@ import io.millrace.transforms.quality.CheckQuality;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -22,7 +21,6 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -236,10 +234,12 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   private PCollection<FileRange> ranges(PBegin input) {
     return switch (settings.format()) {
       case JSONL, AVRO, PARQUET ->
-          input.apply("List", Create.of(FileRange.of(files, settings.rangeBytes())));
+          input.apply(
+              "List",
+              new ListAtOnce<>(FileRange.of(files, settings.rangeBytes()), FileRange.class));
       case CSV ->
           input
-              .apply("List", Create.of(files).withType(TypeDescriptor.of(InputFile.class)))
+              .apply("List", new ListAtOnce<>(files, InputFile.class))
               .apply("SpreadFiles", Reshuffle.viaRandomKey())
               .apply("Cut", ParDo.of(new CsvRanges(settings.rangeBytes(), settings.spec())));
     };

@@ -10,7 +10,6 @@ import io.millrace.transforms.block.BlockCoder;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -18,7 +17,6 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +129,7 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
     }
     PCollectionTuple outputs =
         input
-            .apply("List", Create.of(files).withType(TypeDescriptor.of(InputFile.class)))
+            .apply("List", new ListAtOnce<>(files, InputFile.class))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Read",

@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Status;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.util.MimeTypes;
 
@@ -123,6 +125,13 @@ final class Storage {
         throw e;
       }
     }
+  }
+
+  /** True if there is such a file. */
+  static boolean exists(String path) throws IOException {
+    return isRemote(path)
+        ? FileSystems.match(path, EmptyMatchTreatment.ALLOW).status() == Status.OK
+        : Files.exists(Path.of(localName(path)));
   }
 
   /** Removes a file, if it is there. */

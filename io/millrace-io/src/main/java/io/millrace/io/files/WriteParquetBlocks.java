@@ -10,10 +10,8 @@ import io.millrace.transforms.block.BlockCoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,8 +29,10 @@ import org.apache.beam.sdk.values.PCollection;
  * <p><i>State and memory</i>: one row group per bundle at work, 64 MiB unless set otherwise.
  *
  * <p><i>Failures</i>: a file is written under a name with a dot in front. Once all are complete,
- * each gets its own name in one step, however often that is tried. A retried bundle leaves at most
- * a hidden file; a run that is started again writes files of new names. A decimal that does not fit
+ * each gets its own name in one step, however often that is tried: the first complete set of files
+ * is kept in a hidden file, and an engine that goes back to a checkpoint after that shows the same
+ * set. So each row is shown once where the engine counts it once. A retried bundle leaves at most a
+ * hidden file; a run that is started again writes files of new names. A decimal that does not fit
  * its column, and a null in a required field, fail the bundle.
  *
  * <p>The types: BYTE to INT64, BOOLEAN, FLOAT, DOUBLE, STRING and BYTES as such, DATETIME as
@@ -124,9 +124,7 @@ public final class WriteParquetBlocks
     }
     return input
         .apply("WriteHidden", ParDo.of(new WriteHiddenFn(settings, schema)))
-        .apply("Gather", WithKeys.of(0))
-        .apply("WaitForAll", GroupByKey.create())
-        .apply("Show", ParDo.of(new ShowFilesFn()));
+        .apply("Show", new ShowFiles<>(settings.folder(), WrittenParquetFile::path));
   }
 
   @Override
