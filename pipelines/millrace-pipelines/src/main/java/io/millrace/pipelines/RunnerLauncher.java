@@ -2,6 +2,8 @@
 package io.millrace.pipelines;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.ValidationException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -20,9 +22,21 @@ public interface RunnerLauncher {
   /**
    * The options this engine needs, with its runner set, and what is known of its cliffs.
    *
-   * @throws io.millrace.transforms.ValidationException if the engine has no such mode
+   * @throws ValidationException if the engine has no such mode
    */
   RunnerProfile profile(RunMode mode);
+
+  /**
+   * As {@link #profile(RunMode)}, with checkpoints: a task that fails goes on from the last of
+   * them, and every record counts once. What a sink shows is once only if the sink is repeatable.
+   *
+   * @param checkpointEvery whole milliseconds, at least 1; less time is done again after a failure,
+   *     and state is written more often
+   * @throws ValidationException if the engine cannot, in this mode
+   */
+  default RunnerProfile profile(RunMode mode, Duration checkpointEvery) {
+    throw new ValidationException("Cannot checkpoint on " + name() + ": it runs from the start");
+  }
 
   /**
    * What in these options would make the engine crawl. The profile's own options have no finding;

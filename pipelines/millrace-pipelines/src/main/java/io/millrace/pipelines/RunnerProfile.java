@@ -68,6 +68,11 @@ public final class RunnerProfile {
   /** Sets an option and notes it. */
   public <V> RunnerProfile set(String name, V value, Consumer<V> setter, String why) {
     setter.accept(value);
+    return note(name, value, why);
+  }
+
+  /** Notes a setting of the engine's own that no option carries. */
+  public RunnerProfile note(String name, Object value, String why) {
     settings.add(new Setting(name, String.valueOf(value), why));
     return this;
   }
