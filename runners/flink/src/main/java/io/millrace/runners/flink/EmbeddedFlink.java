@@ -37,11 +37,17 @@ final class EmbeddedFlink implements Engine {
   private final MiniCluster cluster;
   private final AtomicReference<@Nullable JobClient> submitted = new AtomicReference<>();
 
-  private EmbeddedFlink(MiniCluster cluster) {
+  private final Configuration job;
+
+  private EmbeddedFlink(MiniCluster cluster, Configuration job) {
     this.cluster = cluster;
+    this.job = job;
   }
 
-  static EmbeddedFlink start(int slots) {
+  /**
+   * @param job how each job is to run, beside what Beam says
+   */
+  static EmbeddedFlink start(int slots, Configuration job) {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
@@ -64,13 +70,13 @@ final class EmbeddedFlink implements Engine {
     } catch (Exception e) {
       throw new IllegalStateException("Cannot start Flink: " + e.getMessage(), e);
     }
-    return new EmbeddedFlink(cluster);
+    return new EmbeddedFlink(cluster, job);
   }
 
   /** Beam asks Flink for the environment of the moment, as a program run by Flink's client does. */
   @Override
   public PipelineResult run(Pipeline pipeline) {
-    Configuration target = new Configuration();
+    Configuration target = new Configuration(job);
     target.set(DeploymentOptions.TARGET, OneExecutor.NAME);
     target.set(DeploymentOptions.ATTACHED, false);
     OneExecutor executor = new OneExecutor(this::submit);
@@ -110,6 +116,10 @@ final class EmbeddedFlink implements Engine {
   public void close() {
     try {
       cluster.close();
+      JobClient last = submitted.get();
+      if (last != null) {
+        Checkpoints.remove(job, last.getJobID());
+      }
     } catch (Exception e) {
       throw new IllegalStateException("Cannot stop Flink: " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.RunnerProfile.Cliff;
 import io.millrace.transforms.Evolving;
+import java.time.Duration;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -69,6 +70,11 @@ public final class FlinkLauncher implements RunnerLauncher {
     return mode == RunMode.STREAMING ? streaming(profile, options) : batch(profile, options);
   }
 
+  @Override
+  public RunnerProfile profile(RunMode mode, Duration checkpointEvery) {
+    return Checkpoints.add(profile(mode), mode, checkpointEvery);
+  }
+
   private static RunnerProfile streaming(RunnerProfile profile, FlinkPipelineOptions options) {
     return profile
         .set("streaming", true, options::setStreaming, "asked for")
@@ -90,6 +96,7 @@ public final class FlinkLauncher implements RunnerLauncher {
 
   @Override
   public Engine start(PipelineOptions options) {
-    return EmbeddedFlink.start(options.as(FlinkPipelineOptions.class).getParallelism());
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    return EmbeddedFlink.start(flink.getParallelism(), Checkpoints.configuration(flink));
   }
 }

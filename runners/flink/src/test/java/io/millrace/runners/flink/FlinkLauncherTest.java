@@ -7,6 +7,7 @@ import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.report.RunReport.Setting;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -51,6 +52,21 @@ class FlinkLauncherTest {
     assertThat(options.getUseDataStreamForBatch()).isTrue();
     assertThat(options.isStreaming()).isFalse();
     assertThat(options.getParallelism()).isBetween(1, 4);
+  }
+
+  @Test
+  void checkpointsToFilesWhenAskedTo() {
+    RunnerProfile profile = launcher.profile(RunMode.STREAMING, Duration.ofSeconds(1));
+    FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
+
+    assertThat(options.getCheckpointingInterval()).isEqualTo(1_000);
+    assertThat(options.getStateBackendStoragePath()).startsWith("file:");
+    assertThat(options.getShutdownSourcesAfterIdleMs()).isZero();
+    assertThat(options.getNumberOfExecutionRetries()).isPositive();
+    assertThat(profile.settings())
+        .extracting(Setting::name)
+        .contains("stateBackendStoragePath", "state.backend.type")
+        .doesNotHaveDuplicates();
   }
 
   @Test

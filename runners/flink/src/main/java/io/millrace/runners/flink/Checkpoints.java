@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.flink;
+
+import io.millrace.pipelines.RunMode;
+import io.millrace.pipelines.RunnerProfile;
+import io.millrace.transforms.ValidationException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
+import org.apache.flink.util.FileUtils;
+
+/** What a job needs so that a task that fails goes on where all tasks last agreed. */
+final class Checkpoints {
+  private static final int RESTARTS = 3;
+  private static final long RESTART_DELAY_MILLIS = 200;
+  private static final int TOLERABLE_FAILURES = 10;
+
+  /**
+   * State as bytes, and of a checkpoint only what is new since the one before: what was kept by a
+   * deduplication is a log that grows.
+   *
+   * <p>Flink's other backend holds objects and writes them while the job goes on. It asks Beam for
+   * a copy of what is changed meanwhile, and with fasterCopy Beam hands it the same object: sums
+   * would be in a checkpoint that holds too few of the records they came from.
+   */
+  private static final String BACKEND = "rocksdb";
+
+  private Checkpoints() {}
+
+  /** Adds exactly-once checkpoints to a profile. */
+  static RunnerProfile add(RunnerProfile profile, RunMode mode, Duration every) {
+    if (mode != RunMode.STREAMING) {
+      throw new ValidationException(
+          "Cannot checkpoint in mode " + mode.label() + ": Flink does so in streaming mode only");
+    }
+    long millis = every.toMillis();
+    if (millis < 1) {
+      throw new IllegalArgumentException(
+          "Invalid checkpointEvery: " + every + " (must be >= 1 ms)");
+    }
+    FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
+    return profile
+        .set(
+            "checkpointingInterval",
+            millis,
+            options::setCheckpointingInterval,
+            "asked for; exactly once")
+        .set(
+            "stateBackendStoragePath",
+            Path.of(System.getProperty("java.io.tmpdir"), "millrace-checkpoints")
+                .toUri()
+                .toString(),
+            options::setStateBackendStoragePath,
+            "checkpoints are files on the local disk, in a folder per job that ends with it")
+        .note(
+            "state.backend.type",
+            BACKEND,
+            "checkpoints hold what is new, and no object that is still being changed")
+        .set(
+            "unalignedCheckpointEnabled",
+            true,
+            options::setUnalignedCheckpointEnabled,
+            "else a checkpoint waits behind all file ranges that are still to be read")
+        .set(
+            "finishBundleBeforeCheckpointing",
+            true,
+            options::setFinishBundleBeforeCheckpointing,
+            "what bundles hold goes on its way instead of into the checkpoint")
+        .set(
+            "shutdownSourcesAfterIdleMs",
+            0L,
+            options::setShutdownSourcesAfterIdleMs,
+            "a bounded input ends; Beam keeps its sources up for ever once there are checkpoints")
+        .set(
+            "numberOfExecutionRetries",
+            RESTARTS,
+            options::setNumberOfExecutionRetries,
+            "a fault that comes back ends the run, where Flink would start it again for ever")
+        .set(
+            "executionRetryDelay",
+            RESTART_DELAY_MILLIS,
+            options::setExecutionRetryDelay,
+            "milliseconds; nothing outside this JVM has to recover first");
+  }
+
+  /** What Flink is to be told that Beam has no option for. */
+  static Configuration configuration(FlinkPipelineOptions options) {
+    Configuration configuration = new Configuration();
+    if (options.getCheckpointingInterval() > 0) {
+      configuration.set(StateBackendOptions.STATE_BACKEND, BACKEND);
+      configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+      configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+      configuration.set(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.getStateBackendStoragePath());
+      configuration.set(ExecutionCheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERABLE_FAILURES);
+    }
+    return configuration;
+  }
+
+  /** Removes the folder of a job that has ended: Flink empties it and leaves it. */
+  static void remove(Configuration configuration, JobID job) throws IOException {
+    String folder = configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    if (folder != null) {
+      FileUtils.deleteDirectory(Path.of(URI.create(folder)).resolve(job.toString()).toFile());
+    }
+  }
+}
