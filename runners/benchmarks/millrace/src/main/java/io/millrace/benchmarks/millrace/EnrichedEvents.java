@@ -17,7 +17,6 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /** What both workloads begin with: parse, check, deduplicate, enrich. */
@@ -85,7 +84,7 @@ final class EnrichedEvents {
         .apply("GatherRejected", Flatten.pCollections())
         .apply(
             "WriteRejected",
-            ParDo.of(new WriteLinesFn(arguments.output().resolve("rejected"), ".ndjson")));
+            WriteRecords.to(arguments.output().resolve("rejected").toString(), ".ndjson"));
     return enriched.enriched();
   }
 

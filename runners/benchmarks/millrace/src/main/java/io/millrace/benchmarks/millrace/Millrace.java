@@ -7,12 +7,14 @@ import io.millrace.benchmarks.contender.Topic;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerLauncher.Engine;
+import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.ledger.LedgerTerm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,6 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -32,10 +33,13 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /**
  * Runs a workload on the one runner that is on the class path, with that runner's own profile.
  *
- * <p>{@code --mode=batch|streaming} chooses the engine's mode, batch if it is not given. Given a
- * {@link Topic}, it reads that as an unbounded source and gives results out as they come.
+ * <p>{@code --mode=batch|streaming} chooses the engine's mode, batch if it is not given; {@code
+ * --checkpoint-millis=N} adds checkpoints where the engine has them. Given a {@link Topic}, it
+ * reads that as an unbounded source and gives results out as they come.
  */
 public final class Millrace {
+  private static final String LEDGER_SUFFIX = ".txt";
+
   private Millrace() {}
 
   /** As the contract of contenders says. */
@@ -49,7 +53,12 @@ public final class Millrace {
     boolean sums = arguments.workload(List.of("e1", "e2")).equals("e1");
     RunnerLauncher launcher = ServiceLoader.load(RunnerLauncher.class).findFirst().orElseThrow();
     RunMode mode = RunMode.valueOf(arguments.get("mode", "batch").toUpperCase(Locale.ROOT));
-    PipelineOptions options = launcher.profile(mode).options();
+    long checkpointMillis = Long.parseLong(arguments.get("checkpoint-millis", "0"));
+    RunnerProfile profile =
+        checkpointMillis == 0
+            ? launcher.profile(mode)
+            : launcher.profile(mode, Duration.ofMillis(checkpointMillis));
+    PipelineOptions options = profile.options();
     Pipeline pipeline = Pipeline.create(options);
     Path output = arguments.output();
     PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
@@ -63,7 +72,7 @@ public final class Millrace {
             MapElements.into(TypeDescriptors.strings())
                 .via(count -> count.getKey() + "=" + count.getValue()))
         .setCoder(StringUtf8Coder.of())
-        .apply("WriteCounts", ParDo.of(new WriteLinesFn(output.resolve("ledger"), ".txt")));
+        .apply("WriteCounts", WriteRecords.to(output.resolve("ledger").toString(), LEDGER_SUFFIX));
     try (Engine engine = launcher.start(options)) {
       PipelineResult.State state = engine.run(pipeline).waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
@@ -77,7 +86,7 @@ public final class Millrace {
   private static Counts counts(Path folder) throws IOException {
     Map<String, Long> counts = new HashMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(name -> name.toString().endsWith(LEDGER_SUFFIX)).toList()) {
         for (String line : Files.readAllLines(file)) {
           int equals = line.lastIndexOf('=');
           counts.merge(

@@ -66,7 +66,7 @@ final class WindowedSums {
     } else {
       sums.results()
           .apply("AsLine", MapElements.into(TypeDescriptors.strings()).via(WindowedSums::asLine))
-          .apply("WriteResult", ParDo.of(new WriteLinesFn(output.resolve("result"), ".csv")));
+          .apply("WriteResult", WriteRecords.to(output.resolve("result").toString(), ".csv"));
     }
     return ledger.counts(pipeline);
   }
