@@ -235,8 +235,8 @@ class WriteParquetBlocksTest {
     WrittenParquetFile written = file.finish();
     assertThat(Path.of(written.path())).doesNotExist();
 
-    HiddenFile.show(written);
-    HiddenFile.show(written);
+    HiddenPath.show(written.path());
+    HiddenPath.show(written.path());
 
     assertThat(Path.of(written.path())).hasSize(written.bytes());
     try (Stream<Path> all = Files.list(folder)) {
@@ -322,7 +322,7 @@ class WriteParquetBlocksTest {
     file.write(block(schema, rows.subList(0, rows.size() / 2)));
     file.write(block(schema, rows.subList(rows.size() / 2, rows.size())));
     WrittenParquetFile written = file.finish();
-    HiddenFile.show(written);
+    HiddenPath.show(written.path());
     return written;
   }
 
