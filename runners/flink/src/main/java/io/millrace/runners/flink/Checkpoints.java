@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.flink;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.ValidationException;
@@ -54,9 +56,7 @@ final class Checkpoints {
             "asked for; exactly once")
         .set(
             "stateBackendStoragePath",
-            Path.of(System.getProperty("java.io.tmpdir"), "millrace-checkpoints")
-                .toUri()
-                .toString(),
+            folder(),
             options::setStateBackendStoragePath,
             "checkpoints are files on the local disk, in a folder per job that ends with it")
         .note(
@@ -98,10 +98,15 @@ final class Checkpoints {
       configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
       configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
       configuration.set(
-          CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.getStateBackendStoragePath());
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+          requireNonNullElseGet(options.getStateBackendStoragePath(), Checkpoints::folder));
       configuration.set(ExecutionCheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERABLE_FAILURES);
     }
     return configuration;
+  }
+
+  private static String folder() {
+    return Path.of(System.getProperty("java.io.tmpdir"), "millrace-checkpoints").toUri().toString();
   }
 
   /** Removes the folder of a job that has ended: Flink empties it and leaves it. */
