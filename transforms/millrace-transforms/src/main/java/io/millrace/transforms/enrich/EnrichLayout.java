@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.util.RowJson;
-import org.apache.beam.sdk.util.RowJson.UnsupportedRowJsonException;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -80,18 +78,7 @@ final class EnrichLayout implements Serializable {
     }
     check.outputFields(output);
     check.orThrow();
-    if (spec.rejectAt() != null) {
-      requireJsonForm(inputSchema);
-    }
     return new EnrichLayout(spec, match, inputSchema, tableSchema);
-  }
-
-  private static void requireJsonForm(Schema schema) {
-    try {
-      RowJson.verifySchemaSupported(schema);
-    } catch (UnsupportedRowJsonException e) {
-      throw new ValidationException("Cannot reject misses as JSON: " + e.getMessage(), e);
-    }
   }
 
   /** Fields are named by position: the key and the picked fields may share a name. */

@@ -5,11 +5,9 @@ import io.millrace.transforms.Rejected;
 import io.millrace.transforms.RejectedBuilder;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.rows.RowBytes;
-import java.util.function.Function;
+import io.millrace.transforms.rows.RowJsonText;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
-import org.apache.beam.sdk.util.RowJson.RowJsonSerializer;
-import org.apache.beam.sdk.util.RowJsonUtils;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.joda.time.ReadableInstant;
@@ -23,14 +21,13 @@ final class MissLetter {
   private final StepContext context;
   private final String keyName;
   private final RowBytes bytes;
-  private final Function<Row, String> toJson;
+  private final RowJsonText json;
 
   MissLetter(StepContext context, String keyName, Schema schema) {
     this.context = context;
     this.keyName = keyName;
     this.bytes = new RowBytes(schema);
-    var mapper = RowJsonUtils.newObjectMapperWith(RowJsonSerializer.forSchema(schema));
-    this.toJson = row -> RowJsonUtils.rowToJson(mapper, row);
+    this.json = new RowJsonText(schema);
   }
 
   Rejected of(Row row, @Nullable Object key) {
@@ -38,7 +35,7 @@ final class MissLetter {
     RejectedBuilder letter =
         Rejected.at(context, CODE, Rejected.Category.DATA)
             .message("Cannot match " + keyName + ": " + reason)
-            .json(toJson.apply(row))
+            .json(json.of(row))
             .eventTime(eventTimeOf(row));
     return bytes.into(letter, row).build();
   }

@@ -5,6 +5,7 @@ import io.millrace.transforms.Rejected;
 import io.millrace.transforms.RejectedBuilder;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.rows.RowBytes;
+import io.millrace.transforms.rows.RowJsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;

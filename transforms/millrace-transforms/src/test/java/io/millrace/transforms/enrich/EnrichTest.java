@@ -261,18 +261,26 @@ class EnrichTest {
   }
 
   @Test
-  void refusesToRejectRowsWithoutAJsonForm() {
-    Pipeline pipeline = Pipeline.create();
-    PCollection<Row> products = products(pipeline);
-    Enrich wrong =
-        Enrich.from(products)
-            .matching("id", "id")
-            .onMissReject(new StepContext("run-1", "products/Enrich"));
+  void rejectsARowThatHasNoJsonForm(TestPipeline pipeline) {
+    PCollection<Row> products = products(pipeline, product("P1", "toys", "1.50"));
+    PCollection<Row> table = pipeline.apply("NoProducts", Create.empty(products.getCoder()));
 
-    assertThatThrownBy(() -> products.apply(wrong))
-        .isInstanceOf(ValidationException.class)
-        .hasMessageStartingWith("Cannot reject misses as JSON: ")
-        .hasMessageContaining("picture");
+    PCollection<Rejected> letters =
+        products
+            .apply(
+                Enrich.from(table)
+                    .matching("id", "id")
+                    .onMissReject(new StepContext("run-1", "products/Enrich")))
+            .rejected();
+
+    PAssert.thatSingleton(letters)
+        .satisfies(
+            letter -> {
+              assertThat(letter.recordJson()).isNull();
+              assertThat(letter.recordLength()).isPositive();
+              return null;
+            });
+    pipeline.run();
   }
 
   @Test

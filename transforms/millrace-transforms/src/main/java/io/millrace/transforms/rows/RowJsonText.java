@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.transforms.quality;
+package io.millrace.transforms.rows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.transforms.Internal;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.PassThroughLogicalType;
@@ -11,11 +12,16 @@ import org.apache.beam.sdk.util.RowJsonUtils;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of one schema as Beam writes them in JSON. Safe for concurrent use. */
-final class RowJsonText {
+/**
+ * Rows of one schema as Beam writes them in JSON. Safe for concurrent use.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class RowJsonText {
   private final @Nullable ObjectMapper mapper;
 
-  RowJsonText(Schema schema) {
+  public RowJsonText(Schema schema) {
     mapper =
         isWritable(schema)
             ? RowJsonUtils.newObjectMapperWith(RowJsonSerializer.forSchema(schema))
@@ -23,7 +29,7 @@ final class RowJsonText {
   }
 
   /** Null where the schema has a type that {@link RowJsonSerializer} cannot write. */
-  @Nullable String of(Row row) {
+  public @Nullable String of(Row row) {
     return mapper == null ? null : RowJsonUtils.rowToJson(mapper, row);
   }
 
