@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.pipelines;
+package io.millrace.pipelines.engines;
 
+import io.millrace.pipelines.RunMode;
+import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerLauncher.Engine;
+import io.millrace.pipelines.RunnerProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +43,9 @@ import org.apache.beam.sdk.values.KV;
  * A small pipeline that asks an engine for what Millrace rests on: a read, a state per key, a
  * grouping, a combine, a write and metrics. Each key's distinct values are added up.
  */
-public final class DistinctSums {
+final class DistinctSums {
   /** How many lines the input has. */
-  public static final int LINES = 2_000;
+  static final int LINES = 2_000;
 
   private static final int KEYS = 7;
   private static final int VALUES = 100;
@@ -52,10 +55,10 @@ public final class DistinctSums {
   private DistinctSums() {}
 
   /** What came out, line by line in order, and how many lines the metrics say were read. */
-  public record Outcome(State state, List<String> lines, long read) {}
+  record Outcome(State state, List<String> lines, long read) {}
 
   /** Writes lines of {@code key,value}; returns what must come out, in order. */
-  public static List<String> write(Path file, long seed) throws IOException {
+  static List<String> write(Path file, long seed) throws IOException {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     Map<Integer, Set<Long>> distinct = new TreeMap<>();
@@ -73,7 +76,7 @@ public final class DistinctSums {
   }
 
   /** Runs on an engine to the end. */
-  public static Outcome run(RunnerLauncher launcher, RunMode mode, Path input, Path folder)
+  static Outcome run(RunnerLauncher launcher, RunMode mode, Path input, Path folder)
       throws IOException {
     RunnerProfile profile = launcher.profile(mode);
     Pipeline pipeline = Pipeline.create(profile.options());
@@ -93,7 +96,7 @@ public final class DistinctSums {
   }
 
   /** A pipeline that fails on its first record. */
-  public static Pipeline failing(RunnerProfile profile, Path input) {
+  static Pipeline failing(RunnerProfile profile, Path input) {
     Pipeline pipeline = Pipeline.create(profile.options());
     pipeline
         .apply("Read", TextIO.read().from(input.toString()))
