@@ -150,6 +150,7 @@ class WindowKindsTest {
         .as(reason)
         .containsExactlyInAnyOrderElementsOf(
             expected.late().stream().map(WindowKindsTest::row).toList());
+    assertThat(blockRun.absorbed() + expected.late().size()).as(reason).isEqualTo(events.size());
     Map<Group, Total> withoutStamps = windows.oracle().count(unstamped(onTime), 0).totals();
     assertThat(totals(rowRun.results())).as(reason).isEqualTo(withoutStamps);
     if (!windows.name().startsWith("sliding")) {

@@ -29,6 +29,7 @@ final class WindowRun {
   private final int maxGroups;
   private final Map<Integer, List<Row>> partials = new HashMap<>();
   private final List<Block> late = new ArrayList<>();
+  private long absorbed;
 
   WindowRun(WindowLayout layout, Shards shards, int maxGroups) {
     this.layout = layout;
@@ -59,6 +60,11 @@ final class WindowRun {
 
   List<Block> late() {
     return late;
+  }
+
+  /** How many rows of blocks are in windows. */
+  long absorbed() {
+    return absorbed;
   }
 
   List<Row> results() {
@@ -117,7 +123,11 @@ final class WindowRun {
     @Override
     @SuppressWarnings("unchecked")
     public <U> void output(TupleTag<U> tag, U output, Instant timestamp, BoundedWindow window) {
-      run.take((KV<Integer, Row>) output);
+      if (tag.equals(AggregateBlocksResult.ABSORBED)) {
+        run.absorbed += (Long) output;
+      } else {
+        run.take((KV<Integer, Row>) output);
+      }
     }
   }
 }
