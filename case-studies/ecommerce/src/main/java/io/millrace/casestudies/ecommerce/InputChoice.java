@@ -8,6 +8,7 @@ import io.millrace.casestudies.ecommerce.generator.GeneratedInput;
 import io.millrace.casestudies.ecommerce.generator.GeneratorSpec;
 import io.millrace.catalog.contract.Contract;
 import io.millrace.catalog.contract.ContractRules;
+import io.millrace.io.files.FileFormat;
 import io.millrace.io.files.InputFile;
 import io.millrace.io.files.InputFiles;
 import io.millrace.io.mapping.DatasetMapping;
@@ -153,7 +154,7 @@ final class InputChoice {
     arguments.put(input, path);
     List<InputFile> files = List.of();
     try {
-      files = InputFiles.resolve("--" + input, path, format);
+      files = readable(input, InputFiles.resolve("--" + input, path, format));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
@@ -161,6 +162,20 @@ final class InputChoice {
         .filter(InputFile::empty)
         .forEach(file -> notes.add("Skipped " + file.path() + ": the file is empty"));
     return files;
+  }
+
+  /** None of them if any is of a kind that is not read record by record. */
+  private List<InputFile> readable(String input, List<InputFile> files) {
+    List<InputFile> others =
+        files.stream()
+            .filter(file -> file.format() == FileFormat.PARQUET && !file.empty())
+            .toList();
+    for (InputFile file : others) {
+      problems.add(
+          "Unsupported format of --%s %s: parquet (supported: csv, jsonl, avro)"
+              .formatted(input, file.path()));
+    }
+    return others.isEmpty() ? files : List.of();
   }
 
   private Map<String, DatasetMapping> mappings(

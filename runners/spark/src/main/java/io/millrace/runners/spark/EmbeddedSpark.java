@@ -6,6 +6,8 @@ import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
 import org.apache.beam.runners.spark.translation.SparkContextFactory;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -33,6 +35,12 @@ final class EmbeddedSpark implements Engine {
     options.setUsesProvidedSparkContext(true);
     options.as(SparkContextOptions.class).setProvidedSparkContext(context);
     return new EmbeddedSpark(context);
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    UnreadOutputs.read(pipeline);
+    return pipeline.run();
   }
 
   @Override

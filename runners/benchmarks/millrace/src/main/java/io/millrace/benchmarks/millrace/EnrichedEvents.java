@@ -18,6 +18,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 
 /** What both workloads begin with: parse, check, deduplicate, enrich. */
 final class EnrichedEvents {
@@ -53,11 +54,7 @@ final class EnrichedEvents {
         accepted
             .blocks()
             .apply("KeepNeeded", KeepFields.of(needed.toArray(String[]::new)))
-            .apply(
-                "Deduplicate",
-                DeduplicateBlocks.by(ID)
-                    .within(HORIZON)
-                    .allowingLateness(LATENESS, window(arguments)));
+            .apply("Deduplicate", once(accepted, arguments));
     ledger
         .step(DEDUPLICATE)
         .read(accepted.blocks())
@@ -86,6 +83,14 @@ final class EnrichedEvents {
             "WriteRejected",
             WriteRecords.to(arguments.output().resolve("rejected").toString(), ".ndjson"));
     return enriched.enriched();
+  }
+
+  /** Of events without end some are late, and the others are forgotten at last. */
+  private static DeduplicateBlocks once(AcceptedEvents accepted, Arguments arguments) {
+    DeduplicateBlocks once = DeduplicateBlocks.by(ID).within(HORIZON);
+    return accepted.blocks().isBounded() == IsBounded.BOUNDED
+        ? once
+        : once.allowingLateness(LATENESS, window(arguments));
   }
 
   static Duration window(Arguments arguments) {
