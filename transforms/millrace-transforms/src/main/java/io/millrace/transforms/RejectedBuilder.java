@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Stable
 public final class RejectedBuilder {
+  /** Looking for the algorithm takes as long as hashing a short record. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(RejectedBuilder::newSha256);
+
   private final StepContext context;
   private final String code;
   private final Rejected.Category category;
@@ -125,8 +129,12 @@ public final class RejectedBuilder {
   }
 
   private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(SHA_256.get().digest(bytes));
+  }
+
+  private static MessageDigest newSha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Cannot hash: this JDK has no SHA-256", e);
     }

@@ -8,10 +8,15 @@ import java.io.InputStream;
 /** Reads ranges of files of JSON lines. */
 final class JsonRangeReader implements RangeReader {
   private final ReadBlocksSettings settings;
+  private final boolean lasting;
   private final LineParser parser;
 
-  JsonRangeReader(ReadBlocksSettings settings) {
+  /**
+   * @param lasting whether blocks that show records may be kept
+   */
+  JsonRangeReader(ReadBlocksSettings settings, boolean lasting) {
     this.settings = settings;
+    this.lasting = lasting && settings.recordField() != null;
     this.parser = new JsonLineParser(settings.schema(), settings.spec());
   }
 
@@ -24,7 +29,7 @@ final class JsonRangeReader implements RangeReader {
 
   private long read(FileRange range, InputStream in, BlockRecords records) {
     LineBlocks lines = new LineBlocks(settings, parser, records);
-    LineChunks chunks = new LineChunks(in, range, settings.spec().maxRecordBytes());
+    LineChunks chunks = new LineChunks(in, range, settings.spec().maxRecordBytes(), lasting);
     long start = chunks.offset();
     try {
       for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {

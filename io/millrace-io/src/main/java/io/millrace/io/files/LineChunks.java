@@ -7,13 +7,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of a range in chunks of whole lines. A chunk's bytes are its own: they are never
- * written to again. Not thread-safe; one per range.
+ * Reads the lines of a range in chunks of whole lines. Not thread-safe; one per range.
  *
- * <p><b>Memory:</b> a MiB, or twice the longest line taken whole if that is more.
+ * <p><b>Memory:</b> a MiB, or twice the longest line taken whole if that is more. A chunk that
+ * lasts is new memory, which costs as much as a third of parsing it.
  */
 final class LineChunks {
   private static final int CHUNK = 1 << 20;
+
+  /** So much is read at once: it is still near when it is copied out of the system's buffer. */
+  private static final int PIECE = 1 << 16;
 
   /** A byte order mark before a line and a carriage return after it are no part of it. */
   private static final int LONGEST_ENDS = Lines.MARK_BYTES + 1;
@@ -21,9 +24,13 @@ final class LineChunks {
   private final InputStream in;
   private final long end;
   private final int maxLine;
+  private final boolean lasting;
   private final int held;
   private byte[] bytes;
   private int size;
+
+  /** How many bytes before those held are the last chunk's. */
+  private int given;
 
   /** In the file, of the first byte held. */
   private long offset;
@@ -37,15 +44,18 @@ final class LineChunks {
   /**
    * @param in the range's bytes; for one that does not start at 0, from the byte before it on
    * @param maxLine a longer line may be given out cut
+   * @param lasting whether a chunk's bytes are never written to again; else they hold until the
+   *     next chunk is asked for
    */
-  LineChunks(InputStream in, FileRange range, int maxLine) {
-    this(in, range, maxLine, CHUNK);
+  LineChunks(InputStream in, FileRange range, int maxLine, boolean lasting) {
+    this(in, range, maxLine, lasting, CHUNK);
   }
 
   /**
    * @param held how many bytes are held at first
    */
-  LineChunks(InputStream in, FileRange range, int maxLine, int held) {
+  LineChunks(InputStream in, FileRange range, int maxLine, boolean lasting, int held) {
+    this.lasting = lasting;
     this.held = held;
     this.bytes = new byte[held];
     this.in = in;
@@ -83,6 +93,7 @@ final class LineChunks {
     if (broken != null) {
       return broken;
     }
+    leaveChunk();
     RecordBytes rest = new RecordBytes(FileRecords.KEPT_BYTES);
     int mark = offset == 0 ? Lines.byteOrderMark(bytes, size) : 0;
     rest.write(bytes, mark, size - mark);
@@ -95,6 +106,7 @@ final class LineChunks {
    * @throws IOException if reading fails, after all lines before that were given out
    */
   @Nullable Chunk next() throws IOException {
+    leaveChunk();
     while (offset < end) {
       fill();
       int length = wholeLines();
@@ -131,12 +143,20 @@ final class LineChunks {
 
   private Chunk take(int length) {
     Chunk chunk = new Chunk(bytes, length, offset, null);
-    byte[] rest = new byte[Math.max(held, 2 * (size - length))];
-    System.arraycopy(bytes, length, rest, 0, size - length);
-    bytes = rest;
+    given = length;
     size -= length;
     offset += length;
     return chunk;
+  }
+
+  /** Brings the bytes behind the last chunk to where bytes are held. */
+  private void leaveChunk() {
+    if (given > 0) {
+      byte[] rest = lasting ? new byte[Math.max(held, 2 * size)] : bytes;
+      System.arraycopy(bytes, given, rest, 0, size);
+      bytes = rest;
+      given = 0;
+    }
   }
 
   private Chunk takeCut() throws IOException {
@@ -190,7 +210,7 @@ final class LineChunks {
   private void fill() {
     try {
       while (!drained && size < bytes.length) {
-        int read = in.read(bytes, size, bytes.length - size);
+        int read = in.read(bytes, size, Math.min(PIECE, bytes.length - size));
         drained = read < 0;
         size += Math.max(0, read);
       }

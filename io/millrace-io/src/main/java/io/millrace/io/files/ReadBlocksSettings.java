@@ -112,10 +112,15 @@ public record ReadBlocksSettings(
         format, schema, eventTimeField, disorder, recordField, context, spec, bytes);
   }
 
-  /** A reader of ranges; throws IllegalArgumentException for a schema that it cannot read. */
-  RangeReader reader() {
+  /**
+   * A reader of ranges.
+   *
+   * @param lasting whether blocks may be kept as they are given out, with the records' text
+   * @throws IllegalArgumentException for a schema that it cannot read
+   */
+  RangeReader reader(boolean lasting) {
     return switch (format) {
-      case JSONL -> new JsonRangeReader(this);
+      case JSONL -> new JsonRangeReader(this, lasting);
       case CSV -> new CsvRangeReader(this);
       case AVRO -> new AvroRangeReader(this);
       case PARQUET -> new ParquetRangeReader(this);
@@ -143,7 +148,7 @@ public record ReadBlocksSettings(
     }
     addTimeProblems(problems);
     try {
-      reader();
+      reader(/* lasting= */ true);
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }

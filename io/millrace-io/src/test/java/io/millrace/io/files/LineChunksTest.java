@@ -11,10 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What must hold for any bytes in any ranges; a failure names the seed that made them. */
@@ -64,7 +66,9 @@ class LineChunksTest {
       String shown = "seed " + seed + ", file " + i;
       InputStream in = new BrokenStream(file, 0, end);
       FileRange whole = new FileRange("a", false, 0, Long.MAX_VALUE);
-      LineChunks chunks = new LineChunks(in, whole, 1 + random.nextInt(12), 1 + random.nextInt(9));
+      LineChunks chunks =
+          new LineChunks(
+              in, whole, 1 + random.nextInt(12), random.nextBoolean(), 1 + random.nextInt(9));
       List<Found> found = new ArrayList<>();
 
       Throwable failure = catchThrowable(() -> addLines(chunks, found));
@@ -86,12 +90,32 @@ class LineChunksTest {
     }
   }
 
+  @Test
+  void leavesTheBytesOfAChunkThatLastsAsTheyAre() throws IOException {
+    byte[] file = "a\nbb\nccc\ndddd\neeeee\n".getBytes(StandardCharsets.UTF_8);
+    FileRange whole = new FileRange("a", false, 0, Long.MAX_VALUE);
+    LineChunks chunks = new LineChunks(new ByteArrayInputStream(file), whole, 9, true, 8);
+    List<Chunk> given = new ArrayList<>();
+
+    for (Chunk next = chunks.next(); next != null; next = chunks.next()) {
+      given.add(next);
+    }
+
+    String all =
+        given.stream()
+            .map(chunk -> new String(chunk.bytes(), 0, chunk.length(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining());
+    assertThat(given).hasSizeGreaterThan(2);
+    assertThat(all).isEqualTo(new String(file, StandardCharsets.UTF_8));
+  }
+
   private static List<Found> linesOf(byte[] file, FileRange range, int maxLine, int chunk)
       throws IOException {
     int from = (int) Math.max(0, range.from() - 1);
     InputStream in = new ByteArrayInputStream(file, from, file.length - from);
     List<Found> found = new ArrayList<>();
-    addLines(new LineChunks(in, range, maxLine, chunk), found);
+    boolean lasting = maxLine % 2 == 0;
+    addLines(new LineChunks(in, range, maxLine, lasting, chunk), found);
     return found;
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.CoderException;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * versions stay readable. The schema is not in the bytes, so a reader needs the writer's.
  *
  * <p>Bytes that are no block, or of a newer version, are a {@link CoderException}; what they make
- * the reader hold is bounded by their number and the schema. Safe for concurrent use.
+ * the reader hold is bounded by their number and the schema. Safe for concurrent use; each thread
+ * that writes or reads blocks keeps up to 4 MB of buffers.
  *
  * @since 0.1
  */
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class BlockCoder extends CustomCoder<Block> {
   private static final long serialVersionUID = 1L;
   private static final int VERSION = 1;
-
-  /** A longer length is not believed before as many bytes are there: damage may have made it. */
-  private static final int TRUSTED = 4 << 20;
 
   private final Schema schema;
 
@@ -76,7 +73,7 @@ public final class BlockCoder extends CustomCoder<Block> {
       throw new CoderException(
           "Cannot write " + block + ": its types are not those of " + schema.getFieldNames());
     }
-    ByteSink sink = new ByteSink((int) Math.min(block.bytes(), 1 << 20));
+    ByteSink sink = ByteSink.ofThread();
     sink.putByte(VERSION);
     sink.putCount(block.rows());
     PackedLongs.write(sink, block.times, block.rows());
@@ -89,15 +86,18 @@ public final class BlockCoder extends CustomCoder<Block> {
     }
     new DataOutputStream(out).writeInt(sink.size());
     out.write(sink.array(), 0, sink.size());
+    sink.shrink();
   }
 
   @Override
   public Block decode(InputStream in) throws IOException {
-    byte[] bytes = read(in, length(in));
+    ByteSource source = ByteSource.ofThread(in, length(in));
     try {
-      return read(new ByteSource(bytes));
+      return read(source);
     } catch (ArithmeticException | ClassCastException | NumberFormatException e) {
       throw new CoderException("Cannot read a block: its bytes are damaged", e);
+    } finally {
+      source.shrink();
     }
   }
 
@@ -107,21 +107,6 @@ public final class BlockCoder extends CustomCoder<Block> {
     } catch (EOFException e) {
       throw new CoderException("Cannot read a block: its length is not there", e);
     }
-  }
-
-  private static byte[] read(InputStream in, int length) throws IOException {
-    byte[] bytes = new byte[Math.max(0, Math.min(length, TRUSTED))];
-    int there = in.readNBytes(bytes, 0, bytes.length);
-    if (there == TRUSTED && length > TRUSTED) {
-      byte[] rest = in.readNBytes(length - TRUSTED);
-      bytes = Arrays.copyOf(bytes, TRUSTED + rest.length);
-      System.arraycopy(rest, 0, bytes, TRUSTED, rest.length);
-      there = bytes.length;
-    }
-    if (there < length || length < 1) {
-      throw new CoderException("Cannot read a block: " + there + " bytes are there of " + length);
-    }
-    return bytes;
   }
 
   private Block read(ByteSource source) throws CoderException {

@@ -6,7 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bytes being written; little endian. */
+/**
+ * Bytes being written; little endian. What a thread writes one after the other goes into the same
+ * array, so that little of it is new memory.
+ */
 final class ByteSink {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,11 +18,36 @@ final class ByteSink {
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[] bytes;
-  private int size;
+  private static final int FIRST_BYTES = 1024;
+  private static final ThreadLocal<ByteSink> OF_THREAD = ThreadLocal.withInitial(ByteSink::new);
 
-  ByteSink(int expected) {
-    bytes = new byte[Math.max(64, expected)];
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int size;
+  private long[] lent = {};
+
+  /** The thread's own, empty; until it is asked for again. */
+  static ByteSink ofThread() {
+    ByteSink sink = OF_THREAD.get();
+    sink.size = 0;
+    return sink;
+  }
+
+  /** Goes back to little memory after much; what was written is gone. */
+  void shrink() {
+    if (bytes.length > ByteSource.MOST_KEPT) {
+      bytes = new byte[FIRST_BYTES];
+    }
+    if (lent.length > ByteSource.MOST_LENT) {
+      lent = new long[0];
+    }
+  }
+
+  /** So many longs or more, of any values; until the next are lent. */
+  long[] lend(int count) {
+    if (lent.length < count) {
+      lent = new long[count];
+    }
+    return lent;
   }
 
   byte[] array() {

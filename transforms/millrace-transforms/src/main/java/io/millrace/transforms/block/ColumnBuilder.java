@@ -25,6 +25,9 @@ public abstract sealed class ColumnBuilder
         ListColumnBuilder,
         MapColumnBuilder,
         RowColumnBuilder {
+  /** How many hex digits {@link #appendId} takes. */
+  public static final int ID_BYTES = IdColumn.HEX_LENGTH;
+
   final FieldType type;
   int size;
   long @Nullable [] nulls;
@@ -92,6 +95,16 @@ public abstract sealed class ColumnBuilder
   /** BYTES, or a STRING as valid UTF-8. Copies them. */
   public void appendBytes(byte[] buffer, int offset, int length) {
     throw unsupported("appendBytes");
+  }
+
+  /**
+   * Adds the {@value #ID_BYTES} bytes from there if they are lower-case hex digits and all values
+   * so far were such: a STRING column then keeps them in half the room. Else adds nothing.
+   *
+   * @return whether they were added
+   */
+  public boolean appendId(byte[] buffer, int offset) {
+    return false;
   }
 
   /** Adds the list, map or nested row whose members were added to the builders below since. */

@@ -105,12 +105,13 @@ final class ColumnCoding {
 
   private static void writeDecimals(ByteSink sink, DecimalColumn column) {
     PackedLongs.write(sink, column.unscaled, column.rows);
-    long[] scales = new long[column.scales.length];
-    for (int i = 0; i < scales.length; i++) {
+    int given = column.scales.length;
+    long[] scales = sink.lend(given);
+    for (int i = 0; i < given; i++) {
       scales[i] = column.scales[i];
     }
-    sink.putByte(scales.length == 1 ? 0 : 1);
-    PackedLongs.write(sink, scales, scales.length);
+    sink.putByte(given == 1 ? 0 : 1);
+    PackedLongs.write(sink, scales, given);
     Map<Integer, BigDecimal> large = column.large == null ? Map.of() : column.large;
     sink.putCount(large.size());
     large.forEach(
@@ -126,9 +127,9 @@ final class ColumnCoding {
   private static DecimalColumn readDecimals(
       ByteSource source, FieldType type, int rows, long @Nullable [] nulls) throws CoderException {
     long[] unscaled = PackedLongs.read(source, rows);
-    long[] read = PackedLongs.read(source, source.getByte() == 0 ? 1 : rows);
-    int[] scales = new int[read.length];
-    for (int i = 0; i < read.length; i++) {
+    int[] scales = new int[source.getByte() == 0 ? 1 : rows];
+    long[] read = PackedLongs.borrow(source, scales.length);
+    for (int i = 0; i < scales.length; i++) {
       scales[i] = Math.toIntExact(read[i]);
     }
     int count = source.getCount();
@@ -149,7 +150,7 @@ final class ColumnCoding {
   }
 
   static void writeOffsets(ByteSink sink, int[] offsets, int rows) {
-    long[] lengths = new long[rows];
+    long[] lengths = sink.lend(rows);
     for (int row = 0; row < rows; row++) {
       lengths[row] = (long) offsets[row + 1] - offsets[row];
     }
@@ -157,7 +158,7 @@ final class ColumnCoding {
   }
 
   static int[] readOffsets(ByteSource source, int rows) throws CoderException {
-    long[] lengths = PackedLongs.read(source, rows);
+    long[] lengths = PackedLongs.borrow(source, rows);
     int[] offsets = new int[rows + 1];
     for (int row = 0; row < rows; row++) {
       if (lengths[row] < 0 || lengths[row] > Integer.MAX_VALUE - offsets[row]) {

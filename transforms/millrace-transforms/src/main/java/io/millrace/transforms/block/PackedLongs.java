@@ -42,6 +42,15 @@ final class PackedLongs {
   }
 
   static long[] read(ByteSource source, int count) throws CoderException {
+    return read(source, count, /* lending= */ false);
+  }
+
+  /** As {@link #read}, but the array is the source's, may be longer, and is soon used again. */
+  static long[] borrow(ByteSource source, int count) throws CoderException {
+    return read(source, count, /* lending= */ true);
+  }
+
+  private static long[] read(ByteSource source, int count, boolean lending) throws CoderException {
     int width = source.getByte();
     if (count == 0) {
       return new long[0];
@@ -51,10 +60,10 @@ final class PackedLongs {
       if (count > MAX_WITHOUT_BYTES) {
         throw new CoderException("Cannot read a block: " + count + " values without bytes");
       }
-      long[] same = new long[count];
-      Arrays.fill(same, min);
+      long[] same = lending ? source.lend(count) : new long[count];
+      Arrays.fill(same, 0, count, min);
       return same;
     }
-    return source.getLongs(count, min, width);
+    return source.getLongs(count, min, width, lending);
   }
 }

@@ -60,7 +60,7 @@ final class TextCoding {
 
   private static void writeDictionary(ByteSink sink, DictionaryColumn coded) {
     sink.putByte(DICTIONARY);
-    long[] codes = new long[coded.rows];
+    long[] codes = sink.lend(coded.rows);
     for (int row = 0; row < coded.rows; row++) {
       codes[row] = coded.codes[row];
     }
@@ -107,7 +107,7 @@ final class TextCoding {
 
   private static DictionaryColumn readDictionary(
       ByteSource source, FieldType type, int rows, long @Nullable [] nulls) throws CoderException {
-    long[] read = PackedLongs.read(source, rows);
+    long[] read = PackedLongs.borrow(source, rows);
     int entries = source.getCount();
     int[] codes = new int[rows];
     for (int row = 0; row < rows; row++) {

@@ -18,9 +18,10 @@ final class TextColumnBuilder extends ColumnBuilder {
   private final int firstRows;
   private boolean sliced;
 
-  /** The high and low half of each id, in turn; empty once sliced. */
-  private long[] halves = {};
+  /** The halves of each id; empty once sliced. */
+  private long[] high = {};
 
+  private long[] low = {};
   private int[] offsets = {0};
   private byte[] data = {};
 
@@ -36,25 +37,28 @@ final class TextColumnBuilder extends ColumnBuilder {
 
   @Override
   public void appendBytes(byte[] buffer, int offset, int length) {
-    if (!sliced && !appendId(buffer, offset, length)) {
+    if (length == ID_BYTES && appendId(buffer, offset)) {
+      return;
+    }
+    if (!sliced) {
       slice();
     }
-    if (sliced) {
-      int end = offsets[size];
-      room(1, length);
-      Bytes.copy(buffer, offset, data, end, length);
-      offsets[size + 1] = end + length;
-    }
+    int end = offsets[size];
+    room(1, length);
+    Bytes.copy(buffer, offset, data, end, length);
+    offsets[size + 1] = end + length;
     size++;
   }
 
-  private boolean appendId(byte[] buffer, int offset, int length) {
-    if (length != IdColumn.HEX_LENGTH || !HexIds.isHex(buffer, offset)) {
+  @Override
+  public boolean appendId(byte[] buffer, int offset) {
+    if (sliced || !HexIds.isHex(buffer, offset)) {
       return false;
     }
     roomForIds(1);
-    halves[2 * size] = HexIds.read(buffer, offset);
-    halves[2 * size + 1] = HexIds.read(buffer, offset + IdColumn.HEX_LENGTH / 2);
+    high[size] = HexIds.read(buffer, offset);
+    low[size] = HexIds.read(buffer, offset + IdColumn.HEX_LENGTH / 2);
+    size++;
     return true;
   }
 
@@ -69,12 +73,13 @@ final class TextColumnBuilder extends ColumnBuilder {
       int end = offsets[size];
       room(1, length);
       if (!empty) {
-        HexIds.write(halves[2 * row], data, end);
-        HexIds.write(halves[2 * row + 1], data, end + IdColumn.HEX_LENGTH / 2);
+        HexIds.write(high[row], data, end);
+        HexIds.write(low[row], data, end + IdColumn.HEX_LENGTH / 2);
       }
       offsets[++size] = end + length;
     }
-    halves = new long[0];
+    high = new long[0];
+    low = new long[0];
   }
 
   @Override
@@ -114,8 +119,8 @@ final class TextColumnBuilder extends ColumnBuilder {
     copyNulls(source, order, from, to);
     roomForIds(to - from);
     for (int i = from; i < to; i++) {
-      halves[2 * size] = source.high[order[i]];
-      halves[2 * size + 1] = source.low[order[i]];
+      high[size] = source.high[order[i]];
+      low[size] = source.low[order[i]];
       size++;
     }
   }
@@ -138,14 +143,16 @@ final class TextColumnBuilder extends ColumnBuilder {
       offsets[size + 1] = offsets[size];
     } else {
       roomForIds(1);
-      halves[2 * size] = 0;
-      halves[2 * size + 1] = 0;
+      high[size] = 0;
+      low[size] = 0;
     }
   }
 
   private void roomForIds(int more) {
-    if (2 * (size + more) > halves.length) {
-      halves = Arrays.copyOf(halves, 2 * Math.max(size + more, Math.max(firstRows, size * 2)));
+    if (size + more > high.length) {
+      int rows = Math.max(size + more, Math.max(firstRows, size * 2));
+      high = Arrays.copyOf(high, rows);
+      low = Arrays.copyOf(low, rows);
     }
   }
 
@@ -190,13 +197,7 @@ final class TextColumnBuilder extends ColumnBuilder {
   }
 
   private IdColumn ids() {
-    long[] high = new long[size];
-    long[] low = new long[size];
-    for (int row = 0; row < size; row++) {
-      high[row] = halves[2 * row];
-      low[row] = halves[2 * row + 1];
-    }
-    @Nullable long[] taken = takeNulls();
-    return new IdColumn(type, size, taken, high, low);
+    long @Nullable [] taken = takeNulls();
+    return new IdColumn(type, size, taken, Arrays.copyOf(high, size), Arrays.copyOf(low, size));
   }
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.json;
 
+import static io.millrace.transforms.block.ColumnBuilder.ID_BYTES;
+
 /** Strings, and nothing that could be made one. */
 final class TextReader extends FieldReader {
+  private final boolean mayBeId;
 
   TextReader(Skipper skipper, String path, boolean nullable) {
     super(skipper, path, nullable);
+    mayBeId = skipper.line.limits.maxTextBytes() >= ID_BYTES;
   }
 
   @Override
@@ -13,8 +17,13 @@ final class TextReader extends FieldReader {
     if (bytes[position] != '"') {
       return other(bytes, position, to, depth);
     }
-    Text text = skipper.text;
     int from = position + 1;
+    int end = from + ID_BYTES;
+    // Hex digits need no look for escapes and the like.
+    if (mayBeId && end < to && bytes[end] == '"' && column().appendId(bytes, from)) {
+      return end + 1;
+    }
+    Text text = skipper.text;
     int close = text.end(bytes, from, to);
     if (close >= 0) {
       column().appendBytes(bytes, from, close - from);

@@ -67,6 +67,9 @@ final class RowLetters {
 
   /** Empty, so that the record's hash stands in, if every part is null. */
   private String key(Row row) {
+    if (key.length == 0) {
+      return "";
+    }
     if (Arrays.stream(key).mapToObj(row::getValue).allMatch(Objects::isNull)) {
       return "";
     }

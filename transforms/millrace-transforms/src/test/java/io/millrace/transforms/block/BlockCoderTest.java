@@ -88,7 +88,7 @@ class BlockCoderTest {
 
   @Test
   void refusesADictionaryOfADictionary() {
-    ByteSink sink = new ByteSink(0);
+    ByteSink sink = new ByteSink();
     sink.putInt(Integer.reverseBytes(6 + 4 * 3));
     sink.putByte(1);
     sink.putCount(0);

@@ -88,7 +88,7 @@ class PackedLongsTest {
 
   /** How many bytes are written, once they are seen to give back the values. */
   private static int bytesOf(long... values) throws CoderException {
-    ByteSink sink = new ByteSink(0);
+    ByteSink sink = new ByteSink();
     PackedLongs.write(sink, values, values.length);
     ByteSource source = new ByteSource(Arrays.copyOf(sink.array(), sink.size()));
     assertThat(PackedLongs.read(source, values.length)).isEqualTo(values);
