@@ -32,9 +32,13 @@ final class EmbeddedFlink implements Engine {
   private static final String LOOPBACK = "127.0.0.1";
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(128);
-  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   private final MiniCluster cluster;
+
+  /** Done once the cluster is started; it starts while the pipeline is translated. */
+  private final CompletableFuture<Void> started;
+
   private final AtomicReference<@Nullable JobClient> submitted = new AtomicReference<>();
 
   private final Configuration job;
@@ -42,6 +46,7 @@ final class EmbeddedFlink implements Engine {
   private EmbeddedFlink(MiniCluster cluster, Configuration job) {
     this.cluster = cluster;
     this.job = job;
+    this.started = CompletableFuture.runAsync(() -> start(cluster));
   }
 
   /**
@@ -55,7 +60,7 @@ final class EmbeddedFlink implements Engine {
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
-    // Metrics of a running job come with the heartbeat.
+    // Metrics of a running job come with the heartbeat, as serialized objects.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT.toMillis());
     MiniCluster cluster =
         new MiniCluster(
@@ -65,12 +70,15 @@ final class EmbeddedFlink implements Engine {
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
                 .build());
+    return new EmbeddedFlink(cluster, job);
+  }
+
+  private static void start(MiniCluster cluster) {
     try {
       cluster.start();
     } catch (Exception e) {
       throw new IllegalStateException("Cannot start Flink: " + e.getMessage(), e);
     }
-    return new EmbeddedFlink(cluster, job);
   }
 
   /** Beam asks Flink for the environment of the moment, as a program run by Flink's client does. */
@@ -100,8 +108,8 @@ final class EmbeddedFlink implements Engine {
       org.apache.flink.api.dag.Pipeline job, Configuration configuration, ClassLoader loader)
       throws Exception {
     JobGraph graph = PipelineExecutorUtils.getJobGraph(job, configuration, loader);
-    return cluster
-        .submitJob(graph)
+    return started
+        .thenCompose(ready -> cluster.submitJob(graph))
         .thenApply(
             accepted -> {
               JobClient client =
@@ -115,6 +123,8 @@ final class EmbeddedFlink implements Engine {
   @Override
   public void close() {
     try {
+      // A cluster cannot be closed while it starts; one that failed to has closed itself.
+      started.handle((ready, failure) -> ready).join();
       cluster.close();
       JobClient last = submitted.get();
       if (last != null) {

@@ -8,6 +8,8 @@ import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -99,15 +101,21 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
             "PreAggregate",
             ParDo.of(
                     new PreAggregateBlocksFn(
-                        layout, coder.schema(), spec, lateness, shards, bundleGroups))
+                        layout,
+                        coder.schema(),
+                        spec,
+                        lateness,
+                        shards,
+                        bundleGroups,
+                        input.isBounded() == IsBounded.UNBOUNDED))
                 .withOutputTags(
                     AggregateBlocksResult.PARTIALS,
                     TupleTagList.of(AggregateBlocksResult.LATE)
                         .and(AggregateBlocksResult.ABSORBED)));
-    PCollection<KV<Integer, Row>> partials =
+    PCollection<KV<Integer, Block>> partials =
         aggregated
             .get(AggregateBlocksResult.PARTIALS)
-            .setCoder(Shards.coder(layout.partialSchema()));
+            .setCoder(KvCoder.of(VarIntCoder.of(), BlockCoder.of(layout.partialSchema())));
     return new AggregateBlocksResult(
         input.isBounded() == IsBounded.BOUNDED
             ? merge(partials, layout)
@@ -120,10 +128,10 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
   }
 
   private static PCollection<Row> merge(
-      PCollection<KV<Integer, Row>> partials, WindowLayout layout) {
+      PCollection<KV<Integer, Block>> partials, WindowLayout layout) {
     return partials
         .apply("GroupByShard", GroupByKey.create())
-        .apply("Merge", ParDo.of(new MergeFn(layout)))
+        .apply("Merge", ParDo.of(MergeFn.ofBlocks(layout)))
         .setRowSchema(layout.outputSchema());
   }
 }

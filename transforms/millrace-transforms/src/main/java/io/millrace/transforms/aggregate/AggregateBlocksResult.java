@@ -21,7 +21,7 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 @Evolving
 public final class AggregateBlocksResult implements POutput {
-  static final TupleTag<KV<Integer, Row>> PARTIALS = new TupleTag<>("partials") {};
+  static final TupleTag<KV<Integer, Block>> PARTIALS = new TupleTag<>("partials") {};
   static final TupleTag<Block> LATE = new TupleTag<>("late") {};
   static final TupleTag<Long> ABSORBED = new TupleTag<>("absorbed") {};
   private static final TupleTag<Row> RESULTS = new TupleTag<>("results") {};

@@ -160,7 +160,7 @@ public final class AggregateWindows extends PTransform<PCollection<Row>, PCollec
         .apply("PreAggregate", ParDo.of(new PreAggregateFn(layout, shards, bundleGroups)))
         .setCoder(Shards.coder(layout.partialSchema()))
         .apply("GroupByShard", GroupByKey.create())
-        .apply("Merge", ParDo.of(new MergeFn(layout)))
+        .apply("Merge", ParDo.of(MergeFn.ofRows(layout)))
         .setRowSchema(layout.outputSchema());
   }
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.aggregate;
 
+import io.millrace.transforms.block.Block;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -13,24 +16,47 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Merges the partial groups of one shard and finishes them. */
-final class MergeFn extends DoFn<KV<Integer, Iterable<Row>>, Row> {
+/**
+ * Merges the partial groups of one shard and finishes them.
+ *
+ * @param <T> holds one partial row or many
+ */
+final class MergeFn<T> extends DoFn<KV<Integer, Iterable<T>>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final WindowLayout layout;
+  private final Partials<T> partials;
 
-  MergeFn(WindowLayout layout) {
+  private MergeFn(WindowLayout layout, Partials<T> partials) {
     this.layout = layout;
+    this.partials = partials;
+  }
+
+  static MergeFn<Row> ofRows(WindowLayout layout) {
+    return new MergeFn<>(layout, (partial, out) -> out.accept(partial));
+  }
+
+  static MergeFn<Block> ofBlocks(WindowLayout layout) {
+    return new MergeFn<>(
+        layout,
+        (block, out) -> {
+          for (int row = 0; row < block.rows(); row++) {
+            out.accept(block.row(row));
+          }
+        });
   }
 
   @ProcessElement
-  public void processElement(@Element KV<Integer, Iterable<Row>> shard, OutputReceiver<Row> out) {
+  public void processElement(@Element KV<Integer, Iterable<T>> shard, OutputReceiver<Row> out) {
     Map<List<@Nullable Object>, KeyWindows> keys = new HashMap<>();
-    for (Row partial : shard.getValue()) {
-      keys.computeIfAbsent(
-              layout.keyOfPartial(partial),
-              key -> new KeyWindows(layout.windows(), layout.measures()))
-          .add(layout.startOf(partial), layout.endOf(partial), layout.measuresOf(partial));
+    for (T held : shard.getValue()) {
+      partials.giveOut(
+          held,
+          partial ->
+              keys.computeIfAbsent(
+                      layout.keyOfPartial(partial),
+                      key -> new KeyWindows(layout.windows(), layout.measures()))
+                  .add(layout.startOf(partial), layout.endOf(partial), layout.measuresOf(partial)));
     }
     keys.forEach(
         (key, windows) ->
@@ -55,5 +81,9 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<Row>>, Row> {
     }
     Instant latest = GlobalWindow.INSTANCE.maxTimestamp();
     return last.isAfter(latest) ? latest : last;
+  }
+
+  private interface Partials<T> extends Serializable {
+    void giveOut(T partials, Consumer<Row> out);
   }
 }

@@ -4,12 +4,17 @@ package io.millrace.transforms.aggregate;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.measure.BlockAccumulators;
 import io.millrace.transforms.rows.Shards;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
@@ -21,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Aggregates what a bundle holds, so that groups rather than rows are shuffled, and gives out the
  * rows that are late.
  */
-final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
+final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Block>> {
   private static final long serialVersionUID = 1L;
+  private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
 
   private final WindowLayout layout;
   private final Schema input;
@@ -30,23 +36,29 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   private final long latenessMillis;
   private final Shards shards;
   private final int maxGroups;
+  private final boolean byEnd;
   private transient @Nullable BlockGroups groups;
   private transient @Nullable BlockAccumulators seen;
   private transient long absorbed;
 
+  /**
+   * @param byEnd whether windows fire one by one, so that a block of partials has one end
+   */
   PreAggregateBlocksFn(
       WindowLayout layout,
       Schema input,
       AggregateWindowsSpec spec,
       Duration allowedLateness,
       Shards shards,
-      int maxGroups) {
+      int maxGroups,
+      boolean byEnd) {
     this.layout = layout;
     this.input = input;
     this.by = spec.by();
     this.latenessMillis = allowedLateness.getMillis();
     this.shards = shards;
     this.maxGroups = maxGroups;
+    this.byEnd = byEnd;
   }
 
   @Setup
@@ -72,7 +84,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
     }
     requireNonNull(seen, "seen is null").add(block, slots, held.count());
     if (held.isFull(maxGroups)) {
-      OutputReceiver<KV<Integer, Row>> partials = out.get(AggregateBlocksResult.PARTIALS);
+      OutputReceiver<KV<Integer, Block>> partials = out.get(AggregateBlocksResult.PARTIALS);
       flush(partials::outputWithTimestamp);
     }
   }
@@ -109,16 +121,43 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   private void flush(Output out) {
     BlockGroups held = requireNonNull(groups, "groups is null");
     BlockAccumulators sums = requireNonNull(seen, "seen is null");
-    // A partial stands at its window's end, which is when its window may fire.
+    Map<Place, List<Row>> places = new LinkedHashMap<>();
     WindowPartials partials =
         new WindowPartials(
-            layout, shards, (partial, end) -> out.output(partial, BlockTimes.within(end - 1)));
+            layout,
+            shards,
+            (partial, end) ->
+                places
+                    .computeIfAbsent(placeOf(partial.getKey(), end), first -> new ArrayList<>())
+                    .add(partial.getValue()));
     for (int group = 0; group < held.count(); group++) {
       partials.add(held.key(group), held.start(group), held.end(group), sums.partial(group));
     }
     partials.finish();
+    BlockBuilder builder = new BlockBuilder(layout.partialSchema());
+    places.forEach(
+        (place, rows) -> {
+          for (Row row : rows) {
+            builder.addRow(row, place.time());
+            if (builder.isFull()) {
+              giveOut(place, builder.build(), out);
+            }
+          }
+          if (builder.rows() > 0) {
+            giveOut(place, builder.build(), out);
+          }
+        });
     held.clear();
     sums.clear();
+  }
+
+  /** A partial stands at its window's end, which is when its window may fire. */
+  private Place placeOf(int shard, long end) {
+    return new Place(shard, byEnd ? BlockTimes.within(end - 1).getMillis() : NO_TIME);
+  }
+
+  private static void giveOut(Place place, Block partials, Output out) {
+    out.output(KV.of(place.shard(), partials), Instant.ofEpochMilli(place.time()));
   }
 
   /** A window may lie before the element that fills the table. */
@@ -129,6 +168,9 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Row>> {
   }
 
   private interface Output {
-    void output(KV<Integer, Row> partial, Instant timestamp);
+    void output(KV<Integer, Block> partials, Instant timestamp);
   }
+
+  /** Of partials that are in one block. */
+  private record Place(int shard, long time) {}
 }

@@ -40,7 +40,8 @@ final class WindowRun {
   void blocks(
       Schema schema, AggregateWindowsSpec spec, Duration lateness, List<List<Block>> bundles) {
     PreAggregateBlocksFn fn =
-        new PreAggregateBlocksFn(layout, schema, spec, lateness, shards, maxGroups);
+        new PreAggregateBlocksFn(
+            layout, schema, spec, lateness, shards, maxGroups, /* byEnd= */ true);
     fn.setup();
     for (List<Block> bundle : bundles) {
       fn.startBundle();
@@ -69,14 +70,25 @@ final class WindowRun {
 
   List<Row> results() {
     List<Row> results = new ArrayList<>();
-    MergeFn merge = new MergeFn(layout);
+    MergeFn<Row> merge = MergeFn.ofRows(layout);
     partials.forEach(
         (shard, rows) -> merge.processElement(KV.of(shard, rows), receiver(results::add)));
     return results;
   }
 
-  private void take(KV<Integer, Row> partial) {
-    partials.computeIfAbsent(partial.getKey(), shard -> new ArrayList<>()).add(partial.getValue());
+  private void take(int shard, Row partial) {
+    partials.computeIfAbsent(shard, first -> new ArrayList<>()).add(partial);
+  }
+
+  /** A partial row, or a block of them. */
+  private void take(KV<Integer, ?> partial) {
+    if (partial.getValue() instanceof Block block) {
+      for (int row = 0; row < block.rows(); row++) {
+        take(partial.getKey(), block.row(row));
+      }
+    } else {
+      take(partial.getKey(), (Row) partial.getValue());
+    }
   }
 
   private static <T> OutputReceiver<T> receiver(Consumer<T> out) {
@@ -92,7 +104,7 @@ final class WindowRun {
       if (tag.equals(AggregateBlocksResult.LATE)) {
         return receiver(block -> late.add((Block) block));
       }
-      return receiver(partial -> take((KV<Integer, Row>) partial));
+      return receiver(partial -> take((KV<Integer, ?>) partial));
     }
 
     @Override
@@ -102,10 +114,10 @@ final class WindowRun {
   }
 
   /** The end of a bundle. */
-  private static final class End<T> extends DoFn<T, KV<Integer, Row>>.FinishBundleContext {
+  private static final class End<T, P> extends DoFn<T, KV<Integer, P>>.FinishBundleContext {
     private final WindowRun run;
 
-    private End(DoFn<T, KV<Integer, Row>> fn, WindowRun run) {
+    private End(DoFn<T, KV<Integer, P>> fn, WindowRun run) {
       fn.super();
       this.run = run;
     }
@@ -116,7 +128,7 @@ final class WindowRun {
     }
 
     @Override
-    public void output(KV<Integer, Row> partial, Instant timestamp, BoundedWindow window) {
+    public void output(KV<Integer, P> partial, Instant timestamp, BoundedWindow window) {
       run.take(partial);
     }
 
@@ -126,7 +138,7 @@ final class WindowRun {
       if (tag.equals(AggregateBlocksResult.ABSORBED)) {
         run.absorbed += (Long) output;
       } else {
-        run.take((KV<Integer, Row>) output);
+        run.take((KV<Integer, ?>) output);
       }
     }
   }

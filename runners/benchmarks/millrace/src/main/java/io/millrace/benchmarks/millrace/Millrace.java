@@ -50,7 +50,6 @@ public final class Millrace {
   }
 
   static void run(Arguments arguments) throws Exception {
-    boolean sums = arguments.workload(List.of("e1", "e2")).equals("e1");
     RunnerLauncher launcher = ServiceLoader.load(RunnerLauncher.class).findFirst().orElseThrow();
     RunMode mode = RunMode.valueOf(arguments.get("mode", "batch").toUpperCase(Locale.ROOT));
     long checkpointMillis = Long.parseLong(arguments.get("checkpoint-millis", "0"));
@@ -59,27 +58,32 @@ public final class Millrace {
             ? launcher.profile(mode)
             : launcher.profile(mode, Duration.ofMillis(checkpointMillis));
     PipelineOptions options = profile.options();
-    Pipeline pipeline = Pipeline.create(options);
     Path output = arguments.output();
-    PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
-    PCollection<KV<String, Long>> ledger =
-        sums
-            ? WindowedSums.build(pipeline, products, arguments)
-            : EventFiles.build(pipeline, products, arguments);
-    ledger
-        .apply(
-            "CountAsLine",
-            MapElements.into(TypeDescriptors.strings())
-                .via(count -> count.getKey() + "=" + count.getValue()))
-        .setCoder(StringUtf8Coder.of())
-        .apply("WriteCounts", WriteRecords.to(output.resolve("ledger").toString(), LEDGER_SUFFIX));
     try (Engine engine = launcher.start(options)) {
+      Pipeline pipeline = Pipeline.create(options);
+      build(pipeline, arguments);
       PipelineResult.State state = engine.run(pipeline).waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("Cannot finish: the pipeline is " + state);
       }
     }
     counts(output.resolve("ledger")).writeTo(output);
+  }
+
+  private static void build(Pipeline pipeline, Arguments arguments) throws IOException {
+    PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
+    PCollection<KV<String, Long>> ledger =
+        arguments.workload(List.of("e1", "e2")).equals("e1")
+            ? WindowedSums.build(pipeline, products, arguments)
+            : EventFiles.build(pipeline, products, arguments);
+    String folder = arguments.output().resolve("ledger").toString();
+    ledger
+        .apply(
+            "CountAsLine",
+            MapElements.into(TypeDescriptors.strings())
+                .via(count -> count.getKey() + "=" + count.getValue()))
+        .setCoder(StringUtf8Coder.of())
+        .apply("WriteCounts", WriteRecords.to(folder, LEDGER_SUFFIX));
   }
 
   /** What is so far, of a step that tells more than once. */
