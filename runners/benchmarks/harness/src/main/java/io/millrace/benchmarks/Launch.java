@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 record Launch(Contender contender, String classPath, List<String> access) {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String COLLECTOR = "-XX:+UseParallelGC";
+  private static final Pattern A_COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC");
   private static final int MOST_EVENTS_OF_SMALL_HEAP = 8_000_000;
 
   /** Empty where one of its modules is not built. */
@@ -69,7 +72,7 @@ record Launch(Contender contender, String classPath, List<String> access) {
     command.addAll(equalForAll(workload.events(), parallelism));
     command.addAll(archive);
     command.addAll(access);
-    command.addAll(contender.jvm());
+    command.addAll(own(contender));
     command.addAll(List.of("-cp", classPath, contender.mainClass()));
     command.add("--workload=" + workload.task());
     command.add("--input=" + input);
@@ -79,12 +82,25 @@ record Launch(Contender contender, String classPath, List<String> access) {
     return command;
   }
 
+  /** A contender's own flags, with its collector: the parallel one unless it names another. */
+  static List<String> own(Contender contender) {
+    List<String> flags = new ArrayList<>(contender.jvm());
+    if (flags.stream().noneMatch(A_COLLECTOR.asMatchPredicate())) {
+      flags.add(0, COLLECTOR);
+    }
+    return flags;
+  }
+
   /** A contender's own flags stand behind these and win. */
   static List<String> equalForAll(int events, int parallelism) {
     return List.of(
         events <= MOST_EVENTS_OF_SMALL_HEAP ? "-Xmx4g" : "-Xmx6g",
-        "-XX:+UseParallelGC",
         "-XX:ActiveProcessorCount=" + parallelism,
+        // Full compilation ten times later: less of it goes into what only the start runs.
+        "-XX:Tier4InvocationThreshold=50000",
+        "-XX:Tier4MinInvocationThreshold=6000",
+        "-XX:Tier4CompileThreshold=150000",
+        "-XX:Tier4BackEdgeThreshold=400000",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
   }
 }

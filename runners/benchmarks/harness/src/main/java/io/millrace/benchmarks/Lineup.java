@@ -59,7 +59,7 @@ final class Lineup {
   private static Entrant entrant(Launch launch) {
     Contender one = launch.contender();
     List<String> flags = new ArrayList<>(launch.access());
-    flags.addAll(one.jvm());
+    flags.addAll(Launch.own(one));
     flags.addAll(one.args());
     return new Entrant(
         one.name(),
