@@ -96,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--unbounded",
       description =
           "e1 from a Kafka topic that is read as if it had no end; then how fresh results are at"
-              + " 50 and 90 % of the rate that is held.")
+              + " 50 and 90 %% of the rate that is held.")
   boolean unbounded;
 
   @Option(

@@ -31,7 +31,7 @@ final class IndexBlocks extends PTransform<PCollection<Block>, PCollectionView<L
         .setCoder(KvCoder.of(VarIntCoder.of(), BlockCoder.of(layout.entrySchema())))
         .apply("GroupAll", GroupByKey.create())
         .apply("Build", ParDo.of(new BuildFn(layout)))
-        .setCoder(LookupBlock.coder(layout.tableKeyName(), layout.entrySchema()))
+        .setCoder(LookupBlock.coder(layout.entrySchema()))
         .apply(
             "View",
             View.<LookupBlock>asSingleton()

@@ -15,41 +15,21 @@ import org.apache.beam.sdk.coders.DelegateCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lookup table in one block, its key the first field. Immutable; safe for concurrent use.
  *
- * <p><b>Memory:</b> the columns, and about 28 bytes and the key once more for each entry.
+ * <p>The index is made by the first look, so that a table on its way costs no more than its bytes.
+ *
+ * <p><b>Memory:</b> the columns, and about 15 bytes and the key once more for each entry.
  */
 final class LookupBlock {
   private final Block entries;
-  private final KeyNumbers index;
-  private final List<PickedColumn> picked = new ArrayList<>();
+  private volatile @Nullable Index index;
 
-  private LookupBlock(String keyName, Block entries) {
+  private LookupBlock(Block entries) {
     this.entries = entries;
-    Schema keySchema = Schema.of(entries.schema().getField(0));
-    index = new KeyNumbers(keySchema, keySchema.getFieldNames());
-    int[] numbers = index.add(entries.project(keySchema, 0));
-    for (int entry = 0; entry < numbers.length; entry++) {
-      check(keyName, entry, numbers[entry]);
-    }
-    for (int field = 1; field < entries.schema().getFieldCount(); field++) {
-      picked.add(PickedColumn.of(entries.column(field)));
-    }
-  }
-
-  private void check(String keyName, int entry, int number) {
-    Object key = entries.column(0).valueAt(entry);
-    if (key == null) {
-      throw new IllegalArgumentException(
-          "Missing required " + keyName + ": a row of the lookup table has no key");
-    }
-    if (number != entry) {
-      throw new IllegalArgumentException(
-          "Cannot index the lookup table: %s %s is in it twice; deduplicate the table first"
-              .formatted(keyName, LookupTable.shown(key)));
-    }
   }
 
   /**
@@ -67,7 +47,39 @@ final class LookupBlock {
       }
       all.addRows(block, order, 0, order.length);
     }
-    return new LookupBlock(keyName, all.build());
+    Block entries = all.build();
+    check(keyName, entries.column(0), keysOf(entries.schema()).add(keyOf(entries)));
+    return new LookupBlock(entries);
+  }
+
+  private static void check(String keyName, Column keys, int[] numbers) {
+    for (int entry = 0; entry < numbers.length; entry++) {
+      if (numbers[entry] != entry || keys.isNull(entry)) {
+        throw unusable(keyName, keys.valueAt(entry));
+      }
+    }
+  }
+
+  private static IllegalArgumentException unusable(String keyName, @Nullable Object key) {
+    return new IllegalArgumentException(
+        key == null
+            ? "Missing required " + keyName + ": a row of the lookup table has no key"
+            : "Cannot index the lookup table: %s %s is in it twice; deduplicate the table first"
+                .formatted(keyName, LookupTable.shown(key)));
+  }
+
+  private Index index() {
+    Index made = index;
+    if (made == null) {
+      synchronized (this) {
+        made = index;
+        if (made == null) {
+          made = Index.of(entries);
+          index = made;
+        }
+      }
+    }
+    return made;
   }
 
   /** An empty table. */
@@ -75,26 +87,51 @@ final class LookupBlock {
     return of("key", entrySchema, Collections.emptyList());
   }
 
-  static Coder<LookupBlock> coder(String keyName, Schema entrySchema) {
+  static Coder<LookupBlock> coder(Schema entrySchema) {
     return DelegateCoder.of(
         BlockCoder.of(entrySchema),
         table -> table.entries,
-        entries -> new LookupBlock(keyName, entries),
+        LookupBlock::new,
         TypeDescriptor.of(LookupBlock.class));
   }
 
   /** The number of each row's entry; negative for a miss. */
   int[] find(BlockKeys keys, int rows) {
-    return index.find(keys, rows);
+    return index().keys().find(keys, rows);
   }
 
   /** A picked field of those entries, null where the number is negative. */
   Column pick(int field, int[] numbers) {
-    return picked.get(field).of(numbers);
+    return index().picked().get(field).of(numbers);
   }
 
   /** An entry as a row, for tests. */
   Row entry(int number) {
     return entries.row(number);
+  }
+
+  private static Schema keySchema(Schema entries) {
+    return Schema.of(entries.getField(0));
+  }
+
+  private static Block keyOf(Block entries) {
+    return entries.project(keySchema(entries.schema()), 0);
+  }
+
+  private static KeyNumbers keysOf(Schema entries) {
+    Schema key = keySchema(entries);
+    return new KeyNumbers(key, key.getFieldNames());
+  }
+
+  private record Index(KeyNumbers keys, List<PickedColumn> picked) {
+    static Index of(Block entries) {
+      KeyNumbers keys = keysOf(entries.schema());
+      keys.add(keyOf(entries));
+      List<PickedColumn> picked = new ArrayList<>();
+      for (int field = 1; field < entries.schema().getFieldCount(); field++) {
+        picked.add(PickedColumn.of(entries.column(field)));
+      }
+      return new Index(keys, picked);
+    }
   }
 }

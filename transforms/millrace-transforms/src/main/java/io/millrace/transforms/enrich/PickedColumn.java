@@ -6,6 +6,7 @@ import io.millrace.transforms.block.Column;
 import io.millrace.transforms.block.KeyNumbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PickedColumn {
   /** With more, a block of a few thousand rows would carry a dictionary longer than its values. */
   private static final int MAX_DICTIONARY = 1024;
+
+  /** After so many values it is looked whether there are too many different ones. */
+  private static final int PIECE = 4096;
 
   private final Column column;
   private final @Nullable Column dictionary;
@@ -36,9 +40,14 @@ final class PickedColumn {
     Schema schema = Schema.of(Field.of("value", column.type()));
     Block values = Block.of(schema, List.of(column));
     KeyNumbers numbers = new KeyNumbers(schema, schema.getFieldNames());
-    int[] codes = numbers.add(values);
-    if (numbers.count() > MAX_DICTIONARY) {
-      return new PickedColumn(column, null, new int[0]);
+    int[] codes = new int[values.rows()];
+    for (int from = 0; from < codes.length; from += PIECE) {
+      int to = Math.min(from + PIECE, codes.length);
+      int[] piece = numbers.add(values.take(IntStream.range(from, to).toArray(), 0, to - from));
+      System.arraycopy(piece, 0, codes, from, piece.length);
+      if (numbers.count() > MAX_DICTIONARY) {
+        return new PickedColumn(column, null, new int[0]);
+      }
     }
     int[] firsts = new int[numbers.count()];
     Arrays.fill(firsts, -1);

@@ -114,7 +114,7 @@ class EnrichBlocksTest {
             Row.withSchema(entries).addValues("c", "x").build());
     LookupBlock table = LookupBlock.of("id", entries, blocks(entries, rows, 2, new Random(1)));
 
-    LookupBlock copy = CoderUtils.clone(LookupBlock.coder("id", entries), table);
+    LookupBlock copy = CoderUtils.clone(LookupBlock.coder(entries), table);
 
     Block asked = blocks(entries, List.of(rows.get(2), rows.get(0)), 2, new Random(1)).get(0);
     BlockKeys keys = new BlockKeys(entries, List.of("key"));
