@@ -20,7 +20,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Adds fields of a bounded table to each row of a block whose key is in the table: {@link Enrich}
  * for blocks, with the same promises and the same results.
  *
- * <p>The table is in blocks too and is held once per worker copy in columns: about 28 bytes an
+ * <p>The table is in blocks too and is held once per worker copy in columns: about 15 bytes an
  * entry beside its fields, twice its key. What a row costs does not grow with the table.
  *
  * <pre>{@code
