@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.Column;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.stream.LongStream;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is measured is done, and done right. */
 class BenchmarksTest {
@@ -45,5 +50,34 @@ class BenchmarksTest {
   @Test
   void keepsEachNewIdOnce() {
     assertThat(new SeenBenchmark().keepNew()).isEqualTo(SeenBenchmark.IDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quantity", "product_id"})
+  void aggregatesEveryRow(String key) {
+    AggregateBenchmark aggregate = new AggregateBenchmark();
+    aggregate.key = key;
+    aggregate.setup();
+
+    long rows = 0;
+    for (Object output : aggregate.preAggregate()) {
+      if (output instanceof KV<?, ?> partials && partials.getValue() instanceof Block block) {
+        Column counts = block.column(block.schema().indexOf("count"));
+        rows += LongStream.range(0, block.rows()).map(row -> counts.longAt((int) row)).sum();
+      }
+    }
+    assertThat(rows).isEqualTo((long) AggregateBenchmark.BLOCKS * EventBatch.ROWS);
+  }
+
+  @Test
+  void findsTheEntryOfEveryKey() {
+    LookUpBenchmark lookUp = new LookUpBenchmark();
+    lookUp.setup();
+
+    int[] found = lookUp.find();
+
+    for (int row = 0; row < found.length; row++) {
+      assertThat("p" + found[row]).isEqualTo(lookUp.asked(row));
+    }
   }
 }
