@@ -3,11 +3,13 @@ package io.millrace.benchmarks.beam;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.math.BigDecimal;
 
-/** What workload e1 needs of an event: filled by Jackson, encoded by hand. */
+/** What workload e1 needs of an event: filled by Jackson, encoded by hand or by Java. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-final class Event {
+final class Event implements Serializable {
+  private static final long serialVersionUID = 1L;
   static final long NO_TIME = Long.MIN_VALUE;
 
   @JsonProperty("event_id")

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -41,8 +43,10 @@ import org.joda.time.Duration;
  * DoFn keyed by event id, fixed windows, a combine per key.
  *
  * <p>{@code --lookup=worker} (default) holds the table in each worker, {@code side_input} reads a
- * map side input for each event. All other arguments but the contract's go to Beam: {@code
- * --runner=FlinkRunner|SparkRunner|DirectRunner} and the runner's own options.
+ * map side input for each event. {@code --coder=hand} (default) writes events field by field,
+ * {@code inferred} as Beam does by itself, by Java serialization. All other arguments but the
+ * contract's go to Beam: {@code --runner=FlinkRunner|SparkRunner|DirectRunner} and the runner's own
+ * options.
  *
  * @since 0.1
  */
@@ -85,12 +89,25 @@ public final class PlainBeam {
                   "Unsupported runner: %s (supported: FlinkRunner, SparkRunner, DirectRunner)"
                       .formatted(arguments.get("runner", "none")));
         };
-    String[] own = arguments.without("workload", "input", "output", "parallelism", "lookup");
+    String[] own =
+        arguments.without("workload", "input", "output", "parallelism", "lookup", "coder");
     return Stream.concat(Stream.of(option), Stream.of(own)).toArray(String[]::new);
+  }
+
+  private static Coder<Event> coder(Arguments arguments) {
+    String coder = arguments.get("coder", "hand");
+    return switch (coder) {
+      case "hand" -> new EventCoder();
+      case "inferred" -> SerializableCoder.of(Event.class);
+      default ->
+          throw new IllegalArgumentException(
+              "Unsupported coder: %s (supported: hand, inferred)".formatted(coder));
+    };
   }
 
   private static void build(Pipeline pipeline, Arguments arguments) {
     Path output = arguments.output();
+    Coder<Event> events = coder(arguments);
     PCollectionTuple parsed =
         pipeline
             .apply("Read", TextIO.read().from(arguments.input().resolve("events") + "/*.ndjson"))
@@ -105,11 +122,11 @@ public final class PlainBeam {
     PCollectionTuple deduplicated =
         parsed
             .get(ParseFn.VALID)
-            .setCoder(new EventCoder())
+            .setCoder(events)
             .apply(
                 "KeyById",
                 WithKeys.of((Event event) -> event.eventId).withKeyType(TypeDescriptors.strings()))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), new EventCoder()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), events))
             .apply(
                 "DropDuplicates",
                 ParDo.of(new DropDuplicatesFn())
@@ -118,9 +135,9 @@ public final class PlainBeam {
     PCollectionTuple formatted =
         deduplicated
             .get(DropDuplicatesFn.KEPT)
-            .setCoder(new EventCoder())
+            .setCoder(events)
             .apply("KeyByCategory", lookup(pipeline, arguments))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), new EventCoder()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), events))
             .apply(
                 "Windows",
                 Window.<KV<String, Event>>into(FixedWindows.of(Duration.standardMinutes(1)))

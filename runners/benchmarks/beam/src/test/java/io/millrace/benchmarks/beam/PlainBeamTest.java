@@ -18,8 +18,8 @@ class PlainBeamTest {
 
   /** The direct runner needs minutes for a few thousand keys, so this stream is small. */
   @ParameterizedTest
-  @ValueSource(strings = {"worker", "side_input"})
-  void findsTheOraclesAnswer(String lookup) throws Exception {
+  @ValueSource(strings = {"--lookup=worker", "--lookup=side_input", "--coder=inferred"})
+  void findsTheOraclesAnswer(String variant) throws Exception {
     Clickstream.write(input, 300, 50, 7);
 
     PlainBeam.run(
@@ -27,7 +27,7 @@ class PlainBeamTest {
             "--workload=e1",
             "--input=" + input,
             "--output=" + output,
-            "--lookup=" + lookup,
+            variant,
             "--parallelism=2",
             "--runner=DirectRunner"));
 
