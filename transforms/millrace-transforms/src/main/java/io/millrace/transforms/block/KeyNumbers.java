@@ -130,12 +130,9 @@ public final class KeyNumbers {
   /** The number of a key, which is taken in if it is new. */
   private int number(BlockKeys read, int row) {
     long hash = read.hash(row);
-    int at = approach(home(hash), hash);
-    while (slots[at] != 0) {
-      if (isKey(numberIn(slots[at]), read, row)) {
-        return numberIn(slots[at]);
-      }
-      at = approach(after(at), hash);
+    int at = seek(home(hash), hash, read, row);
+    if (slots[at] != 0) {
+      return numberIn(slots[at]);
     }
     if (count == numbersIn(slots.length)) {
       grow();
@@ -164,19 +161,18 @@ public final class KeyNumbers {
     }
     touched = read;
     for (int i = 0; i < rows; i++) {
-      numbers[first + i] = findFrom(ahead.starts[i], ahead.hashes[i], sought, first + i);
+      int at = seek(ahead.starts[i], ahead.hashes[i], sought, first + i);
+      numbers[first + i] = numberIn(slots[at]);
     }
   }
 
-  private int findFrom(int start, long hash, BlockKeys read, int row) {
-    int at = start;
-    while (slots[at] != 0) {
-      if (isKey(numberIn(slots[at]), read, row)) {
-        return numberIn(slots[at]);
-      }
+  /** The slot, from one on, that has the key or is free. */
+  private int seek(int start, long hash, BlockKeys read, int row) {
+    int at = approach(start, hash);
+    while (slots[at] != 0 && !isKey(numberIn(slots[at]), read, row)) {
       at = approach(after(at), hash);
     }
-    return NONE;
+    return at;
   }
 
   private int readKey(int number) {
@@ -208,6 +204,7 @@ public final class KeyNumbers {
     return ((int) (hash >>> Integer.SIZE) & -slots.length) | (number + 1);
   }
 
+  /** {@link #NONE} of a free slot. */
   private int numberIn(int slot) {
     return (slot & (slots.length - 1)) - 1;
   }

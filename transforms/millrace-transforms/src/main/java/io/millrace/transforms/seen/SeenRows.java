@@ -138,8 +138,7 @@ final class SeenRows {
   void restore(long order, long tie, long time) {
     if (!horizon.isOver(time)) {
       makeRoom(1, time, time);
-      long spread = horizon.spread(order, time);
-      putFrom(home(spread), spread, log.add(order, tie, time));
+      put(horizon.spread(order, time), log.add(order, tie, time));
     }
   }
 
@@ -172,8 +171,8 @@ final class SeenRows {
     return at;
   }
 
-  private void putFrom(int start, long spread, int entry) {
-    int at = start;
+  private void put(long spread, int entry) {
+    int at = home(spread);
     while (table[at] != 0) {
       at = after(at);
     }
@@ -235,24 +234,8 @@ final class SeenRows {
     table = new int[slotsFor(count, more)];
     most = (int) ((long) table.length * MOST_PERCENT / 100);
     numbers = 2 * Integer.highestOneBit(most) - 1;
-    for (int first = 0; first < count; first += GROUP) {
-      putAll(first, Math.min(GROUP, count - first));
-    }
-  }
-
-  /** Puts some entries into the table, whose places are read first and wait for memory together. */
-  private void putAll(int first, int entries) {
-    int read = 0;
-    for (int i = 0; i < entries; i++) {
-      long spread = horizon.spread(log.order(first + i), log.time(first + i));
-      int home = home(spread);
-      spreads[i] = spread;
-      starts[i] = home;
-      read ^= table[home];
-    }
-    touched = read;
-    for (int i = 0; i < entries; i++) {
-      putFrom(starts[i], spreads[i], first + i);
+    for (int entry = 0; entry < count; entry++) {
+      put(horizon.spread(log.order(entry), log.time(entry)), entry);
     }
   }
 
