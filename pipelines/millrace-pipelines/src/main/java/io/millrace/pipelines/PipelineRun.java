@@ -72,6 +72,7 @@ public final class PipelineRun {
     RunGraph graph = new RunGraph(pipeline, request.runId(), catalog, request.onReject(), outputs);
     prepared.build(graph);
     graph.finish();
+    launcher.fit(profile, pipeline);
     List<CliffFinding> warnings = CliffCheck.warnings(findings(launcher, profile, pipeline));
     try (IcebergTables tables = IcebergTables.open(catalog);
         Engine engine = launcher.start(profile.options())) {

@@ -39,6 +39,12 @@ public interface RunnerLauncher {
   }
 
   /**
+   * Sets in a profile what depends on the pipeline: called once it is built from the profile's
+   * options, before they are checked and the engine starts.
+   */
+  default void fit(RunnerProfile profile, Pipeline pipeline) {}
+
+  /**
    * What in these options would make the engine crawl. The profile's own options have no finding;
    * those that somebody changed may.
    */

@@ -71,8 +71,9 @@ public final class RunnerProfile {
     return note(name, value, why);
   }
 
-  /** Notes a setting of the engine's own that no option carries. */
+  /** Notes a setting of the engine's own that no option carries; one noted before is replaced. */
   public RunnerProfile note(String name, Object value, String why) {
+    settings.removeIf(setting -> setting.name().equals(name));
     settings.add(new Setting(name, String.valueOf(value), why));
     return this;
   }

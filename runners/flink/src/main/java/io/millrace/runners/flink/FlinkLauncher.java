@@ -9,6 +9,7 @@ import io.millrace.transforms.Evolving;
 import java.time.Duration;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -25,6 +26,8 @@ public final class FlinkLauncher implements RunnerLauncher {
 
   private static final long BUNDLE = 10_000;
   private static final long STREAM_BUNDLE_MILLIS = 500;
+  private static final long ENDLESS_BUNDLE = 8;
+  private static final long ENDLESS_BUNDLE_MILLIS = 200;
 
   @Override
   public String name() {
@@ -92,6 +95,25 @@ public final class FlinkLauncher implements RunnerLauncher {
         options::setUseDataStreamForBatch,
         "a third less work than the DataSet engine; it has no cache for map views, which are"
             + " refused");
+  }
+
+  /** Where input has no end, people wait for results while it is read. */
+  @Override
+  public void fit(RunnerProfile profile, Pipeline pipeline) {
+    FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
+    if (options.isStreaming() && Unbounded.isIn(pipeline)) {
+      profile
+          .set(
+              "maxBundleSize",
+              ENDLESS_BUNDLE,
+              options::setMaxBundleSize,
+              "a watermark waits in each step for the end of a bundle; a few blocks are many rows")
+          .set(
+              "maxBundleTimeMills",
+              ENDLESS_BUNDLE_MILLIS,
+              options::setMaxBundleTimeMills,
+              "where few elements come; a shorter time wakes every step so often");
+    }
   }
 
   @Override

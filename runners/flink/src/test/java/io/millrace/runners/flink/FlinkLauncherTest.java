@@ -2,6 +2,7 @@
 package io.millrace.runners.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
@@ -11,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.GenerateSequence;
+import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,5 +80,27 @@ class FlinkLauncherTest {
 
     assertThat(options.isStreaming()).isTrue();
     assertThat(options.getMaxBundleTimeMills()).isEqualTo(500);
+  }
+
+  @Test
+  void endsBundlesSoonOnlyWhereAStreamHasNoEnd() {
+    RunnerProfile files = launcher.profile(RunMode.STREAMING);
+    Pipeline bounded = Pipeline.create(files.options());
+    bounded.apply(Create.of(1, 2));
+    RunnerProfile topic = launcher.profile(RunMode.STREAMING);
+    Pipeline endless = Pipeline.create(topic.options());
+    endless.apply(GenerateSequence.from(0));
+
+    launcher.fit(files, bounded);
+    launcher.fit(topic, endless);
+
+    assertThat(files.settings())
+        .extracting(Setting::name, Setting::value)
+        .contains(tuple("maxBundleTimeMills", "500"));
+    assertThat(topic.settings())
+        .extracting(Setting::name, Setting::value)
+        .contains(tuple("maxBundleTimeMills", "200"), tuple("maxBundleSize", "8"));
+    assertThat(topic.settings()).extracting(Setting::name).doesNotHaveDuplicates();
+    assertThat(endless.getOptions().as(FlinkPipelineOptions.class).getMaxBundleSize()).isEqualTo(8);
   }
 }

@@ -67,6 +67,7 @@ class UnboundedFlinkTest {
     RunnerProfile profile = launcher.profile(RunMode.STREAMING);
     Pipeline pipeline = Pipeline.create(profile.options());
     List<String> steps = build(pipeline);
+    launcher.fit(profile, pipeline);
 
     State state;
     try (Engine engine = launcher.start(profile.options())) {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.flink;
+
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.runners.TransformHierarchy.Node;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PValue;
+
+/** Looks for a collection without end. */
+final class Unbounded extends PipelineVisitor.Defaults {
+  private boolean found;
+
+  private Unbounded() {}
+
+  static boolean isIn(Pipeline pipeline) {
+    Unbounded visitor = new Unbounded();
+    pipeline.traverseTopologically(visitor);
+    return visitor.found;
+  }
+
+  @Override
+  public void visitValue(PValue value, Node producer) {
+    found |= value instanceof PCollection<?> all && all.isBounded() == IsBounded.UNBOUNDED;
+  }
+}
