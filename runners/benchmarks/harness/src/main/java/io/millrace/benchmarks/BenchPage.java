@@ -150,7 +150,14 @@ final class BenchPage {
     PageTable table =
         new PageTable("Freshness")
             .words("Contender")
-            .numbers("Held events/s", "Sent events/s", "Results", "p50 ms", "p99 ms", "Most ms")
+            .numbers(
+                "Held events/s",
+                "Sent events/s",
+                "Results",
+                "p50 ms",
+                "p99 ms",
+                "Most ms",
+                "Sender late ms")
             .sentences("State");
     for (Fresh one : report.freshness()) {
       table.row(
@@ -162,6 +169,7 @@ final class BenchPage {
           grouped(one.p50Millis()),
           grouped(one.p99Millis()),
           grouped(one.maxMillis()),
+          grouped(one.senderLateMillis()),
           one.fault() == null ? "all events came through" : "void: " + one.fault());
     }
     return report.freshness().isEmpty()

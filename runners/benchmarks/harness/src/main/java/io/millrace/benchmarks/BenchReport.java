@@ -125,6 +125,8 @@ record BenchReport(
    * @param heldRate the events a second at which it read a topic that was full
    * @param share of that rate at which events were sent
    * @param windows how many windows and categories were looked at
+   * @param senderLateMillis how long after its moment an event was sent, at most; a result is as
+   *     late for that
    * @param cpuSeconds of the whole run, start included
    * @param fault why there are no figures; null if there are
    */
@@ -136,18 +138,24 @@ record BenchReport(
       long p50Millis,
       long p99Millis,
       long maxMillis,
+      long senderLateMillis,
       double cpuSeconds,
       @Nullable String fault) {
 
     static Fresh none(String contender, double heldRate, double share, String fault) {
-      return new Fresh(contender, heldRate, share, 0, 0, 0, 0, 0, fault);
+      return new Fresh(contender, heldRate, share, 0, 0, 0, 0, 0, 0, fault);
     }
 
     /**
      * @param ages in ascending order, at least one
      */
     static Fresh of(
-        String contender, double heldRate, double share, long[] ages, double cpuSeconds) {
+        String contender,
+        double heldRate,
+        double share,
+        long[] ages,
+        long senderLateMillis,
+        double cpuSeconds) {
       return new Fresh(
           contender,
           heldRate,
@@ -156,6 +164,7 @@ record BenchReport(
           ages[rank(ages, 0.50)],
           ages[rank(ages, 0.99)],
           ages[ages.length - 1],
+          senderLateMillis,
           cpuSeconds,
           null);
     }
@@ -167,7 +176,12 @@ record BenchReport(
 
     String text() {
       return String.format(
-          Locale.ROOT, "p50 %,d ms, p99 %,d ms, at most %,d ms", p50Millis, p99Millis, maxMillis);
+          Locale.ROOT,
+          "p50 %,d ms, p99 %,d ms, at most %,d ms; sender late by %,d ms",
+          p50Millis,
+          p99Millis,
+          maxMillis,
+          senderLateMillis);
     }
   }
 

@@ -85,16 +85,19 @@ final class BenchText {
 
   private void freshness(BenchReport report) {
     if (!report.freshness().isEmpty()) {
-      line("%n%-22s %14s %9s %9s %9s", "Freshness", "events/s", "p50 ms", "p99 ms", "max ms");
+      line(
+          "%n%-22s %14s %9s %9s %9s %14s",
+          "Freshness", "events/s", "p50 ms", "p99 ms", "max ms", "sender late ms");
     }
     for (Fresh one : report.freshness()) {
       line(
-          one.fault() == null ? "%-22s %,14.0f %,9d %,9d %,9d" : "%-22s %,14.0f  VOID: %6$s",
+          one.fault() == null ? "%-22s %,14.0f %,9d %,9d %,9d %,14d" : "%-22s %,14.0f  VOID: %7$s",
           one.contender(),
           one.heldRate() * one.share(),
           one.p50Millis(),
           one.p99Millis(),
           one.maxMillis(),
+          one.senderLateMillis(),
           one.fault());
     }
   }

@@ -49,6 +49,8 @@ final class ChildJvm {
     long begin = System.nanoTime();
     Process process =
         new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Thread end = new Thread(() -> end(process));
+    Runtime.getRuntime().addShutdownHook(end);
     long deadline = begin + timeout.toNanos();
     boolean ended = false;
     double cpu = 0;
@@ -62,11 +64,10 @@ final class ChildJvm {
         }
       }
     } finally {
-      // Also when this program is told to stop: no contender runs on by itself.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
     }
     int exitCode = process.waitFor();
+    Runtime.getRuntime().removeShutdownHook(end);
     double wall = (System.nanoTime() - begin) / NANOS;
     if (gnuTime && ended) {
       List<String> lines = Files.readAllLines(figures);
@@ -80,6 +81,12 @@ final class ChildJvm {
     }
     Files.deleteIfExists(figures);
     return new Cost(wall, cpu, peak, exitCode, !ended);
+  }
+
+  /** Also when this program is told to stop: no contender runs on by itself. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static double cpuSeconds(Process process) {

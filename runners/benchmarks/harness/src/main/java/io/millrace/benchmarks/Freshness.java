@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.BenchReport.Fresh;
 import io.millrace.benchmarks.ChildJvm.Cost;
+import io.millrace.benchmarks.Pace.Sent;
 import io.millrace.benchmarks.answer.Counts;
 import io.millrace.benchmarks.input.InputFiles;
 import io.millrace.benchmarks.input.Workload;
@@ -28,10 +29,18 @@ final class Freshness {
   private static final Duration WINDOW = Duration.ofSeconds(1);
 
   /** What is sent before a contender is warm does not count. */
-  private static final Duration WARM_UP = Duration.ofSeconds(25);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
 
   private static final Duration MEASURED = Duration.ofSeconds(30);
   private static final Duration SPARE = Duration.ofSeconds(60);
+
+  /** The JVM's own: compiled late, what runs slowly would not be warm for minutes. */
+  private static final List<String> COMPILED_SOON =
+      List.of(
+          "-XX:Tier4InvocationThreshold=5000",
+          "-XX:Tier4MinInvocationThreshold=600",
+          "-XX:Tier4CompileThreshold=15000",
+          "-XX:Tier4BackEdgeThreshold=40000");
 
   private final Path home;
   private final Path output;
@@ -64,15 +73,16 @@ final class Freshness {
       EventTopic.create(broker.servers(), "events");
       EventTopic topic = new EventTopic(broker.servers(), "events", EventTopic.ends(pace.events()));
       List<String> command =
-          new ArrayList<>(launch.command(workload, input.folder(), folder, parallelism, List.of()));
+          new ArrayList<>(
+              launch.command(workload, input.folder(), folder, parallelism, COMPILED_SOON));
       command.addAll(topic.arguments());
       command.add("--window-ms=" + WINDOW.toMillis());
       command.add("--disorder-ms=0");
-      CompletableFuture<Long> sending = pace.send(topic, input);
+      CompletableFuture<Sent> sending = pace.send(topic, input);
       Cost cost =
           ChildJvm.run(command, logs.resolve(name + ".log"), WARM_UP.plus(MEASURED).plus(SPARE));
-      long steady = sending.get();
-      Fresh fresh = judge(name, held, share, pace, steady, cost, folder);
+      Sent sent = sending.get();
+      Fresh fresh = judge(name, held, share, pace, sent, cost, folder);
       progress.println(fresh.fault() == null ? fresh.text() : "VOID: " + fresh.fault());
       progress.flush();
       return fresh;
@@ -82,7 +92,7 @@ final class Freshness {
   }
 
   private static Fresh judge(
-      String name, double held, double share, Pace pace, long steady, Cost cost, Path folder)
+      String name, double held, double share, Pace pace, Sent sent, Cost cost, Path folder)
       throws IOException {
     if (cost.timedOut() || cost.exitCode() != 0) {
       String fault =
@@ -94,8 +104,8 @@ final class Freshness {
       return Fresh.none(
           name, held, share, "read %d events (must be %d)".formatted(counts.read(), pace.events()));
     }
-    long from = steady;
-    long to = steady + MEASURED.toMillis();
+    long from = sent.steady();
+    long to = from + MEASURED.toMillis();
     long[] ages =
         Panes.settle(folder).stream()
             .filter(first -> first.windowStart() >= from)
@@ -105,6 +115,6 @@ final class Freshness {
             .toArray();
     return ages.length == 0
         ? Fresh.none(name, held, share, "no result in the time measured")
-        : Fresh.of(name, held, share, ages, cost.cpuSeconds());
+        : Fresh.of(name, held, share, ages, sent.lateMillis(), cost.cpuSeconds());
   }
 }

@@ -50,11 +50,19 @@ final class Pace {
   }
 
   /**
+   * How it went.
+   *
+   * @param steady the wall time at which the measured part begins
+   * @param lateMillis how long after its moment an event of that part was sent, at most
+   */
+  record Sent(long steady, long lateMillis) {}
+
+  /**
    * Sends all from a thread of its own.
    *
-   * @return the wall time at which the measured part begins, once all are sent
+   * @return done once all are sent
    */
-  CompletableFuture<Long> send(EventTopic topic, InputFiles input) {
+  CompletableFuture<Sent> send(EventTopic topic, InputFiles input) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -66,9 +74,11 @@ final class Pace {
         task -> new Thread(task, "pace").start());
   }
 
-  private long sendAll(EventTopic topic, InputFiles input) throws IOException {
+  private Sent sendAll(EventTopic topic, InputFiles input) throws IOException {
     SendFailure failure = new SendFailure();
     long begin = System.currentTimeMillis();
+    long steady = begin + warmUp.toMillis();
+    long latest = 0;
     try (KafkaProducer<byte[], byte[]> producer = EventTopic.producer(topic.servers());
         FreshLines lines = new FreshLines(input)) {
       int partitions = topic.ends().length;
@@ -77,6 +87,9 @@ final class Pace {
         while (System.currentTimeMillis() < due) {
           LockSupport.parkNanos(NAP_NANOS);
         }
+        if (due >= steady) {
+          latest = Math.max(latest, System.currentTimeMillis() - due);
+        }
         byte[] line = lines.next(due);
         failure.send(
             producer, new ProducerRecord<>(topic.name(), (int) (k % partitions), null, line));
@@ -84,7 +97,7 @@ final class Pace {
       producer.flush();
     }
     failure.check();
-    return begin + warmUp.toMillis();
+    return new Sent(steady, latest);
   }
 
   private long dueMillis(long k) {

@@ -30,7 +30,7 @@ class BenchReportTest {
         .anyMatch(line -> line.matches("fast +e1 +1,000,000- +3,000,000 +1000 +2\\.00"))
         .anyMatch(line -> line.startsWith("absent") && line.endsWith("not built"))
         .anyMatch(line -> line.matches("fast / slow e1 +1,000,000 +2\\.00 .* fewer than 5 pairs"))
-        .anyMatch(line -> line.matches("fast +500,000 +2 +1,234 +1,234"))
+        .anyMatch(line -> line.matches("fast +500,000 +2 +1,234 +1,234 +5"))
         .anyMatch(line -> line.equals("ok     fast / slow e1, cpu: 2.00 (must be at least 1.50)"));
   }
 
@@ -98,7 +98,7 @@ class BenchReportTest {
         summaries.verdicts(List.of(new Guard("fast", "slow", "e1", "cpu", 1.5, "why"))),
         List.of(
             fault == null
-                ? Fresh.of("fast", 1_000_000, 0.5, new long[] {1, 2, 3, 1234}, 9)
+                ? Fresh.of("fast", 1_000_000, 0.5, new long[] {1, 2, 3, 1234}, 5, 9)
                 : Fresh.none("fast", 1_000_000, 0.5, fault)));
   }
 }

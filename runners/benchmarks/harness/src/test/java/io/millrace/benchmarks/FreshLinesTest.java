@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,29 @@ class FreshLinesTest {
       assertThat(first).isEqualTo(LINE.formatted(1_795_000_000_123L));
       assertThat(second).isEqualTo(LINE.formatted(1_795_000_000_456L).replace("abcdef", "01cdef"));
     }
+  }
+
+  @Test
+  void readsAllLinesOfAllFilesOverWhereBuffersEnd() throws IOException {
+    Path events = Files.createDirectories(folder.resolve("events"));
+    List<String> lines = new ArrayList<>();
+    for (int file = 0; file < 3; file++) {
+      List<String> some = new ArrayList<>();
+      for (int line = 0; line < 9_000; line++) {
+        some.add(file + "-" + "x".repeat(line % 250) + line);
+      }
+      Files.write(events.resolve("part-0" + file + ".ndjson"), some);
+      lines.addAll(some);
+    }
+
+    List<String> read = new ArrayList<>();
+    try (EventFeed feed = new EventFeed(new InputFiles(folder))) {
+      for (byte[] line = feed.next(); line != null; line = feed.next()) {
+        read.add(new String(line, US_ASCII));
+      }
+    }
+
+    assertThat(read).isEqualTo(lines);
   }
 
   @Test

@@ -59,9 +59,10 @@ public final class Millrace {
             : launcher.profile(mode, Duration.ofMillis(checkpointMillis));
     PipelineOptions options = profile.options();
     Path output = arguments.output();
+    Pipeline pipeline = Pipeline.create(options);
     try (Engine engine = launcher.start(options)) {
-      Pipeline pipeline = Pipeline.create(options);
       build(pipeline, arguments);
+      launcher.fit(profile, pipeline);
       PipelineResult.State state = engine.run(pipeline).waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("Cannot finish: the pipeline is " + state);

@@ -71,8 +71,14 @@ final class WriteRecords extends PTransform<PCollection<String>, PDone> {
     @FinishBundle
     public void finishBundle() throws IOException {
       if (file != null) {
+        file.flush();
+      }
+    }
+
+    @Teardown
+    public void teardown() throws IOException {
+      if (file != null) {
         file.close();
-        file = null;
       }
     }
   }
