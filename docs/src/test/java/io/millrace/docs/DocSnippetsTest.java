@@ -38,6 +38,7 @@ class DocSnippetsTest {
           "seed",
           "span-minutes",
           "unbounded",
+          "generated",
           "parallelism",
           "data",
           "input",

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  ./millrace bench --events=1000000 --pairs=3 --only=duckdb,hand-written",
       "  ./millrace bench --workload=e2 --keys=zipf --duplicates=50",
       "  ./millrace bench --unbounded --events=4000000",
+      "  ./millrace bench --generated --span-minutes=1440",
       "  ./millrace bench micro -h     (parts by themselves: JMH, with JMH's own options)",
       "",
       "Exit codes: 0 all right, 1 a wrong answer or a broken guard, 2 the command line is wrong."
@@ -50,6 +51,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int PASSED = 0;
   private static final int FAILED = 1;
   private static final List<Integer> FULL_SIZES = List.of(4_000_000, 16_000_000);
+  private static final List<Integer> LONG_SIZES = List.of(100_000_000);
   private static final List<Integer> QUICK_SIZES = List.of(1_000_000);
   private static final int FULL_PAIRS = 5;
   private static final int QUICK_PAIRS = 3;
@@ -98,6 +100,13 @@ final class BenchCommand implements Callable<Integer> {
           "e1 from a Kafka topic that is read as if it had no end; then how fresh results are at"
               + " 50 and 90 %% of the rate that is held.")
   boolean unbounded;
+
+  @Option(
+      names = "--generated",
+      description =
+          "e1 from lines that a contender makes itself and reads as if they had no end: what each"
+              + " tenth of the run took. Default: 100000000 events, once.")
+  boolean generated;
 
   @Option(
       names = "--duplicates",
@@ -191,7 +200,8 @@ final class BenchCommand implements Callable<Integer> {
             summaries.slopes(),
             summaries.comparisons(roster.comparisons()),
             summaries.verdicts(guarded(roster)),
-            freshness);
+            freshness,
+            rounds.courses());
     report.write(folder.resolve("bench.json"));
     BenchPage.write(report, folder.resolve("bench.html"));
     out.print(BenchText.of(report));
@@ -214,7 +224,7 @@ final class BenchCommand implements Callable<Integer> {
                 + " (must be at least 1)");
       }
       Map<Workload, List<Contender>> plan = new LinkedHashMap<>();
-      for (String name : unbounded ? List.of(Workload.E1_KAFKA) : workloads) {
+      for (String name : workloads()) {
         for (int size : sizes()) {
           Workload workload = new Workload(name, size, duplicates, keys, seed, spanMinutes);
           plan.put(workload, entering(workload, roster.chosen(names(roster))));
@@ -226,11 +236,21 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /** Files and topics have contenders of their own, who are not missing from each other's table. */
+  private List<String> workloads() {
+    return unbounded
+        ? List.of(Workload.E1_KAFKA)
+        : generated ? List.of(Workload.E1_GENERATED) : workloads;
+  }
+
+  /** Files and streams have contenders of their own, who are not missing from other tables. */
   private List<Contender> entering(Workload workload, List<Contender> chosen) {
     return only.isEmpty()
         ? chosen.stream()
-            .filter(one -> one.workloads().contains(Workload.E1_KAFKA) == workload.isUnbounded())
+            .filter(
+                one ->
+                    workload.isUnbounded()
+                        ? one.workloads().contains(workload.name())
+                        : one.workloads().stream().noneMatch(Workload::isUnbounded))
             .toList()
         : chosen;
   }
@@ -282,7 +302,7 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("quick", Boolean.toString(quick));
-    settings.put("workload", unbounded ? Workload.E1_KAFKA : String.join(",", workloads));
+    settings.put("workload", String.join(",", workloads()));
     settings.put("events", sizes().toString());
     settings.put("pairs", Integer.toString(pairs()));
     settings.put("parallelism", Integer.toString(parallelism));
@@ -302,10 +322,16 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Integer> sizes() {
-    return events != null ? events : quick ? QUICK_SIZES : FULL_SIZES;
+    if (events != null) {
+      return events;
+    }
+    return generated ? LONG_SIZES : quick ? QUICK_SIZES : FULL_SIZES;
   }
 
   private int pairs() {
-    return pairs != null ? pairs : quick ? QUICK_PAIRS : FULL_PAIRS;
+    if (pairs != null) {
+      return pairs;
+    }
+    return generated ? 1 : quick ? QUICK_PAIRS : FULL_PAIRS;
   }
 }

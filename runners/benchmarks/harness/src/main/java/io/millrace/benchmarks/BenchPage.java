@@ -64,6 +64,7 @@ final class BenchPage {
     parts.put("rows", rows(report));
     parts.put("slopes", slopes(report));
     parts.put("freshness", freshness(report));
+    parts.put("courses", courses(report));
     parts.put("guards", guards(report));
     parts.put("contenders", contenders(report));
     parts.put("machine", pairs("Machine", report.machine()));
@@ -174,6 +175,28 @@ final class BenchPage {
     }
     return report.freshness().isEmpty()
         ? none("Freshness is measured with --unbounded.")
+        : table.html();
+  }
+
+  private static String courses(BenchReport report) {
+    PageTable table =
+        new PageTable("Over the run")
+            .words("Contender")
+            .numbers("Round", "Events", "Wall us/event", "CPU us/event", "MiB");
+    for (Course course : report.courses()) {
+      for (Course.Stretch one : course.stretches()) {
+        table.row(
+            "",
+            course.contender(),
+            course.round(),
+            grouped(one.events()),
+            String.format(Locale.ROOT, "%.3f", one.wallMicros()),
+            String.format(Locale.ROOT, "%.3f", one.cpuMicros()),
+            grouped(one.rssBytes() / MIB));
+      }
+    }
+    return report.courses().isEmpty()
+        ? none("Tenths of a run are measured with --generated.")
         : table.html();
   }
 

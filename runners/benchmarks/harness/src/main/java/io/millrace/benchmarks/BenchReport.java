@@ -30,7 +30,8 @@ record BenchReport(
     List<Slope> slopes,
     List<Comparison> comparisons,
     List<Verdict> guards,
-    List<Fresh> freshness) {
+    List<Fresh> freshness,
+    List<Course> courses) {
 
   /** A contender as it was run. */
   record Entrant(

@@ -6,6 +6,7 @@ import io.millrace.benchmarks.BenchReport.Fresh;
 import io.millrace.benchmarks.BenchReport.Row;
 import io.millrace.benchmarks.BenchReport.Slope;
 import io.millrace.benchmarks.BenchReport.Verdict;
+import io.millrace.benchmarks.Course.Stretch;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class BenchText {
     page.slopes(report);
     page.comparisons(report);
     page.freshness(report);
+    page.courses(report);
     page.guards(report);
     return page.text.toString();
   }
@@ -99,6 +101,19 @@ final class BenchText {
           one.maxMillis(),
           one.senderLateMillis(),
           one.fault());
+    }
+  }
+
+  private void courses(BenchReport report) {
+    for (Course course : report.courses()) {
+      line(
+          "%n%-22s %14s %14s %14s %9s",
+          course.contender(), "events", "us/event", "CPU us/event", "MiB");
+      for (Stretch one : course.stretches()) {
+        line(
+            "%-22s %,14d %14.3f %14.3f %,9.0f",
+            "", one.events(), one.wallMicros(), one.cpuMicros(), one.rssBytes() / MIB);
+      }
     }
   }
 

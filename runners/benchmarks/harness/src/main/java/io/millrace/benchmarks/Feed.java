@@ -8,25 +8,33 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where contenders find a workload's events: in files, or in a topic that is loaded for them. */
+/**
+ * Where contenders find a workload's events: in files, in a topic that is loaded for them, or in
+ * what they make themselves.
+ */
 final class Feed implements AutoCloseable {
   private final @Nullable Broker broker;
+  private final boolean unbounded;
   private final List<String> arguments;
 
-  private Feed(@Nullable Broker broker, List<String> arguments) {
+  private Feed(@Nullable Broker broker, boolean unbounded, List<String> arguments) {
     this.broker = broker;
+    this.unbounded = unbounded;
     this.arguments = arguments;
   }
 
   static Feed of(Workload workload, InputFiles input, Path home, Path output)
       throws IOException, InterruptedException {
     if (!workload.isUnbounded()) {
-      return new Feed(null, List.of());
+      return new Feed(null, false, List.of());
+    }
+    if (workload.isGenerated()) {
+      return new Feed(null, true, workload.arguments());
     }
     Broker broker =
         Broker.start(home, output.resolve("broker"), output.resolve("logs").resolve("broker.log"));
     try {
-      return new Feed(broker, EventTopic.load(broker.servers(), "events", input).arguments());
+      return new Feed(broker, true, EventTopic.load(broker.servers(), "events", input).arguments());
     } catch (IOException | InterruptedException e) {
       broker.close();
       throw e;
@@ -40,7 +48,7 @@ final class Feed implements AutoCloseable {
 
   /** Brings a contender's output into the contract's form. */
   void settle(Path folder) throws IOException {
-    if (broker != null) {
+    if (unbounded) {
       Panes.settle(folder);
     }
   }

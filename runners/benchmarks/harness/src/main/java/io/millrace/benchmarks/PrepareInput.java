@@ -42,7 +42,7 @@ public final class PrepareInput {
         InputFiles.make(
             workload, Path.of(args[0]), lines -> tell("Generated", lines, workload, begin));
     long next = System.nanoTime();
-    Answer.expected(workload.name(), files, lines -> tell("Answered", lines, workload, next));
+    Answer.expected(workload, files, lines -> tell("Answered", lines, workload, next));
   }
 
   static String[] arguments(Workload workload, Path folder) {
@@ -58,7 +58,11 @@ public final class PrepareInput {
   }
 
   static String heapFlag(Workload workload) {
-    return "-Xmx" + (SPARE_MIB + workload.events() * BYTES_PER_EVENT / MIB) + "m";
+    long held =
+        workload.isGenerated()
+            ? workload.events() * 2 * workload.horizon().toMinutes() / workload.spanMinutes()
+            : workload.events();
+    return "-Xmx" + (SPARE_MIB + held * BYTES_PER_EVENT / MIB) + "m";
   }
 
   /** Line over line while a person watches, else only what came out. */

@@ -35,6 +35,7 @@ final class Rounds {
   private final int parallelism;
   private final Archives archives;
   private final PrintWriter progress;
+  private final List<Course> courses = new ArrayList<>();
 
   /**
    * @param archived whether each contender starts from an archive of classes made before
@@ -49,6 +50,11 @@ final class Rounds {
     this.progress = progress;
   }
 
+  /** Those of all runs so far whose readers told how far they were. */
+  List<Course> courses() {
+    return List.copyOf(courses);
+  }
+
   /** Runs them in their order; nothing is made or read for none. */
   List<Run> run(Workload workload, List<Launch> launches, int rounds)
       throws IOException, InterruptedException {
@@ -56,7 +62,7 @@ final class Rounds {
       return List.of();
     }
     InputFiles input = prepare(workload);
-    Answer expected = Answer.expected(workload.name(), input, lines -> {});
+    Answer expected = Answer.expected(workload, input, lines -> {});
     if (archives.used()) {
       archive(workload, launches);
     }
@@ -190,6 +196,10 @@ final class Rounds {
       fault = differences.isEmpty() ? null : String.join("; ", differences);
     }
     if (fault == null) {
+      Course course = Course.read(contender.name(), round, folder);
+      if (!course.stretches().isEmpty()) {
+        courses.add(course);
+      }
       delete(folder); // A wrong output stays, to be looked at.
     }
     return new Run(

@@ -50,7 +50,8 @@ class BenchCommandTest {
 
     assertThat(run("--workload=e9", "--events=0")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("Unsupported workload: e9 (supported: e1, e2, e1-kafka); Invalid events: 0");
+        .contains(
+            "Unsupported workload: e9 (supported: e1, e2, e1-kafka, e1-generated); Invalid events: 0");
 
     assertThat(run("--pairs=0")).isEqualTo(2);
     assertThat(err.toString()).contains("(must be at least 1)");

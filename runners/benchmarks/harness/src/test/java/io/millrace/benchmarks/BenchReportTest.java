@@ -9,6 +9,7 @@ import io.millrace.benchmarks.BenchReport.Absent;
 import io.millrace.benchmarks.BenchReport.Entrant;
 import io.millrace.benchmarks.BenchReport.Fresh;
 import io.millrace.benchmarks.BenchReport.Run;
+import io.millrace.benchmarks.Course.Stretch;
 import io.millrace.benchmarks.Roster.Guard;
 import io.millrace.benchmarks.Roster.Pair;
 import io.millrace.pipelines.report.Chromium;
@@ -31,6 +32,7 @@ class BenchReportTest {
         .anyMatch(line -> line.startsWith("absent") && line.endsWith("not built"))
         .anyMatch(line -> line.matches("fast / slow e1 +1,000,000 +2\\.00 .* fewer than 5 pairs"))
         .anyMatch(line -> line.matches("fast +500,000 +2 +1,234 +1,234 +5"))
+        .anyMatch(line -> line.matches("500 +0.123 +0.250 +7"))
         .anyMatch(line -> line.equals("ok     fast / slow e1, cpu: 2.00 (must be at least 1.50)"));
   }
 
@@ -99,6 +101,7 @@ class BenchReportTest {
         List.of(
             fault == null
                 ? Fresh.of("fast", 1_000_000, 0.5, new long[] {1, 2, 3, 1234}, 5, 9)
-                : Fresh.none("fast", 1_000_000, 0.5, fault)));
+                : Fresh.none("fast", 1_000_000, 0.5, fault)),
+        List.of(new Course("fast", 1, List.of(new Stretch(500, 0.1234, 0.25, 7L << 20)))));
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.answer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.benchmarks.input.InputFiles;
+import io.millrace.benchmarks.input.Workload;
 import io.millrace.transforms.Internal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public record Answer(
    *
    * @param progress told now and then how many lines are read
    */
-  public static Answer expected(String workload, InputFiles input, LongConsumer progress)
+  public static Answer expected(Workload workload, InputFiles input, LongConsumer progress)
       throws IOException {
     Path file = input.folder().resolve("expected-v" + VERSION + ".json");
     ObjectMapper json = new ObjectMapper();

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.answer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.millrace.benchmarks.input.EventLines;
 import io.millrace.benchmarks.input.InputFiles;
 import io.millrace.benchmarks.input.Workload;
 import java.io.IOException;
@@ -19,7 +22,6 @@ import java.util.function.LongConsumer;
  * nothing with what it judges. Memory grows with the distinct ids, some 120 bytes each.
  */
 final class Reference {
-  private static final long HOUR = 3_600_000;
   private static final long MINUTE = 60_000;
   private static final long DISORDER = 3_000;
   private static final long LATENESS = 5 * MINUTE;
@@ -28,6 +30,7 @@ final class Reference {
   private static final int HEX = 16;
 
   private final String workload;
+  private final long horizon;
   private final Map<String, String> categories = new HashMap<>();
   private final Map<Id, List<Long>> kept = new HashMap<>();
   private final Map<Cell, Sum> cells = new TreeMap<>();
@@ -63,29 +66,48 @@ final class Reference {
     }
   }
 
-  private Reference(String workload) {
-    this.workload = workload;
-    boolean aggregates = Workload.aggregates(workload);
+  private Reference(Workload workload) {
+    this.workload = workload.task();
+    this.horizon = workload.horizon().toMillis();
+    boolean aggregates = Workload.aggregates(workload.name());
     this.result = new Digest(aggregates ? OutputFiles.E1_COLUMNS : ParquetRows.COLUMNS);
   }
 
-  static Answer answer(String workload, InputFiles input, LongConsumer progress)
+  static Answer answer(Workload workload, InputFiles input, LongConsumer progress)
       throws IOException {
     Reference reference = new Reference(workload);
     OutputFiles.forEachLine(input.products(), reference::product);
+    reference.latest = Long.MIN_VALUE;
+    if (workload.isGenerated()) {
+      reference.generated(EventLines.all(workload), progress);
+    }
     for (Path file : input.events()) {
       reference.latest = Long.MIN_VALUE;
-      OutputFiles.forEachLine(
-          file,
-          line -> {
-            reference.line(line);
-            if (reference.read % REPORT_EVERY == 0) {
-              progress.accept(reference.read);
-            }
-          });
+      OutputFiles.forEachLine(file, line -> reference.line(line, progress));
     }
     progress.accept(reference.read);
     return reference.answer();
+  }
+
+  private void generated(EventLines lines, LongConsumer progress) {
+    byte[] buffer = new byte[EventLines.MAX_BYTES];
+    long swept = Long.MIN_VALUE;
+    for (int length = lines.next(buffer, 0); length > 0; length = lines.next(buffer, 0)) {
+      line(new String(buffer, 0, length - 1, US_ASCII), progress);
+      if (latest - horizon > swept) {
+        swept = latest;
+        // Nothing comes that is earlier: the generator goes back by the disorder and no more.
+        long over = latest - DISORDER - horizon;
+        kept.values().removeIf(times -> times.stream().allMatch(time -> time <= over));
+      }
+    }
+  }
+
+  private void line(String line, LongConsumer progress) {
+    line(line);
+    if (read % REPORT_EVERY == 0) {
+      progress.accept(read);
+    }
   }
 
   private void product(String line) {
@@ -103,7 +125,7 @@ final class Reference {
     Event event = parsed.get();
     latest = Math.max(latest, event.ts());
     List<Long> before = kept.getOrDefault(Id.of(event.eventId()), List.of());
-    if (before.stream().anyMatch(ts -> Math.abs(ts - event.ts()) < HOUR)) {
+    if (before.stream().anyMatch(ts -> Math.abs(ts - event.ts()) < horizon)) {
       duplicates++;
       return;
     }

@@ -4,6 +4,7 @@ package io.millrace.benchmarks.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.benchmarks.input.InputFiles;
+import io.millrace.benchmarks.input.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class AnswerTest {
         input.resolve("events/part-00.ndjson"),
         String.join(
             "\n", event('a', 1, "p1", 1, "2.5"), BAD_LINE, event('b', 60_000, "p2", 3, "1")));
-    expected = Answer.expected("e1", new InputFiles(input), lines -> {});
+    expected = Answer.expected(Workload.of("e1", 1), new InputFiles(input), lines -> {});
   }
 
   @Test
@@ -98,7 +99,8 @@ class AnswerTest {
     Path input = folder.resolve("input");
     Files.delete(input.resolve("events/part-00.ndjson"));
 
-    assertThat(Answer.expected("e1", new InputFiles(input), lines -> {})).isEqualTo(expected);
+    assertThat(Answer.expected(Workload.of("e1", 1), new InputFiles(input), lines -> {}))
+        .isEqualTo(expected);
   }
 
   private Path output(String result, String rejected, Counts counts) throws IOException {

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.contenders;
 
 import io.millrace.benchmarks.answer.Answer;
 import io.millrace.benchmarks.input.InputFiles;
+import io.millrace.benchmarks.input.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Contest {
   }
 
   static Answer expected(String workload, InputFiles input) throws Exception {
-    return Answer.expected(workload, input, lines -> {});
+    return Answer.expected(Workload.of(workload, 1), input, lines -> {});
   }
 
   /** One file of these lines, as they are, and two products. */

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.benchmarks.contender.Topic;
+import io.millrace.benchmarks.input.Workload;
+import io.millrace.io.files.FileFormat;
 import io.millrace.io.files.InputFiles;
 import io.millrace.io.files.ReadBlocks;
 import io.millrace.io.files.ReadBlocksResult;
+import io.millrace.io.files.ReadBlocksSettings;
 import io.millrace.io.kafka.ReadKafkaBlocks;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
@@ -36,7 +40,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
- * The events that are valid, from files or from the topic that stands for them.
+ * The events that are valid, from files, or from the topic or generator that stands for them.
  *
  * @param rejected the lines of all others
  */
@@ -55,6 +59,10 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
     Optional<Topic> topic = Topic.of(arguments);
     if (topic.isPresent()) {
       return fromTopic(pipeline, ledger, event, topic.get(), arguments);
+    }
+    Optional<Workload> generated = Workload.of(arguments);
+    if (generated.isPresent()) {
+      return fromGenerator(pipeline, ledger, event, generated.get(), arguments);
     }
     String files = arguments.input().resolve("events").toString();
     ReadBlocks reader =
@@ -126,12 +134,30 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
                 .untilOffsets(ends)
                 .at(at(READ)));
     count(ledger, read);
-    CheckBlocksResult checked = read.blocks().apply("Check", rules(CHECK).onBlocks());
-    ledger.step(CHECK).read(read.blocks()).written(checked.accepted()).rejected(checked.rejected());
+    AcceptedEvents checked = checked(read.blocks(), ledger);
     return new AcceptedEvents(
-        checked.accepted(),
-        PCollectionList.of(lines("Unread", read.rejected()))
-            .and(lines("Refused", checked.rejected())));
+        checked.blocks(), checked.rejected().and(lines("Unread", read.rejected())));
+  }
+
+  private static AcceptedEvents fromGenerator(
+      Pipeline pipeline, Ledger ledger, Schema event, Workload workload, Arguments arguments) {
+    ReadBlocksSettings rows =
+        ReadBlocksSettings.of(FileFormat.JSONL, event)
+            .withEventTimeField(TIME)
+            .withDisorder(DISORDER)
+            .withRecordField(RECORD)
+            .withContext(at(READ));
+    PCollection<Block> made =
+        pipeline.apply("Read", Read.from(GeneratedEvents.of(workload, rows, arguments.output())));
+    ledger.step(READ).read(made).written(made);
+    return checked(made, ledger);
+  }
+
+  private static AcceptedEvents checked(PCollection<Block> blocks, Ledger ledger) {
+    CheckBlocksResult checked = blocks.apply("Check", rules(CHECK).onBlocks());
+    ledger.step(CHECK).read(blocks).written(checked.accepted()).rejected(checked.rejected());
+    return new AcceptedEvents(
+        checked.accepted(), PCollectionList.of(lines("Refused", checked.rejected())));
   }
 
   private static void count(Ledger ledger, ReadBlocksResult read) {

@@ -87,7 +87,8 @@ final class EnrichedEvents {
 
   /** Of events without end some are late, and the others are forgotten at last. */
   private static DeduplicateBlocks once(AcceptedEvents accepted, Arguments arguments) {
-    DeduplicateBlocks once = DeduplicateBlocks.by(ID).within(HORIZON);
+    DeduplicateBlocks once =
+        DeduplicateBlocks.by(ID).within(arguments.millis("horizon-ms", HORIZON));
     return accepted.blocks().isBounded() == IsBounded.BOUNDED
         ? once
         : once.allowingLateness(LATENESS, window(arguments));

@@ -3,7 +3,6 @@ package io.millrace.benchmarks.input;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.millrace.transforms.Internal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
  *     products.csv}
  * @since 0.1
  */
-@Internal
 public record InputFiles(Path folder) {
   private static final int BUFFER = 1 << 20;
   private static final int REPORT_EVERY = 1 << 16;
@@ -59,10 +57,11 @@ public record InputFiles(Path folder) {
     return made;
   }
 
+  /** The event files of a workload that is made elsewhere are none. */
   private void write(Workload workload, IntConsumer progress) throws IOException {
     Path events = Files.createDirectories(folder.resolve("events"));
     int written = 0;
-    for (int slice = 0; slice < Workload.FILES; slice++) {
+    for (int slice = 0; slice < Workload.FILES && !workload.isGenerated(); slice++) {
       Path file = events.resolve(String.format(Locale.ROOT, "part-%02d.ndjson", slice));
       try (OutputStream out = Files.newOutputStream(file)) {
         written = write(EventLines.slice(workload, slice, Workload.FILES), out, written, progress);

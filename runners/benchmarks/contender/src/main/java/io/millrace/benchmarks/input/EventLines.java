@@ -3,8 +3,6 @@ package io.millrace.benchmarks.input;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.millrace.transforms.Internal;
-
 /**
  * The lines of a workload, or of a slice of it, one after the other. A line is a function of its
  * place alone, so slices made apart are, one behind the other, the whole.
@@ -24,7 +22,6 @@ import io.millrace.transforms.Internal;
  *
  * @since 0.1
  */
-@Internal
 public final class EventLines {
   /** More than any line has, line feed included. */
   public static final int MAX_BYTES = 256;
@@ -134,6 +131,13 @@ public final class EventLines {
     write(isRepeat(position) ? repeated(position) : distinct++);
     position++;
     return at - offset;
+  }
+
+  /** Passes over the next lines; at the end there are none. */
+  public void skip(int lines) {
+    int to = (int) Math.min(end, (long) position + lines);
+    distinct += distinctBetween(position, to);
+    position = to;
   }
 
   private int distinctBetween(int from, int to) {

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.input;
 
-import io.millrace.transforms.Internal;
+import io.millrace.benchmarks.contender.Arguments;
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the input of a benchmark is made from; equal settings make equal bytes on every machine.
  *
- * @param name {@code e1} (aggregate; 20,000 products), {@code e1-kafka} (the same from a topic) or
- *     {@code e2} (all rows to Parquet; 1,000,000 products)
+ * @param name {@code e1} (aggregate; 20,000 products), {@code e1-kafka} (the same from a topic),
+ *     {@code e1-generated} (the same from a generator within the contender, repeats within ten
+ *     minutes) or {@code e2} (all rows to Parquet; 1,000,000 products)
  * @param events lines in all files together, 1 to 2,000,000,000
  * @param duplicatesPercent how many of 100 lines repeat an earlier one, 0 to 90
  * @param keys how products are drawn
@@ -18,15 +22,16 @@ import java.util.Locale;
  * @param spanMinutes the event time the lines are spread over, 1 to 1440
  * @since 0.1
  */
-@Internal
 public record Workload(
-    String name, int events, int duplicatesPercent, Keys keys, long seed, int spanMinutes) {
+    String name, int events, int duplicatesPercent, Keys keys, long seed, int spanMinutes)
+    implements Serializable {
   /** The generator's: a change of what it makes raises it, so that kept input is made anew. */
   static final int VERSION = 1;
 
   public static final String E1 = "e1";
   public static final String E2 = "e2";
   public static final String E1_KAFKA = "e1-kafka";
+  public static final String E1_GENERATED = "e1-generated";
   public static final int FILES = 8;
   public static final int CATEGORIES = 200;
   private static final int MOST_EVENTS = 2_000_000_000;
@@ -48,8 +53,8 @@ public record Workload(
    */
   public Workload {
     List<String> faults = new ArrayList<>();
-    if (!List.of(E1, E2, E1_KAFKA).contains(name)) {
-      faults.add("Unsupported workload: " + name + " (supported: e1, e2, e1-kafka)");
+    if (!List.of(E1, E2, E1_KAFKA, E1_GENERATED).contains(name)) {
+      faults.add("Unsupported workload: " + name + " (supported: e1, e2, e1-kafka, e1-generated)");
     }
     check(faults, "events", events, 1, MOST_EVENTS);
     check(faults, "duplicates", duplicatesPercent, 0, MOST_DUPLICATES);
@@ -82,9 +87,55 @@ public record Workload(
     return !name.equals(E2);
   }
 
-  /** Whether the events come from a topic that a contender reads as if it had no end. */
+  /** Whether a contender reads the events as if they had no end. */
   public boolean isUnbounded() {
-    return name.equals(E1_KAFKA);
+    return isUnbounded(name);
+  }
+
+  /** Whether a workload of that name {@link #isUnbounded()}. */
+  public static boolean isUnbounded(String name) {
+    return name.equals(E1_KAFKA) || isGenerated(name);
+  }
+
+  /** Whether the contender makes the events itself, as {@link EventLines} does. */
+  public boolean isGenerated() {
+    return isGenerated(name);
+  }
+
+  private static boolean isGenerated(String name) {
+    return name.equals(E1_GENERATED);
+  }
+
+  /** How far apart in event time an id may come again. */
+  public Duration horizon() {
+    return Duration.ofMinutes(isGenerated() ? 10 : 60);
+  }
+
+  /** What a contender that makes the events itself is told. */
+  public List<String> arguments() {
+    return List.of(
+        "--generate=" + name,
+        "--events=" + events,
+        "--duplicates=" + duplicatesPercent,
+        "--keys=" + keys,
+        "--seed=" + seed,
+        "--span-minutes=" + spanMinutes,
+        "--horizon-ms=" + horizon().toMillis());
+  }
+
+  /** What {@link #arguments()} tell; empty where the events are elsewhere. */
+  public static Optional<Workload> of(Arguments arguments) {
+    String name = arguments.get("generate", "");
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Workload(
+                name,
+                Integer.parseInt(arguments.get("events", "0")),
+                Integer.parseInt(arguments.get("duplicates", "0")),
+                Keys.valueOf(arguments.get("keys", "")),
+                Long.parseLong(arguments.get("seed", "0")),
+                Integer.parseInt(arguments.get("span-minutes", "0"))));
   }
 
   /** What is to be done with the events, wherever they come from: {@code e1} or {@code e2}. */
@@ -102,7 +153,7 @@ public record Workload(
     return String.format(
         Locale.ROOT,
         "%s-%d-dup%d-%s-seed%d-%dmin-v%d",
-        task(),
+        isGenerated() ? name : task(),
         events,
         duplicatesPercent,
         keys.name().toLowerCase(Locale.ROOT),
