@@ -37,6 +37,7 @@ class DocSnippetsTest {
           "keys",
           "seed",
           "span-minutes",
+          "products",
           "unbounded",
           "generated",
           "parallelism",

@@ -130,6 +130,12 @@ final class BenchCommand implements Callable<Integer> {
   int spanMinutes = 60;
 
   @Option(
+      names = "--products",
+      paramLabel = "N",
+      description = "Rows of the product table. Default: 20000; of e2, 1000000.")
+  @Nullable Integer products;
+
+  @Option(
       names = "--parallelism",
       paramLabel = "N",
       description = "Threads or slots of each contender. Default: 2.")
@@ -226,7 +232,8 @@ final class BenchCommand implements Callable<Integer> {
       Map<Workload, List<Contender>> plan = new LinkedHashMap<>();
       for (String name : workloads()) {
         for (int size : sizes()) {
-          Workload workload = new Workload(name, size, duplicates, keys, seed, spanMinutes);
+          Workload own = new Workload(name, size, duplicates, keys, seed, spanMinutes);
+          Workload workload = products == null ? own : own.withProducts(products);
           plan.put(workload, entering(workload, roster.chosen(names(roster))));
         }
       }
@@ -310,6 +317,7 @@ final class BenchCommand implements Callable<Integer> {
     settings.put("keys", keys.toString());
     settings.put("seed", Long.toString(seed));
     settings.put("span", spanMinutes + " min");
+    settings.put("products", products == null ? "of the workload" : products.toString());
     settings.put(
         "JVM",
         sizes().stream()

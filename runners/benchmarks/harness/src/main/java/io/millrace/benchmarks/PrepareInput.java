@@ -2,10 +2,13 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.answer.Answer;
+import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.benchmarks.input.InputFiles;
 import io.millrace.benchmarks.input.Workload;
 import io.millrace.transforms.Internal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,37 +27,22 @@ public final class PrepareInput {
 
   private PrepareInput() {}
 
-  /**
-   * Arguments: the folder, then name, events, duplicates, keys, seed and span of the {@link
-   * Workload}.
-   */
+  /** Arguments: those of {@link Workload#arguments}, and {@code --data=DIR}. */
   public static void main(String[] args) throws Exception {
-    Workload workload =
-        new Workload(
-            args[1],
-            Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]),
-            Workload.Keys.valueOf(args[4]),
-            Long.parseLong(args[5]),
-            Integer.parseInt(args[6]));
+    Arguments arguments = Arguments.parse(args);
+    Workload workload = Workload.of(arguments).orElseThrow();
+    Path folder = Path.of(arguments.get("data", ""));
     long begin = System.nanoTime();
     InputFiles files =
-        InputFiles.make(
-            workload, Path.of(args[0]), lines -> tell("Generated", lines, workload, begin));
+        InputFiles.make(workload, folder, lines -> tell("Generated", lines, workload, begin));
     long next = System.nanoTime();
     Answer.expected(workload, files, lines -> tell("Answered", lines, workload, next));
   }
 
-  static String[] arguments(Workload workload, Path folder) {
-    return new String[] {
-      folder.toString(),
-      workload.name(),
-      Integer.toString(workload.events()),
-      Integer.toString(workload.duplicatesPercent()),
-      workload.keys().name(),
-      Long.toString(workload.seed()),
-      Integer.toString(workload.spanMinutes())
-    };
+  static List<String> arguments(Workload workload, Path folder) {
+    List<String> arguments = new ArrayList<>(workload.arguments());
+    arguments.add("--data=" + folder);
+    return arguments;
   }
 
   static String heapFlag(Workload workload) {

@@ -153,7 +153,7 @@ final class Rounds {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-Dmillrace.tty=" + Boolean.getBoolean("millrace.tty"));
     command.add(PrepareInput.class.getName());
-    command.addAll(List.of(PrepareInput.arguments(workload, data)));
+    command.addAll(PrepareInput.arguments(workload, data));
     progress.println("Input " + workload.key());
     progress.flush();
     Process process = new ProcessBuilder(command).inheritIO().start();

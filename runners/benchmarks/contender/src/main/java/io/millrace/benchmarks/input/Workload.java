@@ -20,10 +20,17 @@ import java.util.Optional;
  * @param keys how products are drawn
  * @param seed any number
  * @param spanMinutes the event time the lines are spread over, 1 to 1440
+ * @param products rows of the product table, 1 to 10,000,000
  * @since 0.1
  */
 public record Workload(
-    String name, int events, int duplicatesPercent, Keys keys, long seed, int spanMinutes)
+    String name,
+    int events,
+    int duplicatesPercent,
+    Keys keys,
+    long seed,
+    int spanMinutes,
+    int products)
     implements Serializable {
   /** The generator's: a change of what it makes raises it, so that kept input is made anew. */
   static final int VERSION = 1;
@@ -37,6 +44,7 @@ public record Workload(
   private static final int MOST_EVENTS = 2_000_000_000;
   private static final int MOST_DUPLICATES = 90;
   private static final int MOST_MINUTES = 1440;
+  private static final int MOST_PRODUCTS = 10_000_000;
   private static final int E1_PRODUCTS = 20_000;
   private static final int E2_PRODUCTS = 1_000_000;
 
@@ -59,9 +67,25 @@ public record Workload(
     check(faults, "events", events, 1, MOST_EVENTS);
     check(faults, "duplicates", duplicatesPercent, 0, MOST_DUPLICATES);
     check(faults, "span-minutes", spanMinutes, 1, MOST_MINUTES);
+    check(faults, "products", products, 1, MOST_PRODUCTS);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
+  }
+
+  /** With the product table that the work of that name has by the contract. */
+  public Workload(
+      String name, int events, int duplicatesPercent, Keys keys, long seed, int spanMinutes) {
+    this(name, events, duplicatesPercent, keys, seed, spanMinutes, productsOf(name));
+  }
+
+  private static int productsOf(String name) {
+    return aggregates(name) ? E1_PRODUCTS : E2_PRODUCTS;
+  }
+
+  /** The same with so many products. */
+  public Workload withProducts(int count) {
+    return new Workload(name, events, duplicatesPercent, keys, seed, spanMinutes, count);
   }
 
   /** The contract's settings: 10 % duplicates, uniform keys, one hour, seed 42. */
@@ -79,7 +103,7 @@ public record Workload(
 
   /** The same in another size. */
   public Workload ofEvents(int count) {
-    return new Workload(name, count, duplicatesPercent, keys, seed, spanMinutes);
+    return new Workload(name, count, duplicatesPercent, keys, seed, spanMinutes, products);
   }
 
   /** Whether the result is sums; else it is all rows. */
@@ -111,7 +135,7 @@ public record Workload(
     return Duration.ofMinutes(isGenerated() ? 10 : 60);
   }
 
-  /** What a contender that makes the events itself is told. */
+  /** What makes it, as arguments. */
   public List<String> arguments() {
     return List.of(
         "--generate=" + name,
@@ -120,6 +144,7 @@ public record Workload(
         "--keys=" + keys,
         "--seed=" + seed,
         "--span-minutes=" + spanMinutes,
+        "--products=" + products,
         "--horizon-ms=" + horizon().toMillis());
   }
 
@@ -135,7 +160,8 @@ public record Workload(
                 Integer.parseInt(arguments.get("duplicates", "0")),
                 Keys.valueOf(arguments.get("keys", "")),
                 Long.parseLong(arguments.get("seed", "0")),
-                Integer.parseInt(arguments.get("span-minutes", "0"))));
+                Integer.parseInt(arguments.get("span-minutes", "0")),
+                Integer.parseInt(arguments.get("products", "0"))));
   }
 
   /** What is to be done with the events, wherever they come from: {@code e1} or {@code e2}. */
@@ -143,22 +169,18 @@ public record Workload(
     return aggregates(name) ? E1 : E2;
   }
 
-  /** Rows of the product table. */
-  public int products() {
-    return aggregates(name) ? E1_PRODUCTS : E2_PRODUCTS;
-  }
-
   /** A folder's name that says everything the bytes depend on. */
   public String key() {
     return String.format(
         Locale.ROOT,
-        "%s-%d-dup%d-%s-seed%d-%dmin-v%d",
+        "%s-%d-dup%d-%s-seed%d-%dmin%s-v%d",
         isGenerated() ? name : task(),
         events,
         duplicatesPercent,
         keys.name().toLowerCase(Locale.ROOT),
         seed,
         spanMinutes,
+        products == productsOf(name) ? "" : "-" + products + "products",
         VERSION);
   }
 }

@@ -23,11 +23,16 @@ class WorkloadTest {
   void namesItsFolderByEverythingTheBytesDependOn() {
     assertThat(new Workload("e2", 5, 50, Workload.Keys.ZIPF, 9, 30).key())
         .isEqualTo("e2-5-dup50-zipf-seed9-30min-v1");
+    assertThat(Workload.of("e1", 5).withProducts(7).key())
+        .isEqualTo("e1-5-dup10-uniform-seed42-60min-7products-v1");
+    assertThat(Workload.of("e1-kafka", 5).withProducts(20_000).key())
+        .isEqualTo(Workload.of("e1", 5).key());
   }
 
   @Test
   void isTheSameAfterItWasToldToAContender() {
-    Workload workload = new Workload("e1-generated", 5, 50, Workload.Keys.ZIPF, 9, 30);
+    Workload workload =
+        new Workload("e1-generated", 5, 50, Workload.Keys.ZIPF, 9, 30).withProducts(3);
 
     assertThat(Workload.of(Arguments.parse(workload.arguments().toArray(String[]::new))))
         .contains(workload);
