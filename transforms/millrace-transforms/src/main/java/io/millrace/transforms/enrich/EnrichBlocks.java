@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -20,8 +21,12 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Adds fields of a bounded table to each row of a block whose key is in the table: {@link Enrich}
  * for blocks, with the same promises and the same results.
  *
- * <p>The table is in blocks too and is held once per worker copy in columns: about 15 bytes an
- * entry beside its fields, twice its key. What a row costs does not grow with the table.
+ * <p>The table is in blocks too and is held once per worker in columns: about 15 bytes an entry
+ * beside its fields, twice its key. What a row costs does not grow with the table. A key that is in
+ * the table twice, or missing, stops the run when the first block is looked up.
+ *
+ * <p><b>Runners:</b> Flink's batch mode sorts a worker's part of the table as one record, which may
+ * have a seventh of a slot's managed memory: embedded, with two slots, some 50 MiB.
  *
  * <pre>{@code
  * blocks.apply(
@@ -89,7 +94,12 @@ public final class EnrichBlocks extends PTransform<PCollection<Block>, EnrichBlo
     Schema rows = BlockCoder.of(input).schema();
     Schema tableRows = BlockCoder.of(table).schema();
     EnrichLayout layout = EnrichLayout.of(spec, input, rows, table, tableRows);
-    PCollectionView<LookupBlock> lookup = table.apply("Index", new IndexBlocks(layout));
+    // In parts: as one element a large table would be more than some engines sort or send.
+    PCollectionView<Iterable<Block>> lookup =
+        table
+            .apply("PickEntries", ParDo.of(new PickEntriesFn(layout)))
+            .setCoder(BlockCoder.of(layout.entrySchema()))
+            .apply("View", View.asIterable());
     PCollectionTuple outputs =
         input.apply(
             "LookUp",

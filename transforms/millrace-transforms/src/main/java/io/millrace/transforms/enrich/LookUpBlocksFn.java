@@ -7,6 +7,7 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockKeys;
 import io.millrace.transforms.block.Column;
+import io.millrace.transforms.worker.WorkerHeld;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,29 +21,26 @@ final class LookUpBlocksFn extends DoFn<Block, Block> {
   private static final long serialVersionUID = 1L;
 
   private final EnrichLayout layout;
-  private final PCollectionView<LookupBlock> view;
+  private final PCollectionView<Iterable<Block>> view;
+  private final WorkerHeld<Boolean, LookupBlock> tables = new WorkerHeld<>();
   private transient @Nullable BlockKeys keys;
   private transient @Nullable MissLetter missLetter;
   private transient @Nullable LookupBlock table;
 
-  LookUpBlocksFn(EnrichLayout layout, PCollectionView<LookupBlock> view) {
+  LookUpBlocksFn(EnrichLayout layout, PCollectionView<Iterable<Block>> view) {
     this.layout = layout;
     this.view = view;
   }
 
   @Setup
   public void setup() {
+    tables.open();
     keys = new BlockKeys(layout.inputSchema(), List.of(layout.inputKeyName()));
     StepContext rejectAt = layout.rejectAt();
     missLetter =
         rejectAt == null
             ? null
             : new MissLetter(rejectAt, layout.inputKeyName(), layout.inputSchema());
-  }
-
-  @StartBundle
-  public void startBundle() {
-    table = null;
   }
 
   @ProcessElement
@@ -96,13 +94,23 @@ final class LookUpBlocksFn extends DoFn<Block, Block> {
     return Arrays.copyOf(hits, count);
   }
 
-  /** A runner may decode a side input at each access, so a bundle asks for it once. */
+  /** The table is bounded, so that it is whole when it is there, and indexed once per worker. */
   private LookupBlock tableIn(ProcessContext context) {
     LookupBlock held = table;
     if (held == null) {
-      held = context.sideInput(view);
-      table = held;
+      held = tables.get(true);
     }
+    if (held == null) {
+      held = LookupBlock.of(layout.tableKeyName(), layout.entrySchema(), context.sideInput(view));
+      tables.put(true, held);
+    }
+    table = held;
     return held;
+  }
+
+  @Teardown
+  public void teardown() {
+    tables.close();
+    table = null;
   }
 }

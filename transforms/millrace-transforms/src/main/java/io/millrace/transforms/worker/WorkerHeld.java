@@ -62,6 +62,12 @@ public final class WorkerHeld<K, V> implements Serializable {
     return (V) opened().values.remove(key);
   }
 
+  /** Leaves the value in, for all to use: of values that nobody changes. Null if there is none. */
+  @SuppressWarnings("unchecked") // Only put() fills the map.
+  public @Nullable V get(K key) {
+    return (V) opened().values.get(key);
+  }
+
   /** Puts the value back, or a newer one in its place. */
   public void put(K key, V value) {
     opened().values.put(key, value);
