@@ -31,7 +31,16 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedFlink implements Engine {
   private static final String LOOPBACK = "127.0.0.1";
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
-  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(128);
+
+  /** For state in streaming mode. */
+  private static final MemorySize STATE = MemorySize.ofMebiBytes(128);
+
+  /**
+   * For sorting in batch mode, outside the heap and taken as it is used. A record, such as a lookup
+   * table on its way, may have a seventh of a slot's part.
+   */
+  private static final MemorySize SORTING = MemorySize.ofMebiBytes(768);
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   private final MiniCluster cluster;
@@ -52,14 +61,14 @@ final class EmbeddedFlink implements Engine {
   /**
    * @param job how each job is to run, beside what Beam says
    */
-  static EmbeddedFlink start(int slots, Configuration job) {
+  static EmbeddedFlink start(int slots, boolean streaming, Configuration job) {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, streaming ? STATE : SORTING);
     // Metrics of a running job come with the heartbeat, as serialized objects.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT.toMillis());
     MiniCluster cluster =

@@ -119,6 +119,7 @@ public final class FlinkLauncher implements RunnerLauncher {
   @Override
   public Engine start(PipelineOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    return EmbeddedFlink.start(flink.getParallelism(), Checkpoints.configuration(flink));
+    return EmbeddedFlink.start(
+        flink.getParallelism(), flink.isStreaming(), Checkpoints.configuration(flink));
   }
 }
