@@ -9,6 +9,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
@@ -16,6 +17,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Adds fields of a bounded table to each row of a block whose key is in the table: {@link Enrich}
@@ -97,7 +99,10 @@ public final class EnrichBlocks extends PTransform<PCollection<Block>, EnrichBlo
     // In parts: as one element a large table would be more than some engines sort or send.
     PCollectionView<Iterable<Block>> lookup =
         table
-            .apply("PickEntries", ParDo.of(new PickEntriesFn(layout)))
+            .apply(
+                "PickEntries",
+                MapElements.into(TypeDescriptor.of(Block.class))
+                    .via(block -> block.project(layout.entrySchema(), layout.entryFields())))
             .setCoder(BlockCoder.of(layout.entrySchema()))
             .apply("View", View.asIterable());
     PCollectionTuple outputs =
