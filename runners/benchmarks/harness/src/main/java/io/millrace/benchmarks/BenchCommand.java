@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -228,6 +229,10 @@ final class BenchCommand implements Callable<Integer> {
                 + ", "
                 + parallelism
                 + " (must be at least 1)");
+      }
+      if (Stream.of(quick, unbounded, generated).filter(chosen -> chosen).count() > 1) {
+        throw new IllegalArgumentException(
+            "Invalid --quick, --unbounded and --generated (must be one of them at most)");
       }
       Map<Workload, List<Contender>> plan = new LinkedHashMap<>();
       for (String name : workloads()) {

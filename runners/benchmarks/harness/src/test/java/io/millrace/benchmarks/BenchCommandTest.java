@@ -55,6 +55,9 @@ class BenchCommandTest {
 
     assertThat(run("--pairs=0")).isEqualTo(2);
     assertThat(err.toString()).contains("(must be at least 1)");
+
+    assertThat(run("--unbounded", "--generated")).isEqualTo(2);
+    assertThat(err.toString()).contains("(must be one of them at most)");
   }
 
   @Test

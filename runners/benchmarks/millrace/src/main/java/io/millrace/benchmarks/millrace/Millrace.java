@@ -34,8 +34,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * Runs a workload on the one runner that is on the class path, with that runner's own profile.
  *
  * <p>{@code --mode=batch|streaming} chooses the engine's mode, batch if it is not given; {@code
- * --checkpoint-millis=N} adds checkpoints where the engine has them. Given a {@link Topic}, it
- * reads that as an unbounded source and gives results out as they come.
+ * --checkpoint-millis=N} adds checkpoints where the engine has them. Given a {@link Topic} or a
+ * generated workload, it reads that as an unbounded source and gives results out as they come.
  */
 public final class Millrace {
   private static final String LEDGER_SUFFIX = ".txt";
