@@ -6,6 +6,7 @@ import io.millrace.transforms.Internal;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.Verdicts;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -30,18 +31,16 @@ public final class ReadBlocksResult implements POutput {
   static final TupleTag<Row> TALLIES = new TupleTag<>("tallies") {};
   static final TupleTag<List<Long>> COUNTS = new TupleTag<>("counts") {};
 
-  private static final TupleTag<Row> VERDICTS = new TupleTag<>("verdicts") {};
-
   private final PCollection<Block> blocks;
   private final PCollection<Rejected> rejected;
   private final PCollection<Row> tallies;
-  private final @Nullable PCollection<Row> verdicts;
+  private final @Nullable Verdicts verdicts;
 
   ReadBlocksResult(
       PCollection<Block> blocks,
       PCollection<Rejected> rejected,
       PCollection<Row> tallies,
-      @Nullable PCollection<Row> verdicts) {
+      @Nullable Verdicts verdicts) {
     this.blocks = blocks;
     this.rejected = rejected;
     this.tallies = tallies;
@@ -74,7 +73,8 @@ public final class ReadBlocksResult implements POutput {
   }
 
   /**
-   * One row of {@link CheckQuality#VERDICT_SCHEMA} per rule of the check.
+   * One row of {@link CheckQuality#VERDICT_SCHEMA} per rule of the check. The first call adds the
+   * step that counts them to the pipeline.
    *
    * @throws IllegalStateException if records are not checked while they are read
    */
@@ -82,7 +82,7 @@ public final class ReadBlocksResult implements POutput {
     if (verdicts == null) {
       throw new IllegalStateException("Missing verdicts: records are read unchecked");
     }
-    return verdicts;
+    return verdicts.rows();
   }
 
   @Override
@@ -94,10 +94,14 @@ public final class ReadBlocksResult implements POutput {
   public Map<TupleTag<?>, PValue> expand() {
     return verdicts == null
         ? Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies)
-        : Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies, VERDICTS, verdicts);
+        : Map.of(BLOCKS, blocks, REJECTED, rejected, TALLIES, tallies, COUNTS, verdicts.counts());
   }
 
   @Override
   public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
+      String transformName, PInput input, PTransform<?, ?> transform) {
+    if (verdicts != null) {
+      verdicts.nameAfter(transformName);
+    }
+  }
 }

@@ -39,10 +39,12 @@ public final class WriteLines extends PTransform<PCollection<String>, PCollectio
 
   private final String folder;
   private final String suffix;
+  private final boolean hidden;
 
-  private WriteLines(String folder, String suffix) {
+  private WriteLines(String folder, String suffix, boolean hidden) {
     this.folder = folder;
     this.suffix = suffix;
+    this.hidden = hidden;
   }
 
   /**
@@ -58,7 +60,12 @@ public final class WriteLines extends PTransform<PCollection<String>, PCollectio
     if (folder.isEmpty()) {
       throw new IllegalArgumentException("Missing required folder");
     }
-    return new WriteLines(folder, suffix);
+    return new WriteLines(folder, suffix, false);
+  }
+
+  /** Leaves the files for {@link ShowTogether} to show, and gives the paths they will have. */
+  public WriteLines hidden() {
+    return new WriteLines(folder, suffix, true);
   }
 
   @Override
@@ -70,10 +77,11 @@ public final class WriteLines extends PTransform<PCollection<String>, PCollectio
               + input.getName()
               + ": they are complete when the input ends (must be bounded and globally windowed)");
     }
-    return input
-        .apply("WriteHidden", ParDo.of(new WriteLinesFn(folder, suffix)))
-        .setCoder(StringUtf8Coder.of())
-        .apply("Show", new ShowFiles<>(folder, path -> path));
+    PCollection<String> files =
+        input
+            .apply("WriteHidden", ParDo.of(new WriteLinesFn(folder, suffix)))
+            .setCoder(StringUtf8Coder.of());
+    return hidden ? files : files.apply("Show", new ShowFiles<>(folder, path -> path));
   }
 
   @Override

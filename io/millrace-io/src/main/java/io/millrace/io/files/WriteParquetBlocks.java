@@ -55,9 +55,11 @@ public final class WriteParquetBlocks
   private static final long MAX_ROW_GROUP_BYTES = 1L << 30;
 
   private final ParquetSettings settings;
+  private final boolean hidden;
 
-  private WriteParquetBlocks(ParquetSettings settings) {
+  private WriteParquetBlocks(ParquetSettings settings, boolean hidden) {
     this.settings = settings;
+    this.hidden = hidden;
   }
 
   /**
@@ -71,7 +73,7 @@ public final class WriteParquetBlocks
     if (folder.isEmpty()) {
       throw new IllegalArgumentException("Missing required folder");
     }
-    return new WriteParquetBlocks(ParquetSettings.defaults(folder));
+    return new WriteParquetBlocks(ParquetSettings.defaults(folder), false);
   }
 
   /**
@@ -83,14 +85,12 @@ public final class WriteParquetBlocks
    */
   public WriteParquetBlocks decimal(String field, int precision, int scale) {
     requireNonNull(field, "field is null");
-    return new WriteParquetBlocks(
-        settings.withDecimal(field, new ParquetDecimal(precision, scale)));
+    return with(settings.withDecimal(field, new ParquetDecimal(precision, scale)));
   }
 
   /** Compresses in that way; {@link ParquetCompression#SNAPPY} is the default. */
   public WriteParquetBlocks compressedBy(ParquetCompression compression) {
-    return new WriteParquetBlocks(
-        settings.withCompression(requireNonNull(compression, "compression is null")));
+    return with(settings.withCompression(requireNonNull(compression, "compression is null")));
   }
 
   /**
@@ -105,7 +105,16 @@ public final class WriteParquetBlocks
           "Invalid rowGroupBytes: %d (must be between %d and %d)"
               .formatted(bytes, MIN_ROW_GROUP_BYTES, MAX_ROW_GROUP_BYTES));
     }
-    return new WriteParquetBlocks(settings.withRowGroupBytes(bytes));
+    return with(settings.withRowGroupBytes(bytes));
+  }
+
+  /** Leaves the files for {@link ShowTogether} to show; their paths are those they will have. */
+  public WriteParquetBlocks hidden() {
+    return new WriteParquetBlocks(settings, true);
+  }
+
+  private WriteParquetBlocks with(ParquetSettings changed) {
+    return new WriteParquetBlocks(changed, hidden);
   }
 
   @Override
@@ -122,9 +131,11 @@ public final class WriteParquetBlocks
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("; ", problems));
     }
-    return input
-        .apply("WriteHidden", ParDo.of(new WriteHiddenFn(settings, schema)))
-        .apply("Show", new ShowFiles<>(settings.folder(), WrittenParquetFile::path));
+    PCollection<WrittenParquetFile> files =
+        input.apply("WriteHidden", ParDo.of(new WriteHiddenFn(settings, schema)));
+    return hidden
+        ? files
+        : files.apply("Show", new ShowFiles<>(settings.folder(), WrittenParquetFile::path));
   }
 
   @Override

@@ -32,8 +32,12 @@ final class EmbeddedFlink implements Engine {
   private static final String LOOPBACK = "127.0.0.1";
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
 
-  /** For state in streaming mode. */
-  private static final MemorySize STATE = MemorySize.ofMebiBytes(128);
+  /**
+   * For what is not yet in files of state where there are checkpoints, outside the heap and taken
+   * as it is used. All state of a slot shares its part: with 128 MiB, one that fills made the
+   * others write hundreds of small files, and checkpoints cost twice as much.
+   */
+  private static final MemorySize STATE = MemorySize.ofMebiBytes(512);
 
   /**
    * For sorting in batch mode, outside the heap and taken as it is used. A record, such as a lookup

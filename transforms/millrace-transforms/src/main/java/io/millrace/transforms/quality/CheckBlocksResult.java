@@ -22,14 +22,12 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 @Evolving
 public final class CheckBlocksResult implements POutput {
-  private static final TupleTag<Row> VERDICTS = new TupleTag<>("verdicts") {};
-
   private final PCollection<Block> accepted;
   private final PCollection<Rejected> rejected;
-  private final PCollection<Row> verdicts;
+  private final Verdicts verdicts;
 
   CheckBlocksResult(
-      PCollection<Block> accepted, PCollection<Rejected> rejected, PCollection<Row> verdicts) {
+      PCollection<Block> accepted, PCollection<Rejected> rejected, Verdicts verdicts) {
     this.accepted = accepted;
     this.rejected = rejected;
     this.verdicts = verdicts;
@@ -45,9 +43,12 @@ public final class CheckBlocksResult implements POutput {
     return rejected;
   }
 
-  /** One row of {@link CheckQuality#VERDICT_SCHEMA} per rule, also when no row came in. */
+  /**
+   * One row of {@link CheckQuality#VERDICT_SCHEMA} per rule, also when no row came in. The first
+   * call adds the step that counts them to the pipeline.
+   */
   public PCollection<Row> verdicts() {
-    return verdicts;
+    return verdicts.rows();
   }
 
   @Override
@@ -58,10 +59,14 @@ public final class CheckBlocksResult implements POutput {
   @Override
   public Map<TupleTag<?>, PValue> expand() {
     return Map.of(
-        CheckBlocksFn.ACCEPTED, accepted, CheckRowsFn.REJECTED, rejected, VERDICTS, verdicts);
+        CheckBlocksFn.ACCEPTED, accepted,
+        CheckRowsFn.REJECTED, rejected,
+        CheckRowsFn.COUNTS, verdicts.counts());
   }
 
   @Override
   public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
+      String transformName, PInput input, PTransform<?, ?> transform) {
+    verdicts.nameAfter(transformName);
+  }
 }

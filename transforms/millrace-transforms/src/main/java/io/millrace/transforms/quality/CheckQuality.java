@@ -179,10 +179,8 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
 
   /** One verdict per rule when the input ends, from the counts of {@link #insideOf} such a step. */
   @Internal
-  public PCollection<Row> verdictsOf(PCollection<List<Long>> counts) {
-    return counts
-        .setCoder(CountVerdicts.COUNTS_CODER)
-        .apply("CountVerdicts", new CountVerdicts(dataset, rules));
+  public Verdicts verdictsOf(PCollection<List<Long>> counts) {
+    return new Verdicts(counts, new CountVerdicts(dataset, rules));
   }
 
   CheckBlocksResult expandBlocks(PCollection<Block> input) {

@@ -21,14 +21,11 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 @Evolving
 public final class CheckQualityResult implements POutput {
-  private static final TupleTag<Row> VERDICTS = new TupleTag<>("verdicts") {};
-
   private final PCollection<Row> accepted;
   private final PCollection<Rejected> rejected;
-  private final PCollection<Row> verdicts;
+  private final Verdicts verdicts;
 
-  CheckQualityResult(
-      PCollection<Row> accepted, PCollection<Rejected> rejected, PCollection<Row> verdicts) {
+  CheckQualityResult(PCollection<Row> accepted, PCollection<Rejected> rejected, Verdicts verdicts) {
     this.accepted = accepted;
     this.rejected = rejected;
     this.verdicts = verdicts;
@@ -44,9 +41,12 @@ public final class CheckQualityResult implements POutput {
     return rejected;
   }
 
-  /** One row of {@link CheckQuality#VERDICT_SCHEMA} per rule, also when no row came in. */
+  /**
+   * One row of {@link CheckQuality#VERDICT_SCHEMA} per rule, also when no row came in. The first
+   * call adds the step that counts them to the pipeline.
+   */
   public PCollection<Row> verdicts() {
-    return verdicts;
+    return verdicts.rows();
   }
 
   @Override
@@ -57,10 +57,14 @@ public final class CheckQualityResult implements POutput {
   @Override
   public Map<TupleTag<?>, PValue> expand() {
     return Map.of(
-        CheckRowsFn.ACCEPTED, accepted, CheckRowsFn.REJECTED, rejected, VERDICTS, verdicts);
+        CheckRowsFn.ACCEPTED, accepted,
+        CheckRowsFn.REJECTED, rejected,
+        CheckRowsFn.COUNTS, verdicts.counts());
   }
 
   @Override
   public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
+      String transformName, PInput input, PTransform<?, ?> transform) {
+    verdicts.nameAfter(transformName);
+  }
 }

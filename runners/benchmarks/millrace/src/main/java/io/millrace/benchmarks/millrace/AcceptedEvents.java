@@ -55,14 +55,17 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
   /**
    * @param event the fields that are read
    */
-  static AcceptedEvents of(Pipeline pipeline, Ledger ledger, Schema event, Arguments arguments) {
+  static AcceptedEvents of(Job job, Schema event) {
+    Pipeline pipeline = job.pipeline();
+    Arguments arguments = job.arguments();
+    Ledger ledger = job.ledger();
     Optional<Topic> topic = Topic.of(arguments);
     if (topic.isPresent()) {
-      return fromTopic(pipeline, ledger, event, topic.get(), arguments);
+      return fromTopic(job, event, topic.get());
     }
     Optional<Workload> generated = Workload.of(arguments);
     if (generated.isPresent()) {
-      return fromGenerator(pipeline, ledger, event, generated.get(), arguments);
+      return fromGenerator(job, event, generated.get());
     }
     String files = arguments.input().resolve("events").toString();
     ReadBlocks reader =
@@ -117,30 +120,29 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
         .setCoder(StringUtf8Coder.of());
   }
 
-  private static AcceptedEvents fromTopic(
-      Pipeline pipeline, Ledger ledger, Schema event, Topic topic, Arguments arguments) {
+  private static AcceptedEvents fromTopic(Job job, Schema event, Topic topic) {
     Map<Integer, Long> ends = new HashMap<>();
     for (int partition = 0; partition < topic.ends().length; partition++) {
       ends.put(partition, topic.ends()[partition]);
     }
     ReadBlocksResult read =
-        pipeline.apply(
-            "Read",
-            ReadKafkaBlocks.json(topic.name(), event)
-                .servedBy(topic.servers())
-                .eventTimeIn(TIME)
-                .allowingDisorder(arguments.millis("disorder-ms", DISORDER))
-                .keepingRecordIn(RECORD)
-                .untilOffsets(ends)
-                .at(at(READ)));
-    count(ledger, read);
-    AcceptedEvents checked = checked(read.blocks(), ledger);
+        job.pipeline()
+            .apply(
+                "Read",
+                ReadKafkaBlocks.json(topic.name(), event)
+                    .servedBy(topic.servers())
+                    .eventTimeIn(TIME)
+                    .allowingDisorder(job.arguments().millis("disorder-ms", DISORDER))
+                    .keepingRecordIn(RECORD)
+                    .untilOffsets(ends)
+                    .at(at(READ)));
+    count(job.ledger(), read);
+    AcceptedEvents checked = checked(read.blocks(), job.ledger());
     return new AcceptedEvents(
         checked.blocks(), checked.rejected().and(lines("Unread", read.rejected())));
   }
 
-  private static AcceptedEvents fromGenerator(
-      Pipeline pipeline, Ledger ledger, Schema event, Workload workload, Arguments arguments) {
+  private static AcceptedEvents fromGenerator(Job job, Schema event, Workload workload) {
     ReadBlocksSettings rows =
         ReadBlocksSettings.of(FileFormat.JSONL, event)
             .withEventTimeField(TIME)
@@ -148,9 +150,10 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
             .withRecordField(RECORD)
             .withContext(at(READ));
     PCollection<Block> made =
-        pipeline.apply("Read", Read.from(GeneratedEvents.of(workload, rows, arguments.output())));
-    ledger.step(READ).read(made).written(made);
-    return checked(made, ledger);
+        job.pipeline()
+            .apply("Read", Read.from(GeneratedEvents.of(workload, rows, job.arguments().output())));
+    job.ledger().step(READ).read(made).written(made);
+    return checked(made, job.ledger());
   }
 
   private static AcceptedEvents checked(PCollection<Block> blocks, Ledger ledger) {

@@ -8,13 +8,11 @@ import io.millrace.transforms.dedup.DeduplicateBlocks;
 import io.millrace.transforms.dedup.DeduplicateBlocksResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
 import io.millrace.transforms.enrich.EnrichBlocksResult;
-import io.millrace.transforms.ledger.Ledger;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
@@ -41,21 +39,16 @@ final class EnrichedEvents {
    * @param kept those that are needed after
    */
   static PCollection<Block> build(
-      Pipeline pipeline,
-      Ledger ledger,
-      Schema event,
-      List<String> kept,
-      PCollection<Block> products,
-      Arguments arguments) {
-    AcceptedEvents accepted = AcceptedEvents.of(pipeline, ledger, event, arguments);
+      Job job, Schema event, List<String> kept, PCollection<Block> products) {
+    AcceptedEvents accepted = AcceptedEvents.of(job, event);
     Set<String> needed = new LinkedHashSet<>(kept);
     needed.add(ID);
     DeduplicateBlocksResult once =
         accepted
             .blocks()
             .apply("KeepNeeded", KeepFields.of(needed.toArray(String[]::new)))
-            .apply("Deduplicate", once(accepted, arguments));
-    ledger
+            .apply("Deduplicate", once(accepted, job.arguments()));
+    job.ledger()
         .step(DEDUPLICATE)
         .read(accepted.blocks())
         .written(once.kept())
@@ -70,18 +63,17 @@ final class EnrichedEvents {
                     .matching("product_id", "product_id")
                     .picking(Map.of("category", "category"))
                     .onMissReject(AcceptedEvents.at(ENRICH)));
-    ledger
+    job.ledger()
         .step(ENRICH)
         .read(once.kept())
         .written(enriched.enriched())
         .rejected(enriched.rejected());
-    accepted
-        .rejected()
-        .and(AcceptedEvents.lines("Missed", enriched.rejected()))
-        .apply("GatherRejected", Flatten.pCollections())
-        .apply(
-            "WriteRejected",
-            WriteRecords.to(arguments.output().resolve("rejected").toString(), ".ndjson"));
+    PCollection<String> rejected =
+        accepted
+            .rejected()
+            .and(AcceptedEvents.lines("Missed", enriched.rejected()))
+            .apply("GatherRejected", Flatten.pCollections());
+    job.outputs().lines("WriteRejected", rejected, "rejected", ".ndjson");
     return enriched.enriched();
   }
 

@@ -26,7 +26,6 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -38,6 +37,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * generated workload, it reads that as an unbounded source and gives results out as they come.
  */
 public final class Millrace {
+  private static final String LEDGER = "ledger";
   private static final String LEDGER_SUFFIX = ".txt";
 
   private Millrace() {}
@@ -68,23 +68,27 @@ public final class Millrace {
         throw new IllegalStateException("Cannot finish: the pipeline is " + state);
       }
     }
-    counts(output.resolve("ledger")).writeTo(output);
+    counts(output.resolve(LEDGER)).writeTo(output);
   }
 
   private static void build(Pipeline pipeline, Arguments arguments) throws IOException {
     PCollection<Block> products = pipeline.apply("Products", new ReadProducts(arguments.input()));
-    PCollection<KV<String, Long>> ledger =
-        arguments.workload(List.of("e1", "e2")).equals("e1")
-            ? WindowedSums.build(pipeline, products, arguments)
-            : EventFiles.build(pipeline, products, arguments);
-    String folder = arguments.output().resolve("ledger").toString();
-    ledger
-        .apply(
-            "CountAsLine",
-            MapElements.into(TypeDescriptors.strings())
-                .via(count -> count.getKey() + "=" + count.getValue()))
-        .setCoder(StringUtf8Coder.of())
-        .apply("WriteCounts", WriteRecords.to(folder, LEDGER_SUFFIX));
+    Job job = new Job(pipeline, arguments, new Ledger(), new Outputs(arguments.output()));
+    if (arguments.workload(List.of("e1", "e2")).equals("e1")) {
+      WindowedSums.build(job, products);
+    } else {
+      EventFiles.build(job, products);
+    }
+    PCollection<String> counts =
+        job.ledger()
+            .counts(pipeline)
+            .apply(
+                "CountAsLine",
+                MapElements.into(TypeDescriptors.strings())
+                    .via(count -> count.getKey() + "=" + count.getValue()))
+            .setCoder(StringUtf8Coder.of());
+    job.outputs().lines("WriteCounts", counts, LEDGER, LEDGER_SUFFIX);
+    job.outputs().show();
   }
 
   /** What is so far, of a step that tells more than once. */

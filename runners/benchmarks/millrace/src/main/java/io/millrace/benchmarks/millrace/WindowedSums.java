@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.millrace;
 
-import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.block.AddField;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
@@ -37,38 +32,33 @@ final class WindowedSums {
 
   private WindowedSums() {}
 
-  /** Builds the graph; returns its ledger's counts. */
-  static PCollection<KV<String, Long>> build(
-      Pipeline pipeline, PCollection<Block> products, Arguments arguments) {
-    Path output = arguments.output();
-    Ledger ledger = new Ledger();
+  static void build(Job job, PCollection<Block> products) {
     PCollection<Block> enriched =
-        EnrichedEvents.build(
-            pipeline,
-            ledger,
-            EVENT,
-            List.of("product_id", "quantity", "price"),
-            products,
-            arguments);
+        EnrichedEvents.build(job, EVENT, List.of("product_id", "quantity", "price"), products);
     AggregateBlocksResult sums =
         enriched
-            .apply("Revenue", revenue(Form.of(arguments)))
+            .apply("Revenue", revenue(Form.of(job.arguments())))
             .apply(
                 "Aggregate",
-                AggregateWindows.tumbling(EnrichedEvents.window(arguments))
+                AggregateWindows.tumbling(EnrichedEvents.window(job.arguments()))
                     .by("category")
                     .measuring(Measure.count("count"), Measure.sum("revenue", "revenue"))
                     .onBlocks()
                     .allowingLateness(EnrichedEvents.LATENESS));
-    ledger.step(AGGREGATE).read(enriched).written(sums.absorbed(), rows -> rows).late(sums.late());
+    job.ledger()
+        .step(AGGREGATE)
+        .read(enriched)
+        .written(sums.absorbed(), rows -> rows)
+        .late(sums.late());
     if (enriched.isBounded() == IsBounded.UNBOUNDED) {
-      sums.results().apply("WritePanes", ParDo.of(new WritePanesFn(output)));
+      sums.results().apply("WritePanes", ParDo.of(new WritePanesFn(job.arguments().output())));
     } else {
-      sums.results()
-          .apply("AsLine", MapElements.into(TypeDescriptors.strings()).via(WindowedSums::asLine))
-          .apply("WriteResult", WriteRecords.to(output.resolve("result").toString(), ".csv"));
+      PCollection<String> lines =
+          sums.results()
+              .apply(
+                  "AsLine", MapElements.into(TypeDescriptors.strings()).via(WindowedSums::asLine));
+      job.outputs().lines("WriteResult", lines, "result", ".csv");
     }
-    return ledger.counts(pipeline);
   }
 
   private static AddField revenue(Form form) {
