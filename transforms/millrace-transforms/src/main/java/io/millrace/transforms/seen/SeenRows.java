@@ -228,14 +228,24 @@ final class SeenRows {
     log = kept;
   }
 
-  /** A table of all that is in the log, with room for more. */
+  /** A table of all that is in the log, with room for more; looks ahead as for rows that come. */
   private void fillTable(int more) {
     int count = log.count();
     table = new int[slotsFor(count, more)];
     most = (int) ((long) table.length * MOST_PERCENT / 100);
     numbers = 2 * Integer.highestOneBit(most) - 1;
-    for (int entry = 0; entry < count; entry++) {
-      put(horizon.spread(log.order(entry), log.time(entry)), entry);
+    for (int from = 0; from < count; from += GROUP) {
+      int rows = Math.min(GROUP, count - from);
+      long read = 0;
+      for (int i = 0; i < rows; i++) {
+        long spread = horizon.spread(log.order(from + i), log.time(from + i));
+        spreads[i] = spread;
+        read ^= table[home(spread)];
+      }
+      touched = read;
+      for (int i = 0; i < rows; i++) {
+        put(spreads[i], from + i);
+      }
     }
   }
 
