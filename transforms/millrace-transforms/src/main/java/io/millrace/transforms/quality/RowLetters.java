@@ -7,7 +7,9 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.rows.RowBytes;
 import io.millrace.transforms.rows.RowJsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.schemas.Schema;
@@ -22,6 +24,7 @@ final class RowLetters {
 
   private final StepContext context;
   private final RowBytes bytes;
+  private final Schema read;
   private final RowJsonText json;
   private final int original;
   private final int eventTime;
@@ -30,10 +33,22 @@ final class RowLetters {
   RowLetters(StepContext context, Schema schema, LetterFields fields) {
     this.context = context;
     bytes = new RowBytes(schema);
-    json = new RowJsonText(schema);
+    read = withoutOriginal(schema, fields);
+    json = new RowJsonText(read);
     original = fields.original() == null ? ABSENT : schema.indexOf(fields.original());
     eventTime = fields.eventTime() == null ? ABSENT : schema.indexOf(fields.eventTime());
     key = fields.key().stream().mapToInt(schema::indexOf).toArray();
+  }
+
+  private static Schema withoutOriginal(Schema schema, LetterFields fields) {
+    return fields.original() == null
+        ? schema
+        : Schema.builder()
+            .addFields(
+                schema.getFields().stream()
+                    .filter(field -> !field.getName().equals(fields.original()))
+                    .toList())
+            .build();
   }
 
   /**
@@ -50,7 +65,7 @@ final class RowLetters {
         Rejected.at(context, code, category)
             .ruleId(ruleId)
             .message(message)
-            .json(json.of(row))
+            .json(json.of(readFrom(row)))
             .eventTime(eventTime == ABSENT ? time : eventTime(row))
             .idempotencyKey(key(row));
     String received = original == ABSENT ? null : row.getValue(original);
@@ -58,6 +73,16 @@ final class RowLetters {
             ? bytes.into(letter, row)
             : letter.bytes(received.getBytes(StandardCharsets.UTF_8), "text"))
         .build();
+  }
+
+  /** What was read of the record: its text is in the letter as it was received. */
+  private Row readFrom(Row row) {
+    if (original == ABSENT) {
+      return row;
+    }
+    List<@Nullable Object> values = new ArrayList<>(row.getValues());
+    values.remove(original);
+    return Row.withSchema(read).attachValues(values);
   }
 
   private @Nullable Instant eventTime(Row row) {
