@@ -20,8 +20,8 @@ import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.ledger.LedgerSheet;
 import io.millrace.transforms.ledger.StepBalance;
 import io.millrace.transforms.measure.Measure;
-import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.CheckQualityResult;
 import io.millrace.transforms.quality.RowRule;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -123,7 +123,7 @@ class UnboundedPathTest {
             Create.of(BlockCuts.cut(PRODUCT, table, 5, row -> 0, random))
                 .withCoder(BlockCoder.of(PRODUCT)));
     PCollection<Block> events = pipeline.apply("Events", arrivals.stream());
-    CheckBlocksResult checked =
+    CheckQualityResult<Block> checked =
         events.apply(
             "Check",
             CheckQuality.rows("events", List.of(RowRule.isPositive("quantity")))

@@ -14,7 +14,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.KeepFields;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.session.Sessionize;
-import io.millrace.transforms.session.SessionizeBlocksResult;
+import io.millrace.transforms.session.SessionizeResult;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
@@ -72,7 +72,7 @@ final class EcommerceGraph {
                 .and(clicks.apply("Activity/clicks", Activity.of(CLICKS)))
                 .apply("Activity", Flatten.pCollections()));
     graph.ledger().step("Activity").read(orders).read(clicks).written(activity);
-    SessionizeBlocksResult cut =
+    SessionizeResult<Block> cut =
         activity.apply(
             "Sessionize",
             Sessionize.by("customer_id")

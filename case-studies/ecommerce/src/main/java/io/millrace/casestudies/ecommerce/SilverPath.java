@@ -14,8 +14,8 @@ import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.dedup.Deduplicate;
 import io.millrace.transforms.dedup.DeduplicateBlocksResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
-import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.CheckQualityResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.Create;
@@ -79,7 +79,7 @@ final class SilverPath {
 
   private PCollection<Block> check(String input, PCollection<Block> rows) {
     String step = "Check/" + input;
-    CheckBlocksResult result =
+    CheckQualityResult<Block> result =
         rows.apply(
             step,
             CheckQuality.rows(input, inputs.rules(input))

@@ -8,9 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.UnpackBlocks;
-import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.CheckQualityResult;
 import io.millrace.transforms.quality.RowRule;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,7 @@ class ReadCheckedBlocksTest {
   void givesWhatACheckBehindItWouldGive(TestPipeline pipeline) {
     CheckQuality check = CHECK.originalIn("record");
     ReadBlocksResult apart = pipeline.apply("Apart", sales().keepingRecordIn("record"));
-    CheckBlocksResult behind = apart.blocks().apply("Check", check.onBlocks());
+    CheckQualityResult<Block> behind = apart.blocks().apply("Check", check.onBlocks());
 
     ReadBlocksResult fused =
         pipeline.apply("Fused", sales().keepingRecordIn("record").checking(check));

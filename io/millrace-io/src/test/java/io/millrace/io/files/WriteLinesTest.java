@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +65,44 @@ class WriteLinesTest {
   }
 
   @Test
+  void showsTheFilesOfSeveralWritersTogether(TestPipeline pipeline) throws IOException {
+    PCollection<String> hidden = write(pipeline, "Sales", "a sale");
+    PCollection<String> letters = write(pipeline, "Letters", "a letter");
+
+    PCollection<String> files =
+        PCollectionList.of(hidden).and(letters).apply(ShowTogether.decidingIn(folder.toString()));
+
+    PAssert.that(files.apply(Count.globally())).containsInAnyOrder(2L);
+    pipeline.run().waitUntilFinish();
+    assertThat(shown()).containsExactlyInAnyOrder("a sale", "a letter");
+  }
+
+  @Test
+  void showsNothingOfARunWhereOneWriterFails(TestPipeline pipeline) throws IOException {
+    PCollection<String> hidden = write(pipeline, "Sales", "a sale");
+    PCollection<String> failing =
+        pipeline
+            .apply("Letters", Create.of("a letter"))
+            .apply("Fail", MapElements.into(TypeDescriptors.strings()).via(WriteLinesTest::fail))
+            .apply("WriteLetters", WriteLines.to(folder.toString(), ".txt").hidden());
+    PCollectionList.of(hidden).and(failing).apply(ShowTogether.decidingIn(folder.toString()));
+
+    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
+        .hasRootCauseMessage("no disk for a letter");
+    assertThat(shown()).isEmpty();
+  }
+
+  private PCollection<String> write(TestPipeline pipeline, String name, String line) {
+    return pipeline
+        .apply(name, Create.of(line))
+        .apply("Write" + name, WriteLines.to(folder.toString(), ".txt").hidden());
+  }
+
+  private static String fail(String line) {
+    throw new IllegalStateException("no disk for " + line);
+  }
+
+  @Test
   void refusesWindows(TestPipeline pipeline) {
     pipeline.enableAbandonedNodeEnforcement(false);
     PCollection<String> windowed =
@@ -77,6 +120,9 @@ class WriteLinesTest {
   @Test
   void refusesNoFolder() {
     assertThatThrownBy(() -> WriteLines.to("", ".txt"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required folder");
+    assertThatThrownBy(() -> ShowTogether.decidingIn(""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Missing required folder");
   }

@@ -23,8 +23,8 @@ import io.millrace.transforms.enrich.EnrichBlocks;
 import io.millrace.transforms.enrich.EnrichBlocksResult;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
-import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.CheckQualityResult;
 import io.millrace.transforms.quality.RowRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,7 +145,7 @@ final class SalesPipeline {
         .read(read.tallies(), tally -> tally.getInt64("records"))
         .written(read.blocks())
         .rejected(read.rejected());
-    CheckBlocksResult checked =
+    CheckQualityResult<Block> checked =
         read.blocks()
             .apply(
                 "Check",

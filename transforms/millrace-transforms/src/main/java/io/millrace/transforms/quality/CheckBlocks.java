@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.PCollection;
  * {@link CheckQuality} for blocks: the same rules, letters and verdicts, asked column by column.
  *
  * <pre>{@code
- * CheckBlocksResult checked =
+ * CheckQualityResult<Block> checked =
  *     clicks.apply(
  *         CheckQuality.rows("clicks", List.of(RowRule.isPositive("quantity")))
  *             .at(new StepContext("run-1", "clicks/Check"))
@@ -21,7 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
  * @since 0.1
  */
 @Evolving
-public final class CheckBlocks extends PTransform<PCollection<Block>, CheckBlocksResult> {
+public final class CheckBlocks extends PTransform<PCollection<Block>, CheckQualityResult<Block>> {
   private static final long serialVersionUID = 1L;
 
   private final CheckQuality check;
@@ -31,7 +31,7 @@ public final class CheckBlocks extends PTransform<PCollection<Block>, CheckBlock
   }
 
   @Override
-  public CheckBlocksResult expand(PCollection<Block> input) {
+  public CheckQualityResult<Block> expand(PCollection<Block> input) {
     return check.expandBlocks(input);
   }
 

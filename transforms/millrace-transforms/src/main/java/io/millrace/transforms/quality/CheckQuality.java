@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @Evolving
-public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualityResult> {
+public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualityResult<Row>> {
   /**
    * The schema of verdicts. {@code tested} and {@code failed} are in rows; {@code severity} and
    * {@code action} are the words of {@link Severity} and {@link Action}. No field is null.
@@ -120,8 +120,8 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
 
   /**
    * The STRING field that holds the record as received: dead letters keep its UTF-8 bytes, to be
-   * read as {@code text}. By default, and where it is null, they keep the row as Beam's RowCoder
-   * writes it.
+   * read as {@code text}, and the other fields as JSON. By default, and where it is null, they keep
+   * the row as Beam's RowCoder writes it.
    */
   public CheckQuality originalIn(String field) {
     requireNonNull(field, "field is null");
@@ -151,7 +151,7 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
   }
 
   @Override
-  public CheckQualityResult expand(PCollection<Row> input) {
+  public CheckQualityResult<Row> expand(PCollection<Row> input) {
     StepContext step = validate(input, input.hasSchema() ? input.getSchema() : null);
     Schema schema = input.getSchema();
     PCollectionTuple checked =
@@ -161,7 +161,8 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
                 .withOutputTags(
                     CheckRowsFn.ACCEPTED,
                     TupleTagList.of(CheckRowsFn.REJECTED).and(CheckRowsFn.COUNTS)));
-    return new CheckQualityResult(
+    return new CheckQualityResult<>(
+        CheckRowsFn.ACCEPTED,
         checked.get(CheckRowsFn.ACCEPTED).setRowSchema(schema),
         checked.get(CheckRowsFn.REJECTED),
         verdictsOf(checked.get(CheckRowsFn.COUNTS)));
@@ -183,7 +184,7 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
     return new Verdicts(counts, new CountVerdicts(dataset, rules));
   }
 
-  CheckBlocksResult expandBlocks(PCollection<Block> input) {
+  CheckQualityResult<Block> expandBlocks(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     StepContext step = validate(input, coder.schema());
     BlockCheck check = new BlockCheck(rules, coder.schema(), step, fields);
@@ -194,7 +195,8 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
                 .withOutputTags(
                     CheckBlocksFn.ACCEPTED,
                     TupleTagList.of(CheckRowsFn.REJECTED).and(CheckRowsFn.COUNTS)));
-    return new CheckBlocksResult(
+    return new CheckQualityResult<>(
+        CheckBlocksFn.ACCEPTED,
         checked.get(CheckBlocksFn.ACCEPTED).setCoder(coder),
         checked.get(CheckRowsFn.REJECTED),
         verdictsOf(checked.get(CheckRowsFn.COUNTS)));

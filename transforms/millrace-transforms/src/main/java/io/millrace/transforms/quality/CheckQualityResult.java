@@ -14,25 +14,32 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * What {@link CheckQuality} gives: every row is in exactly one of {@link #accepted()} and {@link
- * #rejected()}.
+ * What {@link CheckQuality} and {@link CheckBlocks} give: every row is in exactly one of {@link
+ * #accepted()} and {@link #rejected()}.
  *
+ * @param <T> a row or a block, as came in
  * @since 0.1
  */
 @Evolving
-public final class CheckQualityResult implements POutput {
-  private final PCollection<Row> accepted;
+public final class CheckQualityResult<T> implements POutput {
+  private final TupleTag<T> acceptedTag;
+  private final PCollection<T> accepted;
   private final PCollection<Rejected> rejected;
   private final Verdicts verdicts;
 
-  CheckQualityResult(PCollection<Row> accepted, PCollection<Rejected> rejected, Verdicts verdicts) {
+  CheckQualityResult(
+      TupleTag<T> acceptedTag,
+      PCollection<T> accepted,
+      PCollection<Rejected> rejected,
+      Verdicts verdicts) {
+    this.acceptedTag = acceptedTag;
     this.accepted = accepted;
     this.rejected = rejected;
     this.verdicts = verdicts;
   }
 
-  /** The rows that broke no quarantine rule, unchanged and with the input's schema. */
-  public PCollection<Row> accepted() {
+  /** The rows that broke no quarantine rule, with the input's schema. */
+  public PCollection<T> accepted() {
     return accepted;
   }
 
@@ -57,9 +64,12 @@ public final class CheckQualityResult implements POutput {
   @Override
   public Map<TupleTag<?>, PValue> expand() {
     return Map.of(
-        CheckRowsFn.ACCEPTED, accepted,
-        CheckRowsFn.REJECTED, rejected,
-        CheckRowsFn.COUNTS, verdicts.counts());
+        acceptedTag,
+        accepted,
+        CheckRowsFn.REJECTED,
+        rejected,
+        CheckRowsFn.COUNTS,
+        verdicts.counts());
   }
 
   @Override

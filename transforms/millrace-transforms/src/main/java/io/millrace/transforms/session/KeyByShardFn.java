@@ -11,6 +11,7 @@ import org.apache.beam.sdk.values.TupleTag;
 final class KeyByShardFn extends DoFn<Row, KV<Integer, Row>> {
   private static final long serialVersionUID = 1L;
   static final TupleTag<KV<Integer, Row>> KEYED = new TupleTag<>() {};
+  static final TupleTag<Row> WITHOUT_KEY = new TupleTag<>() {};
 
   private final SessionLayout layout;
   private final Shards shards;
@@ -24,7 +25,7 @@ final class KeyByShardFn extends DoFn<Row, KV<Integer, Row>> {
   public void processElement(@Element Row row, MultiOutputReceiver out) {
     Object key = layout.keyOf(row);
     if (key == null) {
-      out.get(SessionizeResult.WITHOUT_KEY).output(row);
+      out.get(WITHOUT_KEY).output(row);
     } else {
       out.get(KEYED).output(KV.of(shards.shardOf(key), row));
     }

@@ -51,7 +51,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * @since 0.1
  */
 @Evolving
-public final class Sessionize extends PTransform<PCollection<Row>, SessionizeResult> {
+public final class Sessionize extends PTransform<PCollection<Row>, SessionizeResult<Row>> {
   private static final long serialVersionUID = 1L;
 
   private final SessionizeSpec spec;
@@ -93,14 +93,14 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
   }
 
   @Override
-  public SessionizeResult expand(PCollection<Row> input) {
+  public SessionizeResult<Row> expand(PCollection<Row> input) {
     SessionLayout layout = SessionLayout.of(spec, input);
     Shards shards = Shards.of(input.getPipeline());
     PCollectionTuple keyed =
         input.apply(
             "KeyByShard",
             ParDo.of(new KeyByShardFn(layout, shards))
-                .withOutputTags(KeyByShardFn.KEYED, TupleTagList.of(SessionizeResult.WITHOUT_KEY)));
+                .withOutputTags(KeyByShardFn.KEYED, TupleTagList.of(KeyByShardFn.WITHOUT_KEY)));
     PCollection<Row> sessions =
         keyed
             .get(KeyByShardFn.KEYED)
@@ -108,7 +108,9 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
             .apply("GroupByShard", GroupByKey.create())
             .apply("CutSessions", ParDo.of(new CutSessionsFn(layout)))
             .setRowSchema(layout.outputSchema());
-    return new SessionizeResult(
-        sessions, keyed.get(SessionizeResult.WITHOUT_KEY).setRowSchema(input.getSchema()));
+    return new SessionizeResult<>(
+        sessions,
+        KeyByShardFn.WITHOUT_KEY,
+        keyed.get(KeyByShardFn.WITHOUT_KEY).setRowSchema(input.getSchema()));
   }
 }

@@ -31,7 +31,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * @since 0.1
  */
 @Evolving
-public final class SessionizeBlocks extends PTransform<PCollection<Block>, SessionizeBlocksResult> {
+public final class SessionizeBlocks
+    extends PTransform<PCollection<Block>, SessionizeResult<Block>> {
   private static final long serialVersionUID = 1L;
 
   private final SessionizeSpec spec;
@@ -41,16 +42,15 @@ public final class SessionizeBlocks extends PTransform<PCollection<Block>, Sessi
   }
 
   @Override
-  public SessionizeBlocksResult expand(PCollection<Block> input) {
+  public SessionizeResult<Block> expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     SessionLayout layout = SessionLayout.ofBlocks(spec, input, coder.schema());
     PCollectionTuple keyed =
         input.apply(
             "SplitByKey",
             ParDo.of(new SplitByKeyFn(layout))
-                .withOutputTags(
-                    SplitByKeyFn.KEYED, TupleTagList.of(SessionizeBlocksResult.WITHOUT_KEY)));
-    return new SessionizeBlocksResult(
+                .withOutputTags(SplitByKeyFn.KEYED, TupleTagList.of(SplitByKeyFn.WITHOUT_KEY)));
+    return new SessionizeResult<>(
         keyed
             .get(SplitByKeyFn.KEYED)
             .setCoder(coder)
@@ -58,6 +58,7 @@ public final class SessionizeBlocks extends PTransform<PCollection<Block>, Sessi
             .apply("GatherByShard", GatherBlocks.of(coder))
             .apply("CutSessions", ParDo.of(new CutBlockSessionsFn(layout, coder.schema())))
             .setRowSchema(layout.outputSchema()),
-        keyed.get(SessionizeBlocksResult.WITHOUT_KEY).setCoder(coder));
+        SplitByKeyFn.WITHOUT_KEY,
+        keyed.get(SplitByKeyFn.WITHOUT_KEY).setCoder(coder));
   }
 }

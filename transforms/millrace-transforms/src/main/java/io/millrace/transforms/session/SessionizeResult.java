@@ -13,19 +13,23 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * The outputs of {@link Sessionize}. Every input row is in one session or without a key.
+ * The outputs of {@link Sessionize} and {@link SessionizeBlocks}. Every input row is in one session
+ * or without a key.
  *
+ * @param <T> a row or a block, as came in
  * @since 0.1
  */
 @Evolving
-public final class SessionizeResult implements POutput {
-  static final TupleTag<Row> SESSIONS = new TupleTag<>() {};
-  static final TupleTag<Row> WITHOUT_KEY = new TupleTag<>() {};
+public final class SessionizeResult<T> implements POutput {
+  private static final TupleTag<Row> SESSIONS = new TupleTag<>() {};
 
   private final PCollection<Row> sessions;
-  private final PCollection<Row> withoutKey;
+  private final TupleTag<T> withoutKeyTag;
+  private final PCollection<T> withoutKey;
 
-  SessionizeResult(PCollection<Row> sessions, PCollection<Row> withoutKey) {
+  SessionizeResult(
+      PCollection<Row> sessions, TupleTag<T> withoutKeyTag, PCollection<T> withoutKey) {
+    this.withoutKeyTag = withoutKeyTag;
     this.sessions = sessions;
     this.withoutKey = withoutKey;
   }
@@ -35,8 +39,8 @@ public final class SessionizeResult implements POutput {
     return sessions;
   }
 
-  /** The input rows whose key is null, unchanged. */
-  public PCollection<Row> withoutKey() {
+  /** The input rows whose key is null, with all their fields. */
+  public PCollection<T> withoutKey() {
     return withoutKey;
   }
 
@@ -47,7 +51,7 @@ public final class SessionizeResult implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(SESSIONS, sessions, WITHOUT_KEY, withoutKey);
+    return Map.of(SESSIONS, sessions, withoutKeyTag, withoutKey);
   }
 
   @Override

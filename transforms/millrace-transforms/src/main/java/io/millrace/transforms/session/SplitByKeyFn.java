@@ -10,6 +10,7 @@ import org.apache.beam.sdk.values.TupleTag;
 final class SplitByKeyFn extends DoFn<Block, Block> {
   private static final long serialVersionUID = 1L;
   static final TupleTag<Block> KEYED = new TupleTag<>() {};
+  static final TupleTag<Block> WITHOUT_KEY = new TupleTag<>() {};
 
   private final SessionLayout layout;
 
@@ -34,7 +35,7 @@ final class SplitByKeyFn extends DoFn<Block, Block> {
       out.get(KEYED).output(block.take(order, 0, keyed));
     }
     if (others < order.length) {
-      out.get(SessionizeBlocksResult.WITHOUT_KEY).output(block.take(order, others, order.length));
+      out.get(WITHOUT_KEY).output(block.take(order, others, order.length));
     }
   }
 }

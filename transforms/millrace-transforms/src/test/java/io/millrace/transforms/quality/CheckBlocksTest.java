@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.quality;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
@@ -11,6 +13,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.beam.sdk.Pipeline.PipelineVisitor;
+import org.apache.beam.sdk.runners.TransformHierarchy.Node;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
@@ -24,6 +28,7 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,11 +75,11 @@ class CheckBlocksTest {
     List<Row> rows = rows(random);
     List<Block> blocks = BlockCuts.cut(SCHEMA, rows, cut, CheckBlocksTest::timeOf, random);
 
-    CheckBlocksResult ofBlocks =
+    CheckQualityResult<Block> ofBlocks =
         pipeline
             .apply("Blocks", Create.of(blocks).withCoder(BlockCoder.of(SCHEMA)))
             .apply("OfBlocks", check().onBlocks());
-    CheckQualityResult ofRows =
+    CheckQualityResult<Row> ofRows =
         pipeline.apply("Rows", Create.of(rows).withRowSchema(SCHEMA)).apply("OfRows", check());
 
     same(
@@ -93,6 +98,34 @@ class CheckBlocksTest {
         texts("VerdictsOfBlocks", ofBlocks.verdicts()),
         texts("VerdictsOfRows", ofRows.verdicts()));
     pipeline.run();
+  }
+
+  @Test
+  void addsVerdictsUpOnlyWhereTheyAreAskedFor(TestPipeline pipeline) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+    CheckQualityResult<Block> checked =
+        pipeline
+            .apply("Blocks", Create.empty(BlockCoder.of(SCHEMA)))
+            .apply("Check", check().onBlocks());
+    assertThat(steps(pipeline)).contains("Check").doesNotContain("Check/CountVerdicts");
+
+    PCollection<Row> verdicts = checked.verdicts();
+
+    assertThat(steps(pipeline)).contains("Check/CountVerdicts");
+    assertThat(checked.verdicts()).isSameAs(verdicts);
+  }
+
+  private static List<String> steps(TestPipeline pipeline) {
+    List<String> names = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new PipelineVisitor.Defaults() {
+          @Override
+          public CompositeBehavior enterCompositeTransform(Node node) {
+            names.add(node.getFullName());
+            return CompositeBehavior.ENTER_TRANSFORM;
+          }
+        });
+    return names;
   }
 
   private static void same(

@@ -54,7 +54,7 @@ class CheckQualityOracleTest {
     List<Row> rows = rows(new Random(seed));
     Oracle oracle = new Oracle(rows);
 
-    CheckQualityResult checked =
+    CheckQualityResult<Row> checked =
         pipeline
             .apply(Create.of(rows).withRowSchema(SCHEMA))
             .apply(

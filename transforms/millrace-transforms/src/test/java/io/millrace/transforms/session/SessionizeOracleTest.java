@@ -80,9 +80,9 @@ class SessionizeOracleTest {
     PCollection<Row> input = pipeline.apply("Rows", Create.of(rows).withRowSchema(INPUT));
     PCollection<Row> disordered =
         input.apply("Disorder", Reshuffle.<Row>viaRandomKey().withNumBuckets(5));
-    SessionizeResult whole = input.apply("Whole", SESSIONIZE);
-    SessionizeResult again = disordered.apply("Again", SESSIONIZE);
-    SessionizeBlocksResult blocks =
+    SessionizeResult<Row> whole = input.apply("Whole", SESSIONIZE);
+    SessionizeResult<Row> again = disordered.apply("Again", SESSIONIZE);
+    SessionizeResult<Block> blocks =
         disordered
             .apply("Blocks", PackBlocks.on("event_time"))
             .apply("OfBlocks", BY_CUSTOMER.onBlocks());

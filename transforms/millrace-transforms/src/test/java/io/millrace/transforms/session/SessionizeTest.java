@@ -54,7 +54,7 @@ class SessionizeTest {
 
   @Test
   void cutsWhereThePauseReachesTheGap(TestPipeline pipeline) {
-    SessionizeResult result =
+    SessionizeResult<Row> result =
         rows(
                 pipeline,
                 click("C1", "2026-03-01T11:00:00.000Z", "home"),
@@ -79,7 +79,7 @@ class SessionizeTest {
     Row keyless = click(null, "2026-03-01T10:00Z", "home");
     Row keylessAndTimeless = click(null, null, "home");
 
-    SessionizeResult result =
+    SessionizeResult<Row> result =
         rows(pipeline, keyless, keylessAndTimeless, click("C1", "2026-03-01T10:00Z", "home"))
             .apply(HALF_HOUR);
 
@@ -92,7 +92,7 @@ class SessionizeTest {
 
   @Test
   void nothingGivesNothing(TestPipeline pipeline) {
-    SessionizeResult result = rows(pipeline).apply(HALF_HOUR);
+    SessionizeResult<Row> result = rows(pipeline).apply(HALF_HOUR);
 
     PAssert.that(result.sessions()).empty();
     PAssert.that(result.withoutKey()).empty();

@@ -20,8 +20,8 @@ import io.millrace.transforms.block.FilterRowsResult;
 import io.millrace.transforms.block.RowView;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
-import io.millrace.transforms.quality.CheckBlocksResult;
 import io.millrace.transforms.quality.CheckQuality;
+import io.millrace.transforms.quality.CheckQualityResult;
 import io.millrace.transforms.quality.RowRule;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +157,7 @@ record AcceptedEvents(PCollection<Block> blocks, PCollectionList<String> rejecte
   }
 
   private static AcceptedEvents checked(PCollection<Block> blocks, Ledger ledger) {
-    CheckBlocksResult checked = blocks.apply("Check", rules(CHECK).onBlocks());
+    CheckQualityResult<Block> checked = blocks.apply("Check", rules(CHECK).onBlocks());
     ledger.step(CHECK).read(blocks).written(checked.accepted()).rejected(checked.rejected());
     return new AcceptedEvents(
         checked.accepted(), PCollectionList.of(lines("Refused", checked.rejected())));
