@@ -5,6 +5,7 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.period.FiringWindows;
 import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.rows.Shards;
 import java.time.Duration;

@@ -114,6 +114,15 @@ public final class BlockBuilder {
    * <p>Of a row whose values are not of the schema's types nothing is added.
    */
   public void addRow(Row row, long eventTime) {
+    addRow(row, eventTime, Block.ON_TIME);
+  }
+
+  /**
+   * Adds a row as {@link #addRow(Row, long)} does.
+   *
+   * @param stamp as of {@link #endRow}
+   */
+  public void addRow(Row row, long eventTime, long stamp) {
     try {
       for (int i = 0; i < columns.size(); i++) {
         columns.get(i).appendValue(row.getValue(i));
@@ -122,7 +131,7 @@ public final class BlockBuilder {
       abandonRow();
       throw e;
     }
-    endRow(eventTime, Block.ON_TIME);
+    endRow(eventTime, stamp);
   }
 
   /** Adds the rows order[from] to order[to - 1] of a block of the same schema. */

@@ -15,7 +15,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 
 /** Holds the blocks of each key until its window ends. */
-final class GatherBlocksFn extends DoFn<KV<Integer, Block>, KV<Integer, Iterable<Block>>> {
+final class GatherBlocksFn<K> extends DoFn<KV<K, Block>, KV<K, Iterable<Block>>> {
   private static final long serialVersionUID = 1L;
   private static final String HELD = "held";
   private static final String END = "end";
@@ -32,7 +32,7 @@ final class GatherBlocksFn extends DoFn<KV<Integer, Block>, KV<Integer, Iterable
 
   @ProcessElement
   public void processElement(
-      @Element KV<Integer, Block> element,
+      @Element KV<K, Block> element,
       BoundedWindow window,
       @StateId(HELD) BagState<Block> held,
       @TimerId(END) Timer end) {
@@ -42,12 +42,10 @@ final class GatherBlocksFn extends DoFn<KV<Integer, Block>, KV<Integer, Iterable
 
   @OnTimer(END)
   public void end(
-      @Key Integer shard,
-      @StateId(HELD) BagState<Block> held,
-      OutputReceiver<KV<Integer, Iterable<Block>>> out) {
+      @Key K key, @StateId(HELD) BagState<Block> held, OutputReceiver<KV<K, Iterable<Block>>> out) {
     List<Block> blocks = new ArrayList<>();
     held.read().forEach(blocks::add);
     held.clear();
-    out.output(KV.of(shard, blocks));
+    out.output(KV.of(key, blocks));
   }
 }

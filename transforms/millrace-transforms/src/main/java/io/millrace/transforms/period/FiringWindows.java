@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.transforms.aggregate;
+package io.millrace.transforms.period;
 
+import io.millrace.transforms.Internal;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
@@ -10,24 +11,27 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 
 /**
- * The Beam windows between the partials of unbounded input and their results. They say when a
- * window fires; which rows are in it is settled before.
+ * The Beam windows between the parts of unbounded input and their results. They say when a window
+ * fires; which rows are in it is settled before.
+ *
+ * @since 0.1
  */
-final class FiringWindows {
+@Internal
+public final class FiringWindows {
   private FiringWindows() {}
 
   /**
-   * Partials stand at the last millisecond of their own window, and are grouped by it: they fire
-   * when the watermark passes their window's end, and again with each one that comes after that.
+   * Parts stand at the last millisecond of their own window, and are grouped by it: they fire when
+   * the watermark passes their window's end, and again with each one that comes after that.
    *
-   * <p>Beam drops a partial only once the watermark is at its window's end + the allowed lateness.
+   * <p>Beam drops a part only once the watermark is at its window's end + the allowed lateness.
    * None with a row on time is: such a row's stamp is before that, and the watermark does not pass
    * the stamp of a row under way, nor of one that an open bundle has gathered. (Flink sends no
    * watermark on while a bundle is open, DoFnOperator.maybeEmitWatermark; the direct runner keeps a
    * bundle pending until its outputs are, WatermarkManager. Spark's streaming engine goes by the
    * latest of a source's splits, SparkUnboundedSource: there this holds of a single split.)
    */
-  static <T> Window<T> byWindowEnd(Duration allowedLateness) {
+  public static <T> Window<T> byWindowEnd(Duration allowedLateness) {
     return Window.<T>into(FixedWindows.of(org.joda.time.Duration.millis(1)))
         .triggering(
             AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1)))
@@ -36,7 +40,7 @@ final class FiringWindows {
   }
 
   /** Windows are data from here on; elements keep their panes. */
-  static <T> Window<T> none() {
+  public static <T> Window<T> none() {
     return Window.<T>into(new GlobalWindows())
         .triggering(DefaultTrigger.of())
         .withAllowedLateness(org.joda.time.Duration.ZERO)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.period;
+
+import io.millrace.transforms.Internal;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.GatherBlocks;
+import io.millrace.transforms.rows.EventSpan;
+import io.millrace.transforms.rows.Shards;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Gives the rows of each key to work that looks back over a bounded span of event time.
+ *
+ * <p>Event time is cut into periods. When the watermark passes a period's end, the work is given
+ * the rows of each key in it and before it, as far as it looks back, and decides what happened in
+ * the period. Bounded input is one period, for which {@link KeyWork} asks what makes that the same.
+ *
+ * <p><b>Input:</b> blocks in the global window. <b>Output:</b> blocks of results in the global
+ * window, in no promised order. A result's event time is when it was decided, its {@link
+ * Block#stamp stamp} the last millisecond of its period: so a step after this one that cuts windows
+ * shorter than a period needs to allow that much lateness, and gives out what it does not take.
+ *
+ * <p><b>Late rows:</b> a row is late when the end of its own period + the allowed lateness is not
+ * after its stamp. A row that comes after its period has fired and is not late lets the period, and
+ * those that look back at it, fire again: all results of the shard come again with a higher pane
+ * index, and those of the highest are the ones to keep.
+ *
+ * <p><b>State and memory:</b> rows until the end of the last period that looks back at them + the
+ * allowed lateness, once for each such period; when a period fires, its rows of a shard in memory,
+ * some 40 bytes more each. Of bounded input the rows of a shard, once.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class GatherPeriods extends PTransform<PCollection<Block>, GatherPeriodsResult> {
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> keyFields;
+  private final PeriodCut cut;
+  private final Schema output;
+  private final KeyWork work;
+
+  private GatherPeriods(List<String> keyFields, PeriodCut cut, Schema output, KeyWork work) {
+    this.keyFields = keyFields;
+    this.cut = cut;
+    this.output = output;
+    this.work = work;
+  }
+
+  /**
+   * Lets work decide.
+   *
+   * @param keyFields at least one, of the types {@link io.millrace.transforms.block.BlockKeys}
+   *     knows; null is a key like others
+   * @param size how long a period is: how late a result may come out, and how often a row is kept
+   * @param lookBack how far work looks back, at least zero
+   * @param lateness how long after its period's end a row still counts, at least zero
+   * @param output the fields of results
+   */
+  public static GatherPeriods of(
+      List<String> keyFields,
+      Duration size,
+      Duration lookBack,
+      Duration lateness,
+      Schema output,
+      KeyWork work) {
+    EventSpan.require("period", size);
+    requireSpan("look-back", lookBack);
+    requireSpan("lateness", lateness);
+    return new GatherPeriods(
+        List.copyOf(keyFields),
+        new PeriodCut(size.toMillis(), lookBack.toMillis(), lateness.toMillis()),
+        output,
+        work);
+  }
+
+  private static void requireSpan(String name, Duration span) {
+    if (!span.isZero()) {
+      EventSpan.require(name, span);
+    }
+  }
+
+  @Override
+  public GatherPeriodsResult expand(PCollection<Block> input) {
+    BlockCoder coder = BlockCoder.of(input);
+    boolean bounded = input.isBounded() == IsBounded.BOUNDED;
+    PCollectionTuple spread =
+        input.apply(
+            "SpreadPeriods",
+            ParDo.of(
+                    new SpreadPeriodsFn(
+                        coder.schema(), keyFields, cut, bounded, Shards.of(input.getPipeline())))
+                .withOutputTags(
+                    GatherPeriodsResult.SPREAD,
+                    TupleTagList.of(GatherPeriodsResult.LATE).and(GatherPeriodsResult.ABSORBED)));
+    PCollection<KV<KV<Integer, Long>, Block>> parts =
+        spread
+            .get(GatherPeriodsResult.SPREAD)
+            .setCoder(KvCoder.of(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()), coder));
+    return new GatherPeriodsResult(
+        bounded
+            ? decide(parts.apply("GatherByShard", GatherBlocks.of(coder)), coder.schema(), true)
+            : decide(
+                    parts
+                        .apply(
+                            "ByPeriodEnd",
+                            FiringWindows.byWindowEnd(Duration.ofMillis(cut.lateness())))
+                        .apply("GroupByShard", GroupByKey.create()),
+                    coder.schema(),
+                    false)
+                .apply("Globally", FiringWindows.none()),
+        spread.get(GatherPeriodsResult.LATE).setCoder(coder),
+        spread.get(GatherPeriodsResult.ABSORBED).setCoder(VarLongCoder.of()));
+  }
+
+  private PCollection<Block> decide(
+      PCollection<KV<KV<Integer, Long>, Iterable<Block>>> shards, Schema rows, boolean allAtOnce) {
+    return shards
+        .apply("Decide", ParDo.of(new WorkFn(rows, keyFields, cut, allAtOnce, output, work)))
+        .setCoder(BlockCoder.of(output));
+  }
+}

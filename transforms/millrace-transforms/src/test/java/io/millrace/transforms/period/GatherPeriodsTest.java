@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.period;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.Panes;
+import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.UnpackBlocks;
+import io.millrace.transforms.ledger.Ledger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Work that tells of each row how many rows its key had in the last while, itself included. */
+class GatherPeriodsTest {
+  private static final Schema EVENT =
+      Schema.builder().addNullableStringField("key").addInt64Field("id").build();
+  private static final Schema COUNT =
+      Schema.builder().addNullableStringField("key").addInt64Field("id").addInt64Field("n").build();
+
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
+
+  @Test
+  void decidesWhenThePeriodEndsAndAgainForALateRow(TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1);
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(EVENT))
+            .addElements(event(10, 0, "a", 1), event(90, 0, "a", 2))
+            .advanceWatermarkTo(Instant.ofEpochMilli(100))
+            .addElements(event(105, 100, "a", 3))
+            .advanceWatermarkTo(Instant.ofEpochMilli(120))
+            .addElements(event(95, 120, "a", 4))
+            .advanceWatermarkTo(Instant.ofEpochMilli(150))
+            .addElements(event(99, 150, "a", 5))
+            .advanceWatermarkToInfinity();
+
+    GatherPeriodsResult result = pipeline.apply(events).apply(counts(100, 20, 50));
+
+    PAssert.that(result.results().apply(ParDo.of(new ShowFn())))
+        .containsInAnyOrder(
+            "1: 1, at 10, stamp 99, pane 0",
+            "2: 1, at 90, stamp 99, pane 0",
+            "1: 1, at 10, stamp 99, pane 1",
+            "2: 1, at 90, stamp 99, pane 1",
+            "4: 2, at 95, stamp 99, pane 1",
+            "3: 3, at 105, stamp 199, pane 0");
+    PAssert.that(result.late().apply(UnpackBlocks.rows())).containsInAnyOrder(row("a", 5));
+    pipeline.run();
+  }
+
+  @ParameterizedTest(name = "{0} shards, periods of {1}, looking back {2}, lateness {3}")
+  @CsvSource({"3, 400, 300, 300", "1, 1000, 2500, 0", "8, 70, 0, 1000"})
+  void decidesAsIfAllRowsWereThereAtOnce(
+      int shards, long size, long lookBack, long allowed, TestPipeline pipeline) {
+    long seed = new Random().nextLong();
+    String reason = "seed " + seed;
+    System.out.println("GatherPeriodsTest " + reason);
+    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    Arrivals arrivals = arrivals(seed);
+    List<Row> late = new ArrayList<>();
+    List<Row> expected = expected(arrivals, size, lookBack, allowed, late);
+    assertThat(late).as(reason).hasSizeGreaterThan(3);
+
+    PCollection<Block> events = pipeline.apply(arrivals.stream());
+    GatherPeriodsResult result = events.apply(counts(size, lookBack, allowed));
+    Ledger ledger = new Ledger();
+    ledger.step("count").read(events).written(result.absorbed(), n -> n).late(result.late());
+
+    PAssert.that(reason, Panes.of(result.results().apply(UnpackBlocks.rows())))
+        .satisfies(
+            panes -> {
+              assertThat(Panes.highest(panes, "id"))
+                  .as(reason)
+                  .containsExactlyInAnyOrderElementsOf(expected);
+              return null;
+            });
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows())).containsInAnyOrder(late);
+    PAssert.that(reason, ledger.counts(pipeline))
+        .containsInAnyOrder(
+            List.of(
+                KV.of("count\tREAD", (long) expected.size() + late.size()),
+                KV.of("count\tWRITTEN", (long) expected.size()),
+                KV.of("count\tLATE", (long) late.size())));
+    pipeline.run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void decidesTheSameOfBoundedInput(int shards, TestPipeline pipeline) {
+    long seed = new Random().nextLong();
+    String reason = "seed " + seed;
+    System.out.println("GatherPeriodsTest " + reason);
+    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    Arrivals arrivals = arrivals(seed);
+    List<Row> late = new ArrayList<>();
+    List<Row> expected = expected(arrivals, 400, 700, 300, late);
+    List<Block> blocks = arrivals.steps().stream().flatMap(step -> step.bundle().stream()).toList();
+
+    GatherPeriodsResult result =
+        pipeline
+            .apply(Create.of(blocks).withCoder(BlockCoder.of(EVENT)))
+            .apply(counts(400, 700, 300));
+
+    PAssert.that(reason, result.results().apply("Results", UnpackBlocks.rows()))
+        .containsInAnyOrder(expected);
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows())).containsInAnyOrder(late);
+    pipeline.run();
+  }
+
+  @Test
+  void putsRowsOfOneTimeInTheOrderOfTheirContent() {
+    Block one = block(5, 0, "a", 2);
+    Block other = block(5, 0, "a", 1);
+    Block before = block(4, 0, "a", 3);
+
+    KeyRows rows = KeyRows.of(List.of(one, other, before));
+    KeyRows turned = KeyRows.of(List.of(before, other, one));
+
+    assertThat(List.of(rows.row(0), rows.row(1), rows.row(2)))
+        .containsExactly(row("a", 3), row("a", 1), row("a", 2))
+        .containsExactly(turned.row(0), turned.row(1), turned.row(2));
+    assertThat(rows.firstFrom(5)).isEqualTo(1);
+    assertThat(rows.firstFrom(6)).isEqualTo(3);
+    assertThat(rows.at(1).int64("id")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWorkThatDecidesOutsideItsPeriod(TestPipeline pipeline) {
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(EVENT))
+            .addElements(event(10, 0, "a", 1))
+            .advanceWatermarkToInfinity();
+    pipeline
+        .apply(events)
+        .apply(
+            GatherPeriods.of(
+                List.of("key"),
+                Duration.ofMillis(100),
+                Duration.ZERO,
+                Duration.ZERO,
+                EVENT,
+                (rows, period, out) -> out.add(rows.row(0), 100)));
+
+    assertThatThrownBy(pipeline::run)
+        .hasMessageContaining("Cannot decide at 100 what Period[start=0, end=100] brings");
+  }
+
+  private static GatherPeriods counts(long size, long lookBack, long allowed) {
+    return GatherPeriods.of(
+        List.of("key"),
+        Duration.ofMillis(size),
+        Duration.ofMillis(lookBack),
+        Duration.ofMillis(allowed),
+        COUNT,
+        (rows, period, out) -> {
+          for (int i = rows.firstFrom(period.start()); i < rows.size(); i++) {
+            long time = rows.time(i);
+            long count = (long) rows.firstFrom(time + 1) - rows.firstFrom(time - lookBack);
+            Row row = rows.row(i);
+            out.add(
+                Row.withSchema(COUNT)
+                    .addValues(row.getString("key"), row.getInt64("id"), count)
+                    .build(),
+                time);
+          }
+        });
+  }
+
+  private static Arrivals arrivals(long seed) {
+    Random random = new Random(seed);
+    long[] id = {0};
+    return Arrivals.random(
+        EVENT,
+        time -> row(random.nextInt(6) == 0 ? null : "k" + random.nextInt(4), id[0]++),
+        60,
+        300,
+        2_500,
+        random);
+  }
+
+  /** Each pair of rows compared. */
+  private static List<Row> expected(
+      Arrivals arrivals, long size, long lookBack, long allowed, List<Row> late) {
+    List<KV<Long, Row>> onTime = new ArrayList<>();
+    for (Arrivals.Step step : arrivals.steps()) {
+      for (Block block : step.bundle()) {
+        for (int row = 0; row < block.rows(); row++) {
+          long end = (Math.floorDiv(block.eventTime(row), size) + 1) * size;
+          if (end + allowed <= block.stamp(row)) {
+            late.add(block.row(row));
+          } else {
+            onTime.add(KV.of(block.eventTime(row), block.row(row)));
+          }
+        }
+      }
+    }
+    List<Row> counts = new ArrayList<>();
+    for (KV<Long, Row> one : onTime) {
+      String key = one.getValue().getString("key");
+      long count =
+          onTime.stream()
+              .filter(other -> Objects.equals(key, other.getValue().getString("key")))
+              .filter(other -> other.getKey() <= one.getKey())
+              .filter(other -> other.getKey() >= one.getKey() - lookBack)
+              .count();
+      counts.add(
+          Row.withSchema(COUNT).addValues(key, one.getValue().getInt64("id"), count).build());
+    }
+    return counts;
+  }
+
+  private static Row row(@Nullable String key, long id) {
+    return Row.withSchema(EVENT).addValues(key, id).build();
+  }
+
+  private static Block block(long time, long stamp, @Nullable String key, long id) {
+    BlockBuilder builder = new BlockBuilder(EVENT);
+    builder.addRow(row(key, id), time, stamp);
+    return builder.build();
+  }
+
+  private static TimestampedValue<Block> event(long time, long stamp, String key, long id) {
+    return TimestampedValue.of(block(time, stamp, key, id), Instant.ofEpochMilli(time));
+  }
+
+  /** Shows each result, its stamp and its pane. */
+  private static final class ShowFn extends DoFn<Block, String> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void processElement(ProcessContext context) {
+      Block block = context.element();
+      for (int row = 0; row < block.rows(); row++) {
+        context.output(
+            "%d: %d, at %d, stamp %d, pane %d"
+                .formatted(
+                    block.row(row).getInt64("id"),
+                    block.row(row).getInt64("n"),
+                    block.eventTime(row),
+                    block.stamp(row),
+                    context.pane().getIndex()));
+      }
+    }
+  }
+}
