@@ -25,23 +25,23 @@ import org.apache.beam.sdk.values.TupleTagList;
 /**
  * Gives the rows of each key to work that looks back over a bounded span of event time.
  *
- * <p>Event time is cut into periods. When the watermark passes a period's end, the work is given
- * the rows of each key in it and before it, as far as it looks back, and decides what happened in
- * the period. Bounded input is one period, for which {@link KeyWork} asks what makes that the same.
+ * <p>Event time is cut into periods. When the watermark passes a period's end + the lateness, the
+ * work is given the rows of each key in it and before it, as far as it looks back, and decides what
+ * happened in the period: once, and for good. Bounded input is one period, for which {@link
+ * KeyWork} asks what makes that the same.
  *
  * <p><b>Input:</b> blocks in the global window. <b>Output:</b> blocks of results in the global
- * window, in no promised order. A result's event time is when it was decided, its {@link
- * Block#stamp stamp} the last millisecond of its period: so a step after this one that cuts windows
- * shorter than a period needs to allow that much lateness, and gives out what it does not take.
+ * window, in no promised order. A result's event time is what the work says, its {@link Block#stamp
+ * stamp} the watermark it waited for: so a step after this one that cuts windows shorter than a
+ * period + the lateness needs to allow that much lateness, and gives out what it does not take.
  *
- * <p><b>Late rows:</b> a row is late when the end of its own period + the allowed lateness is not
- * after its stamp. A row that comes after its period has fired and is not late lets the period, and
- * those that look back at it, fire again: all results of the shard come again with a higher pane
- * index, and those of the highest are the ones to keep.
+ * <p><b>Late rows:</b> a row is late when the end of its own period + the lateness is not after its
+ * stamp. Results wait for the lateness rather than being corrected, since what a row more makes
+ * untrue (an absence, a latest value) would have to be taken back from wherever it went.
  *
  * <p><b>State and memory:</b> rows until the end of the last period that looks back at them + the
- * allowed lateness, once for each such period; when a period fires, its rows of a shard in memory,
- * some 40 bytes more each. Of bounded input the rows of a shard, once.
+ * lateness, once for each such period; when a period fires, its rows of a shard in memory, some 40
+ * bytes more each. Of bounded input the rows of a shard, once.
  *
  * @since 0.1
  */
@@ -68,7 +68,7 @@ public final class GatherPeriods extends PTransform<PCollection<Block>, GatherPe
    *     knows; null is a key like others
    * @param size how long a period is: how late a result may come out, and how often a row is kept
    * @param lookBack how far work looks back, at least zero
-   * @param lateness how long after its period's end a row still counts, at least zero
+   * @param lateness how long a period waits for rows after its end, at least zero
    * @param output the fields of results
    */
   public static GatherPeriods of(
@@ -116,9 +116,7 @@ public final class GatherPeriods extends PTransform<PCollection<Block>, GatherPe
             ? decide(parts.apply("GatherByShard", GatherBlocks.of(coder)), coder.schema(), true)
             : decide(
                     parts
-                        .apply(
-                            "ByPeriodEnd",
-                            FiringWindows.byWindowEnd(Duration.ofMillis(cut.lateness())))
+                        .apply("WhenDecided", FiringWindows.byWindowEnd(Duration.ZERO))
                         .apply("GroupByShard", GroupByKey.create()),
                     coder.schema(),
                     false)

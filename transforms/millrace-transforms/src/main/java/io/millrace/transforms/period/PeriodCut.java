@@ -10,7 +10,8 @@ import java.io.Serializable;
  *
  * @param size how long a period is, at least 1
  * @param lookBack how far work looks back from a period's start, at least 0
- * @param lateness how long after its period's end a row still counts, at least 0
+ * @param lateness how long after its period's end a row still counts, and a period waits, at least
+ *     0
  */
 record PeriodCut(long size, long lookBack, long lateness) implements Serializable {
   /** Where the period begins that holds a time. */
@@ -32,8 +33,8 @@ record PeriodCut(long size, long lookBack, long lateness) implements Serializabl
     return start - lookBack <= time;
   }
 
-  /** The last millisecond of the period that holds a time. */
-  long lastOf(long time) {
-    return startOf(time) + size - 1;
+  /** The watermark that decides what happens at a time: from then on no row is on time for it. */
+  long decidedAt(long time) {
+    return startOf(time) + size + lateness - 1;
   }
 }

@@ -137,7 +137,7 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
     builders.clear();
   }
 
-  /** Rows of a period stand at its end, which is when it may fire. */
+  /** Rows of a period stand where it is decided, which is when it fires. */
   private void letGo(KV<Integer, Long> place, BlockBuilder builder, Output out) {
     if (builder.rows() > 0) {
       Block block = builder.build();
@@ -145,7 +145,7 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
           KV.of(place, block),
           allAtOnce
               ? BlockTimes.timestampOf(block)
-              : BlockTimes.within(cut.lastOf(place.getValue())));
+              : BlockTimes.within(cut.decidedAt(place.getValue())));
     }
   }
 

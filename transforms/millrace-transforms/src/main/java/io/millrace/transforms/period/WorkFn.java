@@ -47,8 +47,8 @@ final class WorkFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, Block> {
             throw new IllegalStateException(
                 "Cannot decide at " + time + " what " + period + " brings");
           }
-          // No runner has let event time pass the period's end before the result is out.
-          builder.addRow(result, time, cut.lastOf(time));
+          // No runner lets event time pass that before the result is out.
+          builder.addRow(result, time, cut.decidedAt(time));
           if (builder.isFull()) {
             giveOut(builder.build(), period, out);
           }
@@ -62,7 +62,10 @@ final class WorkFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, Block> {
 
   private void giveOut(Block block, Period period, OutputReceiver<Block> out) {
     out.outputWithTimestamp(
-        block, allAtOnce ? BlockTimes.timestampOf(block) : BlockTimes.within(period.end() - 1));
+        block,
+        allAtOnce
+            ? BlockTimes.timestampOf(block)
+            : BlockTimes.within(cut.decidedAt(period.start())));
   }
 
   /** A gathered element stands at the end of its window; results lie before it. */
