@@ -144,6 +144,7 @@ class HouseRulesTest {
           .resideInAnyPackage(
               "io.millrace.transforms.block..",
               "io.millrace.transforms.json..",
+              "io.millrace.transforms.period..",
               "io.millrace.transforms.seen..")
           .should()
           .dependOnClassesThat(
@@ -153,6 +154,14 @@ class HouseRulesTest {
                   "io.millrace.transforms.enrich..",
                   "io.millrace.transforms.quality..",
                   "io.millrace.transforms.session.."));
+
+  @ArchTest
+  static final ArchRule theTestKitStaysInTests =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.testing..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.millrace.testing.."));
 
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
