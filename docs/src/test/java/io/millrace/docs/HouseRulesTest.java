@@ -133,7 +133,7 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule familiesDoNotImportEachOther =
       slices()
-          .matching("io.millrace.transforms.(aggregate|dedup|enrich|quality|session)..")
+          .matching("io.millrace.transforms.(aggregate|dedup|enrich|late|quality|session)..")
           .should()
           .notDependOnEachOther();
 
@@ -152,6 +152,7 @@ class HouseRulesTest {
                   "io.millrace.transforms.aggregate..",
                   "io.millrace.transforms.dedup..",
                   "io.millrace.transforms.enrich..",
+                  "io.millrace.transforms.late..",
                   "io.millrace.transforms.quality..",
                   "io.millrace.transforms.session.."));
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.late;
+
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.RowSplit;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Splits block by block. */
+final class SplitLateFn extends DoFn<Block, Block> {
+  private static final long serialVersionUID = 1L;
+
+  private final Lateness lateness;
+
+  SplitLateFn(Lateness lateness) {
+    this.lateness = lateness;
+  }
+
+  @ProcessElement
+  public void processElement(@Element Block block, MultiOutputReceiver out) {
+    RowSplit split = lateness.split(block);
+    if (split.chosen().rows() > 0) {
+      out.get(SplitLateResult.ON_TIME).output(split.chosen());
+    }
+    if (split.others().rows() > 0) {
+      out.get(SplitLateResult.LATE).output(split.others());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.late;
+
+import io.millrace.transforms.rows.EventSpan;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * When a row is late.
+ *
+ * @param windowSize how long a window is, whole milliseconds
+ * @param lateness how long after its window's end a row is still on time, whole milliseconds
+ */
+record SplitLateSpec(Duration windowSize, Duration lateness) implements Serializable {
+  SplitLateSpec {
+    EventSpan.require("windowSize", windowSize);
+    if (!lateness.isZero()) {
+      EventSpan.require("lateness", lateness);
+    }
+  }
+
+  Lateness rule() {
+    return new Lateness(windowSize.toMillis(), lateness.toMillis());
+  }
+}
