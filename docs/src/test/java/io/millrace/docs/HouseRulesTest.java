@@ -59,7 +59,8 @@ class HouseRulesTest {
                   "org.joda.time..",
                   "org.jspecify..",
                   "org.checkerframework..",
-                  "com.fasterxml.jackson.."));
+                  "com.fasterxml.jackson..",
+                  "org.apache.datasketches.."));
 
   @ArchTest
   static final ArchRule ioImportsOnlyTransforms =

@@ -32,9 +32,9 @@ import org.apache.beam.sdk.values.Row;
  * global window. Which windows there are is the factory's choice.
  *
  * <p><b>State and memory:</b> 10,000 groups per bundle before the shuffle, then the groups of a
- * shard ({@link MillraceOptions#getShards}); a distinct count adds its values. A sliding window is
- * put together from what its rows share with other windows, so that a row costs the same in one as
- * in many; shuffled are the windows of a group.
+ * shard ({@link MillraceOptions#getShards}); a {@link Measure} that keeps values adds them. A
+ * sliding window is put together from what its rows share with other windows, so that a row costs
+ * the same in one as in many; shuffled are the windows of a group.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row without event time, {@link
  * ArithmeticException} for an integer sum beyond INT64, or a window beyond the range of a long.

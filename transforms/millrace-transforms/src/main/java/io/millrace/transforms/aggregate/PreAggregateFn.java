@@ -44,7 +44,7 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
       slice = current;
     }
     Group group = new Group(layout.keyOf(row), current.start(), current.end());
-    groups.computeIfAbsent(group, first -> layout.measures().start()).add(row);
+    groups.computeIfAbsent(group, first -> layout.measures().start()).add(row, time);
     if (groups.size() >= maxGroups) {
       flush(out::output);
     }

@@ -89,7 +89,7 @@ final class WindowLayout implements Serializable {
     BoundMeasures.check(spec.measures(), check);
     List<String> output = new ArrayList<>(spec.by());
     output.addAll(List.of(START, END));
-    spec.measures().forEach(measure -> output.add(measure.as()));
+    spec.measures().forEach(measure -> output.addAll(measure.outputFields()));
     check.outputFields(output);
     check.orThrow();
   }

@@ -22,10 +22,14 @@ public final class Accumulator {
     this.tallies = measures.stream().map(BoundMeasure::start).toList();
   }
 
-  /** Takes in one row of the input. */
-  public void add(Row row) {
+  /**
+   * Takes in one row of the input.
+   *
+   * @param eventTime milliseconds since the epoch
+   */
+  public void add(Row row, long eventTime) {
     for (int i = 0; i < tallies.size(); i++) {
-      Object value = measures.get(i).valueOf(row);
+      Object value = measures.get(i).valueOf(row, eventTime);
       if (value != null) {
         tallies.get(i).add(value);
       }
@@ -55,7 +59,13 @@ public final class Accumulator {
   public List<@Nullable Object> results() {
     List<@Nullable Object> results = new ArrayList<>(tallies.size());
     for (Tally tally : tallies) {
-      results.add(tally.result());
+      Object result = tally.result();
+      if (result instanceof Approximation approximation) {
+        results.add(approximation.value());
+        results.add(approximation.relativeError());
+      } else {
+        results.add(result);
+      }
     }
     return results;
   }

@@ -3,23 +3,23 @@ package io.millrace.transforms.measure;
 
 import io.millrace.transforms.rows.InputCheck;
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
 
 /** A measure that knows where its fields stand in the input. */
-record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
+record BoundMeasure(Measure measure, int field, int where, Formula formula)
     implements Serializable {
   private static final int NONE = -1;
   private static final List<TypeName> FLOATS = List.of(TypeName.FLOAT, TypeName.DOUBLE);
   private static final List<TypeName> EXACT =
       List.of(TypeName.INT32, TypeName.INT64, TypeName.DECIMAL);
-  private static final List<TypeName> SUMMABLE =
+  private static final List<TypeName> NUMBERS =
       List.of(TypeName.INT32, TypeName.INT64, TypeName.DECIMAL, TypeName.FLOAT, TypeName.DOUBLE);
   private static final List<TypeName> ORDERED =
       List.of(
@@ -30,6 +30,10 @@ record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
           TypeName.DOUBLE,
           TypeName.DATETIME,
           TypeName.STRING);
+  private static final List<TypeName> SCALARS =
+      Stream.of(ORDERED, List.of(TypeName.BYTE, TypeName.INT16, TypeName.BOOLEAN, TypeName.BYTES))
+          .flatMap(List::stream)
+          .toList();
   private static final List<TypeName> COUNTABLE =
       List.of(TypeName.INT32, TypeName.INT64, TypeName.STRING);
 
@@ -38,11 +42,20 @@ record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
       input.field(
           measure.field(),
           switch (measure.kind()) {
-            case SUM -> SUMMABLE;
+            case SUM,
+                POPULATION_VARIANCE,
+                SAMPLE_VARIANCE,
+                POPULATION_STDDEV,
+                SAMPLE_STDDEV,
+                PERCENTILE,
+                APPROX_PERCENTILE ->
+                NUMBERS;
             case MIN, MAX -> ORDERED;
+            case FIRST, LAST -> SCALARS;
             case MEAN -> FLOATS;
             case DECIMAL_MEAN -> EXACT;
-            case COUNT, COUNT_DISTINCT -> COUNTABLE;
+            case COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> COUNTABLE;
+            case TOP_K -> InputCheck.KEY_TYPES;
           });
     }
     if (measure.where() != null) {
@@ -53,87 +66,38 @@ record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
   static BoundMeasure of(Measure measure, Schema input) {
     String field = measure.field();
     String where = measure.where();
+    int at = field == null ? NONE : input.indexOf(field);
+    FieldType type = field == null ? FieldType.INT64 : input.getField(at).getType();
     return new BoundMeasure(
         measure,
-        field == null ? NONE : input.indexOf(field),
+        at,
         where == null ? NONE : input.indexOf(where),
-        field == null ? FieldType.INT64 : input.getField(field).getType().withNullable(false));
+        Formula.of(measure, at, type.withNullable(false)));
   }
 
-  Schema.Field resultField() {
-    return Schema.Field.of(
-        measure.as(),
-        switch (measure.kind()) {
-          case COUNT, COUNT_DISTINCT -> FieldType.INT64;
-          case SUM ->
-              isDecimal() ? FieldType.DECIMAL : isFloat() ? FieldType.DOUBLE : FieldType.INT64;
-          case MIN, MAX -> valueType.withNullable(true);
-          case MEAN -> FieldType.DOUBLE.withNullable(true);
-          case DECIMAL_MEAN -> FieldType.DECIMAL.withNullable(true);
-        });
+  List<Schema.Field> resultFields() {
+    List<String> names = measure.outputFields();
+    Schema.Field value = Schema.Field.of(names.get(0), formula.result());
+    return names.size() == 1
+        ? List.of(value)
+        : List.of(value, value.withName(names.get(1)).withType(errorType()));
+  }
+
+  private FieldType errorType() {
+    return FieldType.DOUBLE.withNullable(formula.result().getNullable());
   }
 
   Schema.Field partialField() {
-    return switch (measure.kind()) {
-      case COUNT_DISTINCT -> Schema.Field.of(measure.as(), FieldType.array(valueType));
-      case MEAN, DECIMAL_MEAN -> Schema.Field.nullable(measure.as(), FieldType.row(meanSchema()));
-      case SUM -> isFloat() ? Schema.Field.of(measure.as(), FieldType.BYTES) : resultField();
-      case COUNT, MIN, MAX -> resultField();
-    };
+    return Schema.Field.of(measure.as(), formula.partial());
   }
 
   Tally start() {
-    return switch (measure.kind()) {
-      case COUNT -> new CountTally();
-      case SUM ->
-          isDecimal()
-              ? new DecimalTally()
-              : isFloat() ? new DoubleTally() : new LongTally(measure.as());
-      case MIN -> new ExtremeTally(ValueOrder.of(valueType.getTypeName()).reversed());
-      case MAX -> new ExtremeTally(ValueOrder.of(valueType.getTypeName()));
-      case MEAN -> new MeanTally(new DoubleTally(), BoundMeasure::quotient, meanSchema());
-      case DECIMAL_MEAN -> new MeanTally(new DecimalTally(), this::decimalQuotient, meanSchema());
-      case COUNT_DISTINCT -> new DistinctTally();
-    };
+    return formula.tally().start();
   }
 
   BlockTally startBlocks() {
-    return switch (measure.kind()) {
-      case COUNT -> new CountBlocks();
-      case SUM ->
-          isDecimal()
-              ? new DecimalSumBlocks(field, true)
-              : isFloat() ? new DoubleSumBlocks(field) : new LongSumBlocks(field, measure.as());
-      case MIN -> extremeBlocks(true);
-      case MAX -> extremeBlocks(false);
-      case MEAN -> new MeanBlocks(new DoubleSumBlocks(field), field, meanSchema());
-      case DECIMAL_MEAN ->
-          new MeanBlocks(new DecimalSumBlocks(field, isDecimal()), field, meanSchema());
-      case COUNT_DISTINCT -> new TallyBlocks(this);
-    };
-  }
-
-  private BlockTally extremeBlocks(boolean least) {
-    return switch (valueType.getTypeName()) {
-      case DECIMAL -> new DecimalExtremeBlocks(field, least);
-      case STRING -> new TextExtremeBlocks(field, least);
-      default -> new LongExtremeBlocks(field, valueType.getTypeName(), least);
-    };
-  }
-
-  private Schema meanSchema() {
-    return measure.kind() == Measure.Kind.MEAN ? MeanTally.DOUBLES : MeanTally.DECIMALS;
-  }
-
-  private static Object quotient(Object sum, long count) {
-    ExactSum exact = new ExactSum();
-    exact.add((byte[]) sum);
-    return exact.dividedBy(count);
-  }
-
-  private Object decimalQuotient(Object sum, long count) {
-    return ((BigDecimal) sum)
-        .divide(BigDecimal.valueOf(count), measure.scale(), RoundingMode.HALF_EVEN);
+    Formula.Start<BlockTally> blocks = formula.blocks();
+    return blocks == null ? new TallyBlocks(this) : blocks.start();
   }
 
   boolean hasWhere() {
@@ -141,18 +105,22 @@ record BoundMeasure(Measure measure, int field, int where, FieldType valueType)
   }
 
   /** What the row adds to the tally; null if nothing. */
-  @Nullable Object valueOf(Row row) {
+  @Nullable Object valueOf(Row row, long eventTime) {
     if (where != NONE && !Boolean.TRUE.equals(row.getBoolean(where))) {
       return null;
     }
-    return field == NONE ? Boolean.TRUE : row.getValue(field);
+    return field == NONE ? Boolean.TRUE : valueOf(row.<@Nullable Object>getValue(field), eventTime);
   }
 
-  private boolean isDecimal() {
-    return valueType.getTypeName() == TypeName.DECIMAL;
-  }
-
-  private boolean isFloat() {
-    return FLOATS.contains(valueType.getTypeName());
+  /** What a value of the field adds to the tally; null if nothing. */
+  @Nullable Object valueOf(@Nullable Object value, long eventTime) {
+    if (value == null) {
+      return null;
+    }
+    Object plain = value instanceof ReadableInstant instant ? instant.toInstant() : value;
+    return switch (measure.kind()) {
+      case FIRST, LAST -> new Timed(eventTime, plain);
+      default -> plain;
+    };
   }
 }

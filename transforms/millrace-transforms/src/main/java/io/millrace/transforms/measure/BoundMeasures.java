@@ -32,9 +32,9 @@ public final class BoundMeasures implements Serializable {
         measures.stream().map(measure -> BoundMeasure.of(measure, input)).toList());
   }
 
-  /** The output fields, one per measure, in order; nullable as {@link Measure} says. */
+  /** The {@link Measure#outputFields}, in order; nullable as {@link Measure} says. */
   public List<Schema.Field> resultFields() {
-    return measures.stream().map(BoundMeasure::resultField).toList();
+    return measures.stream().flatMap(measure -> measure.resultFields().stream()).toList();
   }
 
   /** The fields of an unfinished accumulator in a row, one per measure, in order. */

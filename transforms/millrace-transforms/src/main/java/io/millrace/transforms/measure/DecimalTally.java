@@ -9,11 +9,13 @@ final class DecimalTally implements Tally {
 
   @Override
   public void add(Object value) {
-    sum =
-        sum.add(
-            value instanceof BigDecimal decimal
-                ? decimal
-                : BigDecimal.valueOf(((Number) value).longValue()));
+    sum = sum.add(decimal(value));
+  }
+
+  static BigDecimal decimal(Object value) {
+    return value instanceof BigDecimal decimal
+        ? decimal
+        : BigDecimal.valueOf(((Number) value).longValue());
   }
 
   @Override

@@ -15,13 +15,22 @@ import java.util.Arrays;
  * rounds, so that its result depends on the order.
  *
  * <p><b>Memory:</b> 8 bytes for each 32 bits between the largest and the smallest value, less than
- * 600.
+ * 600; of squares less than 1,100.
  */
 final class ExactSum {
   private static final int CHUNK = 32;
   private static final long CHUNK_MASK = (1L << CHUNK) - 1;
   private static final int FRACTION = 52;
   private static final int NOT_FINITE = 0x7FF;
+
+  /** The least double is 2 to the power of minus this. */
+  static final int UNIT = 1074;
+
+  /** The same of the square of the least double. */
+  static final int SQUARE_UNIT = 2 * UNIT;
+
+  /** In quarters of the least double two bits are left to round by. */
+  static final int FINEST = UNIT + 2;
 
   /** A chunk takes in less than 2^53 at a time. */
   private static final int ADDS_BETWEEN_CARRIES = 1 << 9;
@@ -60,12 +69,47 @@ final class ExactSum {
     chunks[at + 1] += bits < 0 ? -high : high;
   }
 
+  /**
+   * Adds the square of a value, without any error. A sum that has taken in one is to take in
+   * squares only: it is a whole number of 2^-2148.
+   */
+  void addSquare(double value) {
+    long bits = Double.doubleToRawLongBits(Math.abs(value));
+    int exponent = (int) (bits >>> FRACTION);
+    long digits = bits & ((1L << FRACTION) - 1);
+    if (exponent == NOT_FINITE) {
+      special |= digits != 0 ? NAN : PLUS_INFINITY;
+      return;
+    }
+    if (exponent > 0) {
+      digits |= 1L << FRACTION;
+      exponent--;
+    } else if (digits == 0) {
+      return;
+    }
+    long low = digits * digits;
+    long high = Math.multiplyHigh(digits, digits);
+    int shift = 2 * exponent % CHUNK;
+    int at = room(2 * exponent / CHUNK, 5);
+    addShifted(at, low & CHUNK_MASK, shift);
+    addShifted(at + 1, low >>> CHUNK, shift);
+    addShifted(at + 2, high & CHUNK_MASK, shift);
+    addShifted(at + 3, high >>> CHUNK, shift);
+  }
+
+  /** Adds 32 bits to a chunk and the one after it. */
+  private void addShifted(int at, long bits, int shift) {
+    long shifted = bits << shift;
+    chunks[at] += shifted & CHUNK_MASK;
+    chunks[at + 1] += shifted >>> CHUNK;
+  }
+
   /** Takes in the {@link #toBytes} of another sum. */
   void add(byte[] bytes) {
     special |= bytes[0];
     BigInteger digits = new BigInteger(bytes, HEADER, bytes.length - HEADER);
     int count = digits.bitLength() / CHUNK + 1;
-    int at = room(bytes[1], count);
+    int at = room(Byte.toUnsignedInt(bytes[1]), count);
     for (int i = 0; i < count; i++) {
       int chunk = digits.shiftRight(i * CHUNK).intValue();
       chunks[at + i] += i < count - 1 ? Integer.toUnsignedLong(chunk) : chunk;
@@ -126,6 +170,16 @@ final class ExactSum {
     return new BigInteger(bytes.array());
   }
 
+  /** Whether no value was infinite or NaN. */
+  boolean isFinite() {
+    return special == 0;
+  }
+
+  /** How many times the least double it is, or its square in a sum of squares, if it is finite. */
+  BigInteger units() {
+    return digits().shiftLeft(first * CHUNK);
+  }
+
   /**
    * All of the sum: one byte that tells of infinities and NaN, one for the number of the first
    * chunk that is not 0, and the chunks from there on as one number in two's complement,
@@ -156,22 +210,25 @@ final class ExactSum {
           : special == MINUS_INFINITY ? Double.NEGATIVE_INFINITY : Double.NaN;
     }
     BigInteger digits = digits();
-    // In quarters of the least double, so that two bits are left to round by.
-    BigInteger quarters = digits.abs().shiftLeft(first * CHUNK + 2);
+    BigInteger quarters = digits.abs().shiftLeft(first * CHUNK + FINEST - UNIT);
     BigInteger[] parts = quarters.divideAndRemainder(BigInteger.valueOf(count));
-    double nearest = nearest(parts[1].signum() == 0 ? parts[0] : parts[0].setBit(0));
+    double nearest = nearest(parts[1].signum() == 0 ? parts[0] : parts[0].setBit(0), FINEST);
     return digits.signum() < 0 ? -nearest : nearest;
   }
 
-  /** The double nearest to so many quarters of 2^-1074. */
-  private static double nearest(BigInteger quarters) {
-    int dropped = Math.max(2, quarters.bitLength() - FRACTION - 1);
-    long kept = quarters.shiftRight(dropped).longValue();
-    boolean half = quarters.testBit(dropped - 1);
-    boolean more = quarters.getLowestSetBit() < dropped - 1;
+  /**
+   * The double nearest to so many units of 2^-scale.
+   *
+   * @param scale at most {@link #FINEST}; less only for digits of more bits than a double has
+   */
+  static double nearest(BigInteger digits, int scale) {
+    int dropped = Math.max(scale - UNIT, digits.bitLength() - FRACTION - 1);
+    long kept = digits.shiftRight(dropped).longValue();
+    boolean half = digits.testBit(dropped - 1);
+    boolean more = digits.getLowestSetBit() < dropped - 1;
     if (half && (more || (kept & 1) != 0)) {
       kept++;
     }
-    return Math.scalb((double) kept, dropped - 2 + Double.MIN_EXPONENT - FRACTION);
+    return Math.scalb((double) kept, dropped - scale);
   }
 }

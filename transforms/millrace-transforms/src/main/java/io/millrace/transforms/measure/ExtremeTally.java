@@ -2,7 +2,6 @@
 package io.millrace.transforms.measure;
 
 import java.util.Comparator;
-import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the value that is last in an order. */
@@ -17,7 +16,7 @@ final class ExtremeTally implements Tally {
   @Override
   public void add(Object value) {
     if (last == null || order.compare(value, last) > 0) {
-      last = value instanceof ReadableInstant instant ? instant.toInstant() : value;
+      last = value;
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * same result. Not thread-safe.
  */
 interface Tally {
+  /** Takes in what {@link BoundMeasure#valueOf} gives. */
   void add(Object value);
 
   /** Takes in the {@link #partial}, not null, of another tally of the same measure. */
@@ -16,5 +17,6 @@ interface Tally {
   /** All of the tally, in the type of the measure's partial field; null for one that is empty. */
   @Nullable Object partial();
 
+  /** The measure's value; of one that is approximate, an {@link Approximation}. */
   @Nullable Object result();
 }

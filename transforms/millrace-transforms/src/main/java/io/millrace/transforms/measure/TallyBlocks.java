@@ -25,9 +25,11 @@ final class TallyBlocks implements BlockTally {
     }
     Column column = block.column(measure.field());
     for (int row = 0; row < block.rows(); row++) {
-      @Nullable Object value = slots[row] < 0 ? null : column.valueAt(row);
-      if (value != null) {
-        tallies.get(slots[row]).add(value);
+      if (slots[row] >= 0) {
+        Object value = measure.valueOf(column.valueAt(row), block.eventTime(row));
+        if (value != null) {
+          tallies.get(slots[row]).add(value);
+        }
       }
     }
   }

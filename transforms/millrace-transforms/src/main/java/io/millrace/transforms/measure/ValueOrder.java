@@ -2,6 +2,7 @@
 package io.millrace.transforms.measure;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.joda.time.ReadableInstant;
@@ -19,8 +20,10 @@ final class ValueOrder {
 
   static Comparator<Object> of(TypeName type) {
     return switch (type) {
-      case INT32 -> Comparator.comparingInt(value -> (Integer) value);
-      case INT64 -> Comparator.comparingLong(value -> (Long) value);
+      case BYTE, INT16, INT32, INT64 ->
+          Comparator.comparingLong(value -> ((Number) value).longValue());
+      case BOOLEAN -> Comparator.comparing(value -> (Boolean) value);
+      case BYTES -> (one, other) -> Arrays.compareUnsigned((byte[]) one, (byte[]) other);
       case FLOAT, DOUBLE -> Comparator.comparingDouble(value -> ((Number) value).doubleValue());
       case DATETIME -> Comparator.comparingLong(value -> ((ReadableInstant) value).getMillis());
       case DECIMAL -> Comparator.comparing(value -> (BigDecimal) value, DECIMALS);

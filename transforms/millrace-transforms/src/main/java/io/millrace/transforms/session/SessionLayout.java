@@ -101,7 +101,7 @@ final class SessionLayout implements Serializable {
     BoundMeasures.check(spec.measures(), check);
     List<String> output = new ArrayList<>(List.of(spec.keyField()));
     output.addAll(SPAN);
-    spec.measures().forEach(measure -> output.add(measure.as()));
+    spec.measures().forEach(measure -> output.addAll(measure.outputFields()));
     check.outputFields(output);
     check.orThrow();
   }
@@ -130,7 +130,7 @@ final class SessionLayout implements Serializable {
   /** The output row of one session's rows in the order of time. */
   Row sessionOf(List<Row> rows) {
     Accumulator seen = measures.start();
-    rows.forEach(seen::add);
+    rows.forEach(row -> seen.add(row, timeOf(row)));
     Row first = rows.get(0);
     Object keyValue = requireNonNull(keyOf(first), "key is null");
     return outputRow(keyValue, timeOf(first), timeOf(rows.get(rows.size() - 1)), seen.results());

@@ -248,6 +248,21 @@ class AggregateWindowsTest {
   }
 
   @Test
+  void refusesAFieldNamedAsTheErrorOfAnother() {
+    AggregateWindows wrong =
+        AggregateWindows.tumbling(java.time.Duration.ofMinutes(1))
+            .on("event_time")
+            .measuring(
+                Measure.approxPercentile("p99", "weight", 99), Measure.count("p99_relative_error"));
+
+    assertThatThrownBy(() -> rows(Pipeline.create()).apply(wrong))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot name two output fields p99_relative_error (output: [window_start, window_end, "
+                + "p99, p99_relative_error, p99_relative_error])");
+  }
+
+  @Test
   void refusesWindowedInput() {
     PCollection<Row> windowed =
         rows(Pipeline.create())

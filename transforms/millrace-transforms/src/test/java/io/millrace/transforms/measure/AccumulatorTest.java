@@ -60,9 +60,9 @@ class AccumulatorTest {
   void measuresRows() {
     Accumulator seen = ALL.start();
 
-    seen.add(row("C1", 2, 10L, "1.50", true));
-    seen.add(row("C2", 2, 20L, "2.250", false));
-    seen.add(row("C1", 3, 30L, "-1", null));
+    seen.add(row("C1", 2, 10L, "1.50", true), 0);
+    seen.add(row("C2", 2, 20L, "2.250", false), 0);
+    seen.add(row("C1", 3, 30L, "-1", null), 0);
 
     assertThat(seen.results())
         .containsExactly(3L, 1L, 7L, 60L, new BigDecimal("2.750"), 2L, 2L, 1L);
@@ -72,7 +72,7 @@ class AccumulatorTest {
   void nullsCountAsRowsOnly() {
     Accumulator seen = ALL.start();
 
-    seen.add(row(null, null, null, null, null));
+    seen.add(row(null, null, null, null, null), 0);
 
     assertThat(seen.results()).containsExactly(1L, 0L, 0L, 0L, BigDecimal.ZERO, 0L, 0L, 0L);
   }
@@ -99,11 +99,11 @@ class AccumulatorTest {
   @Test
   void partialsTravelAsRowsAndMergeToTheWhole() throws Exception {
     Accumulator first = ALL.start();
-    first.add(row("C1", 2, 10L, "1.50", true));
-    first.add(row(null, null, null, null, null));
+    first.add(row("C1", 2, 10L, "1.50", true), 0);
+    first.add(row(null, null, null, null, null), 0);
     Accumulator second = ALL.start();
-    second.add(row("C1", 2, 5L, "0.125", true));
-    second.add(row("C2", 4, 1L, "7", false));
+    second.add(row("C1", 2, 5L, "0.125", true), 0);
+    second.add(row("C2", 4, 1L, "7", false), 0);
     Accumulator merged = ALL.start();
 
     merged.merge(travelled(ALL, first));
@@ -118,10 +118,10 @@ class AccumulatorTest {
   void findsTheLeastTheGreatestAndTheMean() {
     Accumulator seen = SPREAD.start();
 
-    seen.add(row("C1", 2, Long.MAX_VALUE, "1.50", true));
-    seen.add(row("\uffee", 1, Long.MAX_VALUE, "1.5", true));
-    seen.add(row("\ud83d\ude00", 2, 1L, "-0.25", true));
-    seen.add(row(null, null, null, null, null));
+    seen.add(row("C1", 2, Long.MAX_VALUE, "1.50", true), 0);
+    seen.add(row("\uffee", 1, Long.MAX_VALUE, "1.5", true), 0);
+    seen.add(row("\ud83d\ude00", 2, 1L, "-0.25", true), 0);
+    seen.add(row(null, null, null, null, null), 0);
 
     assertThat(seen.results())
         .containsExactly(
@@ -137,7 +137,7 @@ class AccumulatorTest {
   @Test
   void hasNoLeastGreatestOrMeanOfNothing() throws Exception {
     Accumulator seen = SPREAD.start();
-    seen.add(row(null, null, null, null, null));
+    seen.add(row(null, null, null, null, null), 0);
     Accumulator merged = SPREAD.start();
     merged.merge(travelled(SPREAD, seen));
 
@@ -150,9 +150,9 @@ class AccumulatorTest {
     Accumulator whole = DOUBLES.start();
     Accumulator merged = DOUBLES.start();
     for (double value : new double[] {1e100, -0.0, 0.1, 0.2, -1e100, 0.3}) {
-      whole.add(real(value));
+      whole.add(real(value), 0);
       Accumulator one = DOUBLES.start();
-      one.add(real(value));
+      one.add(real(value), 0);
       merged.merge(travelled(DOUBLES, one));
     }
     merged.merge(travelled(DOUBLES, DOUBLES.start()));
@@ -166,8 +166,8 @@ class AccumulatorTest {
   void aNanIsGreaterThanAllDoublesAndLessThanNone() {
     Accumulator seen = DOUBLES.start();
 
-    seen.add(real(Double.NaN));
-    seen.add(real(Double.NEGATIVE_INFINITY));
+    seen.add(real(Double.NaN), 0);
+    seen.add(real(Double.NEGATIVE_INFINITY), 0);
 
     assertThat(seen.results())
         .containsExactly(Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY, Double.NaN);
@@ -176,9 +176,9 @@ class AccumulatorTest {
   @Test
   void aSumBeyondInt64Fails() {
     Accumulator seen = ALL.start();
-    seen.add(row(null, null, Long.MAX_VALUE, null, null));
+    seen.add(row(null, null, Long.MAX_VALUE, null, null), 0);
 
-    assertThatThrownBy(() -> seen.add(row(null, null, 1L, null, null)))
+    assertThatThrownBy(() -> seen.add(row(null, null, 1L, null, null), 0))
         .isInstanceOf(ArithmeticException.class)
         .hasMessage("Cannot add 1 to stocks: 9223372036854775807 (the sum must be an INT64)")
         .hasCauseInstanceOf(ArithmeticException.class);

@@ -37,29 +37,30 @@ class BlockAccumulatorsTest {
           .build();
   private static final List<String> ORDERED =
       List.of("amount", "small", "large", "name", "real", "half", "time");
+  private static final List<String> NUMBERS = List.of("amount", "small", "large", "real", "half");
   private static final List<Measure> MEASURES =
-      Stream.concat(
-              ORDERED.stream()
-                  .flatMap(
-                      field ->
-                          Stream.of(
-                              Measure.min("min_" + field, field),
-                              Measure.max("max_" + field, field))),
+      Stream.of(
+              ORDERED.stream().flatMap(BlockAccumulatorsTest::ofOrdered),
+              NUMBERS.stream().flatMap(BlockAccumulatorsTest::ofNumbers),
               Stream.of(
                   Measure.count("rows"),
-                  Measure.sum("sum_amount", "amount"),
-                  Measure.sum("sum_small", "small"),
-                  Measure.sum("sum_large", "large"),
                   Measure.countDistinct("smalls", "small"),
                   Measure.countDistinct("larges", "large"),
                   Measure.countDistinct("names", "name"),
-                  Measure.sum("sum_real", "real"),
-                  Measure.sum("sum_half", "half"),
+                  Measure.approxCountDistinct("approx_larges", "large"),
+                  Measure.approxCountDistinct("approx_names", "name"),
+                  Measure.topK("top_names", "name", 3),
+                  Measure.topK("top_smalls", "small", 3),
+                  Measure.topK("top_times", "time", 3),
+                  Measure.topK("top_flags", "flag", 3),
+                  Measure.first("first_flag", "flag"),
+                  Measure.last("last_flag", "flag"),
                   Measure.mean("mean_real", "real"),
                   Measure.mean("mean_half", "half"),
                   Measure.mean("mean_amount", "amount", 3),
                   Measure.mean("mean_small", "small", 0),
                   Measure.mean("mean_large", "large", 9)))
+          .flatMap(measures -> measures)
           .flatMap(
               measure ->
                   Stream.of(
@@ -69,20 +70,37 @@ class BlockAccumulatorsTest {
                           "flag_" + measure.as(),
                           measure.field(),
                           "flag",
-                          measure.scale())))
+                          measure.settings())))
           .toList();
   private static final List<String> NAMES =
       List.of("", "a", "ab", "b", "\u00e9", "\u7aef", "\uffee", "\ud83d\ude00", "\ud83d\ude01");
   private static final BoundMeasures BOUND = BoundMeasures.of(MEASURES, SCHEMA);
 
-  @RepeatedTest(10)
+  private static Stream<Measure> ofOrdered(String field) {
+    return Stream.of(
+        Measure.min("min_" + field, field),
+        Measure.max("max_" + field, field),
+        Measure.first("first_" + field, field),
+        Measure.last("last_" + field, field));
+  }
+
+  private static Stream<Measure> ofNumbers(String field) {
+    return Stream.of(
+        Measure.sum("sum_" + field, field),
+        Measure.populationVariance("variance_" + field, field),
+        Measure.percentile("median_" + field, field, 50),
+        Measure.approxPercentile("approx_median_" + field, field, 50));
+  }
+
+  @RepeatedTest(5)
   void giveWhatTheAccumulatorOfEachGroupGives() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     BlockAccumulators blocks = BOUND.startBlocks();
     for (int size : new int[] {1, 7, 4096}) {
       List<Accumulator> expected = new ArrayList<>();
-      for (Block block : BlockCuts.cut(SCHEMA, rows(random), size, row -> 0, random)) {
+      for (Block block :
+          BlockCuts.cut(SCHEMA, rows(random), size, row -> random.nextInt(50), random)) {
         int[] slots = new int[block.rows()];
         for (int row = 0; row < slots.length; row++) {
           slots[row] = random.nextInt(Math.min(100, expected.size() + 2)) - 1;
@@ -90,7 +108,7 @@ class BlockAccumulatorsTest {
             expected.add(BOUND.start());
           }
           if (slots[row] >= 0) {
-            expected.get(slots[row]).add(block.row(row));
+            expected.get(slots[row]).add(block.row(row), block.eventTime(row));
           }
         }
         blocks.add(block, slots, expected.size());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.measure;
 
+import static io.millrace.transforms.measure.MeasureSettings.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,21 +13,34 @@ class MeasureTest {
   @Test
   void factoriesNameTheParts() {
     assertThat(Measure.count("rows"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT, "rows", null, null, 0));
+        .isEqualTo(new Measure(Measure.Kind.COUNT, "rows", null, null, NONE));
     assertThat(Measure.sum("total", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.SUM, "total", "amount", null, 0));
+        .isEqualTo(new Measure(Measure.Kind.SUM, "total", "amount", null, NONE));
     assertThat(Measure.min("least", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.MIN, "least", "amount", null, 0));
+        .isEqualTo(new Measure(Measure.Kind.MIN, "least", "amount", null, NONE));
     assertThat(Measure.max("most", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.MAX, "most", "amount", null, 0));
+        .isEqualTo(new Measure(Measure.Kind.MAX, "most", "amount", null, NONE));
     assertThat(Measure.mean("mean", "weight"))
-        .isEqualTo(new Measure(Measure.Kind.MEAN, "mean", "weight", null, 0));
+        .isEqualTo(new Measure(Measure.Kind.MEAN, "mean", "weight", null, NONE));
     assertThat(Measure.mean("mean", "amount", 4).where("is_sale"))
-        .isEqualTo(new Measure(Measure.Kind.DECIMAL_MEAN, "mean", "amount", "is_sale", 4));
+        .isEqualTo(
+            new Measure(
+                Measure.Kind.DECIMAL_MEAN,
+                "mean",
+                "amount",
+                "is_sale",
+                new MeasureSettings(4, 0, 0)));
     assertThat(Measure.countDistinct("buyers", "customer"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT_DISTINCT, "buyers", "customer", null, 0));
+        .isEqualTo(new Measure(Measure.Kind.COUNT_DISTINCT, "buyers", "customer", null, NONE));
+    assertThat(Measure.percentile("p99", "latency", 99))
+        .isEqualTo(
+            new Measure(
+                Measure.Kind.PERCENTILE, "p99", "latency", null, new MeasureSettings(0, 99, 0)));
+    assertThat(Measure.topK("best", "product", 3))
+        .isEqualTo(
+            new Measure(Measure.Kind.TOP_K, "best", "product", null, new MeasureSettings(0, 0, 3)));
     assertThat(Measure.count("sales").where("is_sale"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT, "sales", null, "is_sale", 0));
+        .isEqualTo(new Measure(Measure.Kind.COUNT, "sales", null, "is_sale", NONE));
   }
 
   @Test
@@ -52,7 +66,7 @@ class MeasureTest {
 
   @Test
   void refusesACountOfAField() {
-    assertThatThrownBy(() -> new Measure(Measure.Kind.COUNT, "rows", "amount", null, 0))
+    assertThatThrownBy(() -> new Measure(Measure.Kind.COUNT, "rows", "amount", null, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use field amount together with COUNT");
   }
@@ -67,8 +81,59 @@ class MeasureTest {
 
   @Test
   void refusesAScaleOfWhatHasNone() {
-    assertThatThrownBy(() -> new Measure(Measure.Kind.MEAN, "mean", "amount", null, 2))
+    assertThatThrownBy(
+            () ->
+                new Measure(
+                    Measure.Kind.MEAN, "mean", "amount", null, new MeasureSettings(2, 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use scale 2 together with MEAN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 100.1, Double.NaN})
+  void refusesAPercentOutOfBounds(double percent) {
+    assertThatThrownBy(() -> Measure.percentile("median", "amount", percent))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid percent of measure median: " + percent + " (must be between 0 and 100)");
+    assertThatThrownBy(() -> Measure.approxPercentile("median", "amount", percent))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesAPercentOfWhatHasNone() {
+    assertThatThrownBy(
+            () ->
+                new Measure(
+                    Measure.Kind.MAX, "most", "amount", null, new MeasureSettings(0, 50, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot use percent 50.0 together with MAX");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1_001})
+  void refusesAKOutOfBounds(int k) {
+    assertThatThrownBy(() -> Measure.topK("best", "product", k))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid k of measure best: " + k + " (must be between 1 and 1000)");
+  }
+
+  @Test
+  void refusesAKOfWhatHasNone() {
+    assertThatThrownBy(
+            () ->
+                new Measure(
+                    Measure.Kind.LAST, "last", "amount", null, new MeasureSettings(0, 0, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot use k 3 together with LAST");
+  }
+
+  @Test
+  void namesTheErrorOfWhatIsApproximate() {
+    assertThat(Measure.approxPercentile("p99", "latency", 99).outputFields())
+        .containsExactly("p99", "p99_relative_error");
+    assertThat(Measure.approxCountDistinct("buyers", "customer").outputFields())
+        .containsExactly("buyers", "buyers_relative_error");
+    assertThat(Measure.percentile("p99", "latency", 99).outputFields()).containsExactly("p99");
   }
 }

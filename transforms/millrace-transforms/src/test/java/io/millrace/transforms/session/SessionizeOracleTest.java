@@ -50,11 +50,17 @@ class SessionizeOracleTest {
           .addInt64Field("duration_ms")
           .addInt64Field("clicks")
           .addInt64Field("seconds")
+          .addNullableInt64Field("first")
+          .addNullableInt64Field("last")
           .build();
   private static final Sessionize BY_CUSTOMER =
       Sessionize.by("customer_id")
           .gap(Duration.ofMillis(GAP))
-          .measuring(Measure.count("clicks"), Measure.sum("seconds", "seconds"));
+          .measuring(
+              Measure.count("clicks"),
+              Measure.sum("seconds", "seconds"),
+              Measure.first("first", "seconds"),
+              Measure.last("last", "seconds"));
   private static final Sessionize SESSIONIZE = BY_CUSTOMER.on("event_time");
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
@@ -162,13 +168,20 @@ class SessionizeOracleTest {
   private static Row session(int customer, long start, long end, List<Row> own) {
     long clicks = 0;
     long seconds = 0;
+    List<Row> seen = new ArrayList<>();
     for (Row row : own) {
       long time = timeOf(row);
       if (start <= time && time <= end) {
         clicks++;
-        seconds += row.getInt64("seconds") == null ? 0 : row.getInt64("seconds");
+        if (row.getInt64("seconds") != null) {
+          seconds += row.getInt64("seconds");
+          seen.add(row);
+        }
       }
     }
+    seen.sort(
+        Comparator.comparingLong(SessionizeOracleTest::timeOf)
+            .thenComparingLong(row -> row.getInt64("seconds")));
     return Row.withSchema(OUTPUT)
         .addValues(
             customer,
@@ -176,7 +189,9 @@ class SessionizeOracleTest {
             Instant.ofEpochMilli(end),
             end - start,
             clicks,
-            seconds)
+            seconds,
+            seen.isEmpty() ? null : seen.get(0).getInt64("seconds"),
+            seen.isEmpty() ? null : seen.get(seen.size() - 1).getInt64("seconds"))
         .build();
   }
 }

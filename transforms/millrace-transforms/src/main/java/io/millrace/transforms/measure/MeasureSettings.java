@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.measure;
+
+import io.millrace.transforms.Evolving;
+import java.io.Serializable;
+
+/**
+ * The numbers that some kinds of measures ask for; 0 where a kind does not.
+ *
+ * @param scale how many digits after the point a {@link Measure.Kind#DECIMAL_MEAN} has, 0 to 100
+ * @param percent of the values that a percentile is not below, 0 to 100
+ * @param k how many values {@link Measure.Kind#TOP_K} names at most, 1 to 1,000
+ * @since 0.1
+ */
+@Evolving
+public record MeasureSettings(int scale, double percent, int k) implements Serializable {
+  /** Of a kind that asks for none. */
+  public static final MeasureSettings NONE = new MeasureSettings(0, 0, 0);
+
+  private static final int LARGEST_SCALE = 100;
+  private static final int LARGEST_K = 1_000;
+
+  /**
+   * @throws IllegalArgumentException if a number is not what that kind asks for
+   */
+  void require(Measure.Kind kind, String as) {
+    boolean ranks = kind == Measure.Kind.PERCENTILE || kind == Measure.Kind.APPROX_PERCENTILE;
+    if (kind == Measure.Kind.DECIMAL_MEAN) {
+      requireBetween("scale", as, scale, 0, LARGEST_SCALE);
+    } else {
+      requireNone("scale", kind, scale);
+    }
+    if (ranks) {
+      requireBetween("percent", as, percent, 0, 100);
+    } else {
+      requireNone("percent", kind, percent);
+    }
+    if (kind == Measure.Kind.TOP_K) {
+      requireBetween("k", as, k, 1, LARGEST_K);
+    } else {
+      requireNone("k", kind, k);
+    }
+  }
+
+  private static void requireNone(String name, Measure.Kind kind, Number number) {
+    if (number.doubleValue() != 0) {
+      throw new IllegalArgumentException(
+          "Cannot use " + name + " " + number + " together with " + kind);
+    }
+  }
+
+  private static void requireBetween(String name, String as, Number number, int least, int most) {
+    if (!(number.doubleValue() >= least && number.doubleValue() <= most)) {
+      throw new IllegalArgumentException(
+          "Invalid %s of measure %s: %s (must be between %d and %d)"
+              .formatted(name, as, number, least, most));
+    }
+  }
+}
