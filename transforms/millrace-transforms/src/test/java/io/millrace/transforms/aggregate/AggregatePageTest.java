@@ -114,6 +114,39 @@ class AggregatePageTest {
     pipeline.run();
   }
 
+  @Test
+  void tellsHowFaresSpread(TestPipeline pipeline) {
+    // tag::spread[]
+    PCollection<Row> rides =
+        rides(
+            pipeline,
+            ride("Ada", "2026-03-01T10:02:00.000Z", "14.00", 7.5),
+            ride("Ada", "2026-03-01T10:00:00.000Z", "12.00", 6.5),
+            ride("Ada", "2026-03-01T10:01:00.000Z", "10.00", 1.0));
+
+    PCollection<Row> hours =
+        rides.apply(
+            AggregateWindows.tumbling(Duration.ofHours(1))
+                .on("ended_at")
+                .by("driver")
+                .measuring(
+                    Measure.first("first", "fare"),
+                    Measure.last("last", "fare"),
+                    Measure.populationVariance("variance", "fare"),
+                    Measure.sampleStddev("stddev", "fare"),
+                    Measure.percentile("median", "fare", 50),
+                    Measure.approxPercentile("far", "kilometres", 90)));
+
+    List<String> oneHour =
+        List.of(
+            "Ada 2026-03-01T10:00Z 2026-03-01T11:00Z first=12.00 last=14.00"
+                + " variance=2.6666666666666665 stddev=2.0 median=12.00"
+                + " far=7.53125 far_relative_error=0.008");
+    // end::spread[]
+    PAssert.that(lines(hours)).containsInAnyOrder(oneHour);
+    pipeline.run();
+  }
+
   private static PCollection<Row> rides(TestPipeline pipeline, Row... rides) {
     return pipeline.apply(Create.of(List.of(rides)).withRowSchema(RIDE));
   }
