@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.anomaly;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.transforms.rows.EventSpan;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where to look for anomalies, and how.
+ *
+ * @param valueField the field with the values
+ * @param keyFields the fields that tell the keys apart; empty while not chosen
+ * @param eventTimeField the field with the event time; null while not chosen
+ * @param detector null while not chosen
+ * @param needs what a history must have
+ * @param every how long a period is that results come out after; null for the usual
+ * @param lateness how long after that a row still counts
+ */
+record DetectAnomaliesSpec(
+    String valueField,
+    List<String> keyFields,
+    @Nullable String eventTimeField,
+    @Nullable Detector detector,
+    Needs needs,
+    @Nullable Duration every,
+    Duration lateness)
+    implements Serializable {
+  DetectAnomaliesSpec {
+    requireName("valueField", valueField);
+    keyFields = List.copyOf(keyFields);
+    keyFields.forEach(field -> requireName("keyField", field));
+    if (eventTimeField != null) {
+      requireName("eventTimeField", eventTimeField);
+    }
+    requireNonNull(needs, "needs is null");
+    if (every != null) {
+      EventSpan.require("every", every);
+    }
+    if (!lateness.isZero()) {
+      EventSpan.require("lateness", lateness);
+    }
+  }
+
+  private static void requireName(String name, String field) {
+    if (field.isEmpty()) {
+      throw new IllegalArgumentException("Missing required " + name);
+    }
+  }
+
+  static DetectAnomaliesSpec of(String valueField) {
+    return new DetectAnomaliesSpec(
+        valueField, List.of(), null, null, Needs.USUAL, null, Duration.ZERO);
+  }
+
+  DetectAnomaliesSpec by(List<String> fields) {
+    return new DetectAnomaliesSpec(
+        valueField, fields, eventTimeField, detector, needs, every, lateness);
+  }
+
+  DetectAnomaliesSpec on(String field) {
+    return new DetectAnomaliesSpec(valueField, keyFields, field, detector, needs, every, lateness);
+  }
+
+  /** For blocks, whose rows have an event time of their own. */
+  DetectAnomaliesSpec onBlocks() {
+    return new DetectAnomaliesSpec(valueField, keyFields, null, detector, needs, every, lateness);
+  }
+
+  DetectAnomaliesSpec using(Detector chosen) {
+    return new DetectAnomaliesSpec(
+        valueField, keyFields, eventTimeField, chosen, needs, every, lateness);
+  }
+
+  DetectAnomaliesSpec needing(Needs least) {
+    return new DetectAnomaliesSpec(
+        valueField, keyFields, eventTimeField, detector, least, every, lateness);
+  }
+
+  DetectAnomaliesSpec every(Duration period) {
+    return new DetectAnomaliesSpec(
+        valueField, keyFields, eventTimeField, detector, needs, period, lateness);
+  }
+
+  DetectAnomaliesSpec allowingLateness(Duration allowed) {
+    return new DetectAnomaliesSpec(
+        valueField, keyFields, eventTimeField, detector, needs, every, allowed);
+  }
+}
