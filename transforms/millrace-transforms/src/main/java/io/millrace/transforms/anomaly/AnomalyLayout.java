@@ -143,12 +143,7 @@ final class AnomalyLayout implements Serializable {
   }
 
   boolean hasKey(RowView row) {
-    for (String key : keys) {
-      if (row.isNull(key)) {
-        return false;
-      }
-    }
-    return true;
+    return keys.stream().noneMatch(row::isNull);
   }
 
   /** The value as the nearest double; NaN for none. */

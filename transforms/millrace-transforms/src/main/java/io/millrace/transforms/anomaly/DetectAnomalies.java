@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.anomaly;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -37,9 +35,10 @@ import org.apache.beam.sdk.values.Row;
  *
  * <p><b>Time and windows:</b> a score rests on rows strictly before its row within the detector's
  * look-back, so results are the same in any order of arrival, and bit for bit the same of bounded
- * and of unbounded input. Of unbounded input scores come out when the watermark passes the end of
- * their period ({@link #every}), and again, with a higher pane, with a row that is late but allowed
- * ({@link #allowingLateness}); the highest pane of a row holds. Of bounded rows none is late.
+ * and of unbounded input. Of unbounded input scores come out once, when the watermark passes the
+ * end of their period ({@link #every}) + the lateness ({@link #allowingLateness}). Unbounded rows
+ * have no stamps: those that Beam finds late are dropped by it, where {@linkplain #onBlocks blocks}
+ * give them out. All output stays in the global window.
  *
  * <p><b>State and memory:</b> of unbounded input each row once for each period that looks back at
  * it, until that is over; the rows of a shard of the keys in memory when a period ends, of bounded
@@ -83,7 +82,7 @@ public final class DetectAnomalies
     return new DetectAnomalies(spec.by(fields));
   }
 
-  /** The DATETIME field with the event time; required. */
+  /** The DATETIME field with the event time; by default the records' timestamps. */
   public DetectAnomalies on(String eventTimeField) {
     return new DetectAnomalies(spec.on(eventTimeField));
   }
@@ -124,9 +123,10 @@ public final class DetectAnomalies
   }
 
   /**
-   * How long after the end of its period a row of unbounded input still counts.
+   * How long a period waits for rows after its end.
    *
-   * @param lateness whole milliseconds; zero by default
+   * @param lateness whole milliseconds, zero by default; longer loses fewer rows, and gives scores
+   *     of unbounded input later
    */
   public DetectAnomalies allowingLateness(Duration lateness) {
     return new DetectAnomalies(spec.allowingLateness(lateness));
@@ -141,21 +141,18 @@ public final class DetectAnomalies
   public DetectAnomaliesResult<Row> expand(PCollection<Row> input) {
     InputCheck check = InputCheck.of("detect anomalies in", input);
     String eventTimeField = spec.eventTimeField();
-    if (eventTimeField == null) {
-      check.problem("Missing required event time field; name it by on(field)");
-    } else {
+    if (eventTimeField != null) {
       check.field(eventTimeField, List.of(TypeName.DATETIME));
     }
     AnomalyLayout.of(spec, check, input.getSchema());
     DetectAnomaliesResult<Block> found =
         input
-            .apply("Pack", PackBlocks.on(requireNonNull(eventTimeField, "eventTimeField is null")))
+            .apply("Pack", eventTimeField == null ? PackBlocks.of() : PackBlocks.on(eventTimeField))
             .apply("Detect", new DetectAnomaliesBlocks(spec.onBlocks()));
     return new DetectAnomaliesResult<>(
         found.scored().apply("UnpackScored", UnpackBlocks.rows()),
         found.anomalies().apply("UnpackAnomalies", UnpackBlocks.rows()),
         found.late().apply("UnpackLate", UnpackBlocks.rows()),
-        found.withoutKey().apply("UnpackWithoutKey", UnpackBlocks.rows()),
-        found.absorbed());
+        found.withoutKey().apply("UnpackWithoutKey", UnpackBlocks.rows()));
   }
 }

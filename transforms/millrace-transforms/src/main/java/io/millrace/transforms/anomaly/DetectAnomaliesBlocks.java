@@ -70,7 +70,6 @@ public final class DetectAnomaliesBlocks
             .apply("PickAnomalies", ParDo.of(new PickAnomaliesFn(layout)))
             .setCoder(BlockCoder.of(layout.anomaliesSchema())),
         scored.late(),
-        keyed.filtered(),
-        scored.absorbed());
+        keyed.filtered());
   }
 }

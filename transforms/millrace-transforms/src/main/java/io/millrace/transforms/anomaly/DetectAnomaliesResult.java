@@ -24,28 +24,24 @@ public final class DetectAnomaliesResult<T> implements POutput {
   private static final TupleTag<?> ANOMALIES = new TupleTag<>("anomalies");
   private static final TupleTag<?> LATE = new TupleTag<>("late");
   private static final TupleTag<?> WITHOUT_KEY = new TupleTag<>("withoutKey");
-  private static final TupleTag<?> ABSORBED = new TupleTag<>("absorbed");
 
   private final PCollection<T> scored;
   private final PCollection<T> anomalies;
   private final PCollection<T> late;
   private final PCollection<T> withoutKey;
-  private final PCollection<Long> absorbed;
 
   DetectAnomaliesResult(
       PCollection<T> scored,
       PCollection<T> anomalies,
       PCollection<T> late,
-      PCollection<T> withoutKey,
-      PCollection<Long> absorbed) {
+      PCollection<T> withoutKey) {
     this.scored = scored;
     this.anomalies = anomalies;
     this.late = late;
     this.withoutKey = withoutKey;
-    this.absorbed = absorbed;
   }
 
-  /** The input rows with what is thought of their values. */
+  /** The input rows with what is thought of their values, each once. */
   public PCollection<T> scored() {
     return scored;
   }
@@ -65,11 +61,6 @@ public final class DetectAnomaliesResult<T> implements POutput {
     return withoutKey;
   }
 
-  /** How many rows each bundle took to be scored, for the ledger: each row once. */
-  public PCollection<Long> absorbed() {
-    return absorbed;
-  }
-
   @Override
   public Pipeline getPipeline() {
     return scored.getPipeline();
@@ -77,17 +68,7 @@ public final class DetectAnomaliesResult<T> implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(
-        SCORED,
-        scored,
-        ANOMALIES,
-        anomalies,
-        LATE,
-        late,
-        WITHOUT_KEY,
-        withoutKey,
-        ABSORBED,
-        absorbed);
+    return Map.of(SCORED, scored, ANOMALIES, anomalies, LATE, late, WITHOUT_KEY, withoutKey);
   }
 
   @Override

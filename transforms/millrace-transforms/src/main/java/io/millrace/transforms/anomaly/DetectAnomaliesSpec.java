@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param detector null while not chosen
  * @param needs what a history must have
  * @param every how long a period is that results come out after; null for the usual
- * @param lateness how long after that a row still counts
+ * @param lateness how long a period waits for rows after its end
  */
 record DetectAnomaliesSpec(
     String valueField,

@@ -75,9 +75,10 @@ class CloudWatchTest {
 
   /** Knows the whole series, also what comes after a row. */
   private static boolean[] global(CloudWatchSeries series) {
+    Usual usual = Usual.of(series.values());
     boolean[] flags = new boolean[series.values().length];
     for (int row = 0; row < flags.length; row++) {
-      flags[row] = isOutside(series.values()[row], series.values());
+      flags[row] = usual.isOutside(series.values()[row]);
     }
     return flags;
   }
@@ -85,15 +86,21 @@ class CloudWatchTest {
   private static boolean[] before(CloudWatchSeries series) {
     boolean[] flags = new boolean[series.values().length];
     for (int row = DAY; row < flags.length; row++) {
-      double[] day = Arrays.copyOfRange(series.values(), row - DAY, row);
-      flags[row] = isOutside(series.values()[row], day);
+      Usual usual = Usual.of(Arrays.copyOfRange(series.values(), row - DAY, row));
+      flags[row] = usual.isOutside(series.values()[row]);
     }
     return flags;
   }
 
-  private static boolean isOutside(double value, double[] values) {
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double squares = Arrays.stream(values).map(one -> (one - mean) * (one - mean)).sum();
-    return Math.abs(value - mean) > 3 * Math.sqrt(squares / (values.length - 1));
+  private record Usual(double mean, double deviation) {
+    static Usual of(double[] values) {
+      double mean = Arrays.stream(values).average().orElseThrow();
+      double squares = Arrays.stream(values).map(one -> (one - mean) * (one - mean)).sum();
+      return new Usual(mean, Math.sqrt(squares / (values.length - 1)));
+    }
+
+    boolean isOutside(double value) {
+      return Math.abs(value - mean) > 3 * deviation;
+    }
   }
 }

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole outputs of both doors against the oracle, 30 random series to a detector. */
+/** Whole outputs of both doors against the oracle, 20 random series to a detector. */
 class DetectAnomaliesOracleTest {
-  private static final int DEVICES = 30;
+  private static final int DEVICES = 20;
   private static final Needs NEEDS = new Needs(3, 0);
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();

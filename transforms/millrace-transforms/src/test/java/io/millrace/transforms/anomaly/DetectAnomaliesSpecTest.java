@@ -165,16 +165,14 @@ class DetectAnomaliesSpecTest {
   }
 
   @Test
-  void asksForKeysAndTime(TestPipeline pipeline) {
+  void asksForKeysAndTakesTheTimeOfBlocksFromTheirRows(TestPipeline pipeline) {
     pipeline.enableAbandonedNodeEnforcement(false);
     PCollection<Row> rows = pipeline.apply(Create.empty(ReadingRows.INPUT));
     DetectAnomalies detect = DetectAnomalies.in("value").using(Detector.threshold(0, 1));
 
     assertThatThrownBy(() -> rows.apply(detect))
         .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Missing required event time field; name it by on(field);"
-                + " Missing required key field; name it by by(field)");
+        .hasMessage("Missing required key field; name it by by(field)");
     assertThatThrownBy(
             () -> rows.apply(PackBlocks.on("at")).apply(detect.by("device").on("at").onBlocks()))
         .isInstanceOf(ValidationException.class)
