@@ -20,29 +20,31 @@ import org.apache.beam.sdk.values.PCollection;
  * gives them. <b>Output:</b> one element per key that has a block, at the end of the window.
  * <b>State and memory:</b> the blocks.
  *
+ * @param <K> the keys
+ * @param <V> blocks, or blocks with a mark of where they are from
  * @since 0.1
  */
 @Internal
-public final class GatherBlocks<K>
-    extends PTransform<PCollection<KV<K, Block>>, PCollection<KV<K, Iterable<Block>>>> {
+public final class GatherBlocks<K, V>
+    extends PTransform<PCollection<KV<K, V>>, PCollection<KV<K, Iterable<V>>>> {
   private static final long serialVersionUID = 1L;
-  private final BlockCoder coder;
+  private final Coder<V> coder;
 
-  private GatherBlocks(BlockCoder coder) {
+  private GatherBlocks(Coder<V> coder) {
     this.coder = coder;
   }
 
   /** Of blocks with that coder. */
-  public static <K> GatherBlocks<K> of(BlockCoder coder) {
+  public static <K, V> GatherBlocks<K, V> of(Coder<V> coder) {
     return new GatherBlocks<>(coder);
   }
 
   @Override
-  public PCollection<KV<K, Iterable<Block>>> expand(PCollection<KV<K, Block>> input) {
-    Coder<K> keys = ((KvCoder<K, Block>) input.getCoder()).getKeyCoder();
-    Coder<Iterable<Block>> blocks = IterableCoder.of(coder);
+  public PCollection<KV<K, Iterable<V>>> expand(PCollection<KV<K, V>> input) {
+    Coder<K> keys = ((KvCoder<K, V>) input.getCoder()).getKeyCoder();
+    Coder<Iterable<V>> blocks = IterableCoder.of(coder);
     return input
-        .apply("Gather", ParDo.of(new GatherBlocksFn<K>(coder)))
+        .apply("Gather", ParDo.of(new GatherBlocksFn<K, V>(coder)))
         .setCoder(KvCoder.of(keys, blocks));
   }
 }

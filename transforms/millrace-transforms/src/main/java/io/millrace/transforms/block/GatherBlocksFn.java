@@ -3,6 +3,7 @@ package io.millrace.transforms.block;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -15,26 +16,26 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 
 /** Holds the blocks of each key until its window ends. */
-final class GatherBlocksFn<K> extends DoFn<KV<K, Block>, KV<K, Iterable<Block>>> {
+final class GatherBlocksFn<K, V> extends DoFn<KV<K, V>, KV<K, Iterable<V>>> {
   private static final long serialVersionUID = 1L;
   private static final String HELD = "held";
   private static final String END = "end";
 
   @StateId(HELD)
-  private final StateSpec<BagState<Block>> heldSpec;
+  private final StateSpec<BagState<V>> heldSpec;
 
   @TimerId(END)
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-  GatherBlocksFn(BlockCoder coder) {
+  GatherBlocksFn(Coder<V> coder) {
     heldSpec = StateSpecs.bag(coder);
   }
 
   @ProcessElement
   public void processElement(
-      @Element KV<K, Block> element,
+      @Element KV<K, V> element,
       BoundedWindow window,
-      @StateId(HELD) BagState<Block> held,
+      @StateId(HELD) BagState<V> held,
       @TimerId(END) Timer end) {
     held.add(element.getValue());
     end.set(window.maxTimestamp());
@@ -42,8 +43,8 @@ final class GatherBlocksFn<K> extends DoFn<KV<K, Block>, KV<K, Iterable<Block>>>
 
   @OnTimer(END)
   public void end(
-      @Key K key, @StateId(HELD) BagState<Block> held, OutputReceiver<KV<K, Iterable<Block>>> out) {
-    List<Block> blocks = new ArrayList<>();
+      @Key K key, @StateId(HELD) BagState<V> held, OutputReceiver<KV<K, Iterable<V>>> out) {
+    List<V> blocks = new ArrayList<>();
     held.read().forEach(blocks::add);
     held.clear();
     out.output(KV.of(key, blocks));

@@ -5,7 +5,6 @@ import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.GatherBlocks;
-import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
 import java.util.List;
@@ -78,20 +77,8 @@ public final class GatherPeriods extends PTransform<PCollection<Block>, GatherPe
       Duration lateness,
       Schema output,
       KeyWork work) {
-    EventSpan.require("period", size);
-    requireSpan("look-back", lookBack);
-    requireSpan("lateness", lateness);
     return new GatherPeriods(
-        List.copyOf(keyFields),
-        new PeriodCut(size.toMillis(), lookBack.toMillis(), lateness.toMillis()),
-        output,
-        work);
-  }
-
-  private static void requireSpan(String name, Duration span) {
-    if (!span.isZero()) {
-      EventSpan.require(name, span);
-    }
+        List.copyOf(keyFields), PeriodCut.of(size, lookBack, lateness), output, work);
   }
 
   @Override

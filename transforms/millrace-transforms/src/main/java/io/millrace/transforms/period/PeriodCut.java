@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.period;
 
+import io.millrace.transforms.Internal;
+import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * How event time is cut into periods that follow each other, aligned to the epoch, and which of
@@ -12,15 +15,31 @@ import java.io.Serializable;
  * @param lookBack how far work looks back from a period's start, at least 0
  * @param lateness how long after its period's end a row still counts, and a period waits, at least
  *     0
+ * @since 0.1
  */
-record PeriodCut(long size, long lookBack, long lateness) implements Serializable {
+@Internal
+public record PeriodCut(long size, long lookBack, long lateness) implements Serializable {
+  /**
+   * Periods of that length.
+   *
+   * @throws IllegalArgumentException if a length is out of {@link EventSpan}'s bounds; the
+   *     look-back and the lateness may be zero
+   */
+  public static PeriodCut of(Duration size, Duration lookBack, Duration lateness) {
+    EventSpan.require("period", size);
+    EventSpan.requireOrZero("look-back", lookBack);
+    EventSpan.requireOrZero("lateness", lateness);
+    return new PeriodCut(size.toMillis(), lookBack.toMillis(), lateness.toMillis());
+  }
+
   /** Where the period begins that holds a time. */
   long startOf(long time) {
     return time - Math.floorMod(time, size);
   }
 
-  Period from(long start) {
-    return new Period(start, start + size);
+  /** The period that begins there: all of time, where it begins with that. */
+  public Period from(long start) {
+    return start == Period.ALL.start() ? Period.ALL : new Period(start, start + size);
   }
 
   /** Whether a row of that time comes too late for its own period. */
@@ -34,7 +53,7 @@ record PeriodCut(long size, long lookBack, long lateness) implements Serializabl
   }
 
   /** The watermark that decides what happens at a time: from then on no row is on time for it. */
-  long decidedAt(long time) {
+  public long decidedAt(long time) {
     return startOf(time) + size + lateness - 1;
   }
 }

@@ -31,4 +31,11 @@ public final class EventSpan {
           "Invalid " + name + ": " + span + " (must be " + bounds + ")");
     }
   }
+
+  /** Asks for a span within the bounds, or none. */
+  public static void requireOrZero(String name, Duration span) {
+    if (!span.isZero()) {
+      require(name, span);
+    }
+  }
 }
