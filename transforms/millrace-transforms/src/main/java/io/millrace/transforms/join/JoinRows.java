@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.join;
+
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.UnpackBlocks;
+import io.millrace.transforms.join.JoinResult.Side;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** {@link Join} of rows: packs them, joins the blocks, and unpacks what comes of it. */
+final class JoinRows extends PTransform<PCollection<Row>, JoinResult<Row>> {
+  private static final long serialVersionUID = 1L;
+
+  private final JoinSpec spec;
+  private final transient PCollection<Row> right;
+
+  JoinRows(JoinSpec spec, PCollection<Row> right) {
+    this.spec = spec;
+    this.right = right;
+  }
+
+  @Override
+  public JoinResult<Row> expand(PCollection<Row> left) {
+    JoinLayout.of(spec, left, left.getSchema(), right, right.getSchema());
+    JoinSpec.Pair times = spec.times();
+    PCollection<Block> rightBlocks =
+        right.apply("PackRight", times == null ? PackBlocks.of() : PackBlocks.on(times.right()));
+    JoinResult<Block> result =
+        left.apply("PackLeft", times == null ? PackBlocks.of() : PackBlocks.on(times.left()))
+            .apply("JoinBlocks", new JoinBlocks(spec.times(null), rightBlocks));
+    return new JoinResult<>(
+        result.joined().apply("UnpackJoined", UnpackBlocks.rows()),
+        new Side<>(
+            result.leftUnmatched().apply("UnpackLeftUnmatched", UnpackBlocks.rows()),
+            result.lateLeft().apply("UnpackLateLeft", UnpackBlocks.rows()),
+            result.absorbedLeft()),
+        new Side<>(
+            result.rightUnmatched().apply("UnpackRightUnmatched", UnpackBlocks.rows()),
+            result.lateRight().apply("UnpackLateRight", UnpackBlocks.rows()),
+            result.absorbedRight()));
+  }
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.transforms.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.FilterRows;
+import io.millrace.transforms.join.JoinOracle.Item;
+import io.millrace.transforms.join.JoinSpec.Alone;
+import io.millrace.transforms.join.JoinSpec.Pair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Joins that come out while input still arrives, and of the same input at its end. */
+class JoinStreamTest {
+  /** Both sides, so that one stream orders them. */
+  private static final Schema EVENT =
+      Schema.builder()
+          .addBooleanField("left")
+          .addNullableInt32Field("key")
+          .addInt32Field("number")
+          .build();
+
+  private static final Queue<String> HAPPENED = new ConcurrentLinkedQueue<>();
+
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
+
+  @Test
+  void givesOutAPeriodOnceItHasEndedAndWaitedForRows(TestPipeline pipeline) {
+    HAPPENED.clear();
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(EVENT))
+            .addElements(event(true, 1, 10, 0, 1), event(false, 1, 5, 0, 2))
+            .advanceWatermarkTo(Instant.ofEpochMilli(100))
+            .addElements(event(false, 1, 8, 100, 3))
+            .advanceWatermarkTo(Instant.ofEpochMilli(150))
+            .addElements(event(false, 1, 9, 150, 4), event(true, 1, 99, 150, 5))
+            .addElements(event(true, null, 100, 150, 6), event(true, 1, 108, 150, 7))
+            .advanceWatermarkToInfinity();
+
+    PCollection<Block> all = pipeline.apply(events);
+    all.apply("Read", ParDo.of(new NoteFn("read")));
+    JoinResult<Block> result =
+        side(all, true)
+            .apply(
+                Join.asOf(Duration.ofMillis(100))
+                    .on("key")
+                    .every(Duration.ofMillis(100))
+                    .allowingLateness(Duration.ofMillis(50))
+                    .prefix("right_")
+                    .withBlocks(side(all, false)));
+    result.joined().apply("Joined", ParDo.of(new NoteFn("joined")));
+
+    PAssert.that(timed(result.joined()))
+        .containsInAnyOrder(List.of("1 3 @10 stamp 149", "7 3 @108 stamp 249"));
+    PAssert.that(timed(result.leftUnmatched())).containsInAnyOrder(List.of("6 @100 stamp 150"));
+    PAssert.that(timed(result.rightUnmatched())).containsInAnyOrder(List.of("2 @5 stamp 249"));
+    PAssert.that(timed(result.lateLeft())).containsInAnyOrder(List.of("5 @99 stamp 150"));
+    PAssert.that(timed(result.lateRight())).containsInAnyOrder(List.of("4 @9 stamp 150"));
+    pipeline.run();
+    assertThat(List.copyOf(HAPPENED))
+        .as("what came out before all was read")
+        .containsSubsequence("read 3", "joined 1", "read 7", "joined 7");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Meeting.Kind.class)
+  void equalsNestedLoopsOverTheRowsOnTime(Meeting.Kind kind, TestPipeline pipeline) {
+    long seed = new Random().nextLong();
+    String reason = "seed " + seed;
+    System.out.println("JoinStreamTest " + kind + " " + reason);
+    Random random = new Random(seed);
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(5));
+    int[] number = {0};
+    Arrivals arrivals =
+        Arrivals.random(
+            EVENT,
+            time ->
+                row(
+                    random.nextBoolean(),
+                    random.nextInt(6) == 0 ? null : random.nextInt(4),
+                    number[0]++),
+            30,
+            300,
+            2_500,
+            random);
+    JoinSpec spec = spec(kind, random);
+    List<String> expected = expected(spec, arrivals);
+    assertThat(expected).as(reason).anyMatch(row -> row.startsWith("late"));
+
+    List<Block> blocks = arrivals.steps().stream().flatMap(step -> step.bundle().stream()).toList();
+    PCollection<Block> stream = pipeline.apply("Stream", arrivals.stream());
+    PCollection<Block> batch =
+        pipeline.apply("Batch", Create.of(blocks).withCoder(BlockCoder.of(EVENT)));
+
+    PCollection<String> streamed = outputs("stream ", stream, spec);
+    PCollection<String> batched = outputs("batch ", batch, spec);
+
+    PAssert.that(reason, streamed)
+        .containsInAnyOrder(expected.stream().map(row -> "stream " + row).toList());
+    PAssert.that(reason, batched)
+        .containsInAnyOrder(expected.stream().map(row -> "batch " + row).toList());
+    pipeline.run();
+  }
+
+  private static JoinSpec spec(Meeting.Kind kind, Random random) {
+    JoinSpec spec =
+        switch (kind) {
+          case WINDOW -> JoinSpec.of(Meeting.inWindows(Duration.ofMillis(400)));
+          case INTERVAL ->
+              JoinSpec.of(Meeting.within(Duration.ofMillis(200), Duration.ofMillis(150)))
+                  .period(Duration.ofMillis(300));
+          case AS_OF ->
+              JoinSpec.of(Meeting.asOf(Duration.ofMillis(700))).period(Duration.ofMillis(200));
+        };
+    return spec.lateness(Duration.ofMillis(300))
+        .on(new Pair("key", "key"))
+        .prefix("right_")
+        .alone(Alone.values()[random.nextInt(3)]);
+  }
+
+  private static PCollection<String> outputs(
+      String mode, PCollection<Block> events, JoinSpec spec) {
+    JoinResult<Block> result =
+        side(events, true).apply(mode + "Join", new JoinBlocks(spec, side(events, false)));
+    return PCollectionList.of(shown(mode + "joined", result.joined()))
+        .and(shown(mode + "left", result.leftUnmatched()))
+        .and(shown(mode + "right", result.rightUnmatched()))
+        .and(shown(mode + "lateLeft", result.lateLeft()))
+        .and(shown(mode + "lateRight", result.lateRight()))
+        .apply(mode + "All", Flatten.pCollections());
+  }
+
+  /** What comes out, and where. */
+  private static List<String> expected(JoinSpec spec, Arrivals arrivals) {
+    long size = spec.effectivePeriod().toMillis();
+    List<Item> lefts = new ArrayList<>();
+    List<Item> rights = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (Arrivals.Step step : arrivals.steps()) {
+      for (Block block : step.bundle()) {
+        for (int i = 0; i < block.rows(); i++) {
+          Row row = block.row(i);
+          Item item = new Item(row.getInt32("key"), block.eventTime(i), row.getInt32("number"));
+          long end = (Math.floorDiv(item.time(), size) + 1) * size;
+          boolean late = end + spec.lateness().toMillis() <= block.stamp(i);
+          if (late && item.key() != null) {
+            expected.add((row.getBoolean("left") ? "lateLeft " : "lateRight ") + item.number());
+          } else {
+            (row.getBoolean("left") ? lefts : rights).add(item);
+          }
+        }
+      }
+    }
+    JoinOracle oracle = new JoinOracle(spec.meeting(), lefts, rights);
+    oracle.joined.forEach(pair -> expected.add("joined " + untimed(pair)));
+    for (String row : oracle.leftAlone) {
+      expected.add(
+          spec.alone() == Alone.APART
+              ? "left " + untimed(row).replace(" -", "")
+              : "joined " + untimed(row));
+    }
+    for (String row : oracle.rightAlone) {
+      expected.add(
+          spec.alone() == Alone.BOTH_JOINED
+              ? "joined " + untimed(row)
+              : "right " + untimed(row).replace("- ", ""));
+    }
+    return expected;
+  }
+
+  private static String untimed(String pair) {
+    return pair.substring(0, pair.indexOf(" @"));
+  }
+
+  private static PCollection<Block> side(PCollection<Block> events, boolean left) {
+    String name = events.getName() + (left ? " left" : " right");
+    return events
+        .apply(name, FilterRows.where(row -> row.bool("left") == left))
+        .kept()
+        .setName(name);
+  }
+
+  private static PCollection<String> shown(String output, PCollection<Block> rows) {
+    return rows.apply("Show " + output, ParDo.of(new ShowFn(output + " ", false)));
+  }
+
+  private static PCollection<String> timed(PCollection<Block> rows) {
+    return rows.apply("Show " + rows.getName(), ParDo.of(new ShowFn("", true)));
+  }
+
+  private static Row row(boolean left, @Nullable Integer key, int number) {
+    return Row.withSchema(EVENT).addValues(left, key, number).build();
+  }
+
+  private static TimestampedValue<Block> event(
+      boolean left, @Nullable Integer key, long time, long stamp, int number) {
+    BlockBuilder builder = new BlockBuilder(EVENT);
+    builder.addRow(row(left, key, number), time, stamp);
+    return TimestampedValue.of(builder.build(), Instant.ofEpochMilli(time));
+  }
+
+  /** Shows the numbers of rows, and their times. */
+  private static final class ShowFn extends DoFn<Block, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final String output;
+    private final boolean times;
+
+    ShowFn(String output, boolean times) {
+      this.output = output;
+      this.times = times;
+    }
+
+    @ProcessElement
+    public void processElement(@Element Block block, OutputReceiver<String> out) {
+      for (int row = 0; row < block.rows(); row++) {
+        StringBuilder shown = new StringBuilder();
+        for (String field : List.of("number", "right_number")) {
+          if (block.schema().hasField(field)) {
+            Object value = block.column(field).valueAt(row);
+            shown.append(shown.isEmpty() ? "" : " ").append(value == null ? "-" : value);
+          }
+        }
+        if (times) {
+          shown.append(" @").append(block.eventTime(row));
+          shown.append(" stamp ").append(block.stamp(row));
+        }
+        out.output(output + shown);
+      }
+    }
+  }
+
+  /** Notes when rows pass. */
+  private static final class NoteFn extends DoFn<Block, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String what;
+
+    NoteFn(String what) {
+      this.what = what;
+    }
+
+    @ProcessElement
+    public void processElement(@Element Block block) {
+      for (int row = 0; row < block.rows(); row++) {
+        HAPPENED.add(what + " " + block.column("number").valueAt(row));
+      }
+    }
+  }
+}
