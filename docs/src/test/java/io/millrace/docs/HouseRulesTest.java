@@ -55,6 +55,8 @@ class HouseRulesTest {
                   "io.millrace.transforms..",
                   "java..",
                   "javax.annotation..",
+                  "javax.crypto..",
+                  "com.google.i18n.phonenumbers..",
                   "org.apache.beam.sdk..",
                   "org.joda.time..",
                   "org.jspecify..",
