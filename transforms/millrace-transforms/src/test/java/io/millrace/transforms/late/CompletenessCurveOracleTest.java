@@ -67,14 +67,14 @@ class CompletenessCurveOracleTest {
     String reason = "seed " + seed;
     System.out.println("CompletenessCurveOracleTest without end, " + reason);
     Random random = new Random(seed);
-    long window = random.nextLong(50, 1_500);
+    long window = random.nextLong(200, 1_500);
     long allowed = random.nextLong(600);
-    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(5));
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(3));
     Arrivals arrivals =
         Arrivals.random(
             Event.SCHEMA,
             time -> Row.withSchema(Event.SCHEMA).addValues("k" + time % 3, "t" + time).build(),
-            60,
+            40,
             300,
             2_500,
             random);
