@@ -74,7 +74,7 @@ class CompletenessCurveOracleTest {
         Arrivals.random(
             Event.SCHEMA,
             time -> Row.withSchema(Event.SCHEMA).addValues("k" + time % 3, "t" + time).build(),
-            40,
+            30,
             300,
             2_500,
             random);
