@@ -43,8 +43,8 @@ import org.apache.beam.sdk.values.Row;
  *
  * <p><b>State and memory:</b> the rows of a period and of within before it (twice that for {@link
  * AfterMatch#SKIP_OVERLAPPED}), of a shard of the keys at a time in memory; of bounded input all
- * rows of a shard. Those of one key have also some 30 bytes a row, and 4 for each stage. What a
- * match costs goes by the rows it takes, not by those it passes over.
+ * rows of a shard. Those of one key have some 20 bytes a row beside, and 20 more for each stage. A
+ * key costs its rows times the stages, however many rows matches take or pass over.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row without event time; what a
  * condition throws.

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link MatchSequence} looks for among the rows of a key: named stages, one after the other.
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public final class Pattern implements Serializable {
   private static final long serialVersionUID = 1L;
-  static final int MAX_STAGES = 30;
+  static final int MAX_STAGES = 32;
 
   private final List<Stage> stages;
 
@@ -116,7 +115,8 @@ public final class Pattern implements Serializable {
   }
 
   /**
-   * Ends the stage named last: from such a row on it takes no more.
+   * Ends the stage named last: from such a row on it takes no more, and where it has not its least
+   * number of rows the match is none.
    *
    * <p>The row itself is not taken by that stage; it may be by the next.
    */
@@ -140,7 +140,7 @@ public final class Pattern implements Serializable {
           "Invalid number of stages: " + stages.size() + " (must be at most " + MAX_STAGES + ")");
     }
     Set<String> names = new HashSet<>();
-    @Nullable Stage before = null;
+    Stage before = null;
     for (Stage stage : stages) {
       String name = stage.name();
       if (!names.add(name)) {

@@ -8,11 +8,9 @@ import java.io.Serializable;
  *
  * @param fits that a row it takes has
  * @param until that a row it takes has none of, and that ends it
- * @param absentBefore that no row before its first has, after the stage before has enough
  * @param strict whether its first row follows directly
  */
-record Step(
-    long fits, long until, long absentBefore, boolean strict, boolean consecutive, int min, int max)
+record Step(long fits, long until, boolean strict, boolean consecutive, int min, int max)
     implements Serializable {
   boolean takes(long mask) {
     return (mask & fits) != 0 && (mask & until) == 0;

@@ -14,28 +14,25 @@ final class Steps implements Serializable {
 
   private final List<SerializablePredicate<RowView>> conditions = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
-  private final long absentAtEnd;
+  private final long[] absentAfter;
 
   Steps(Pattern pattern) {
-    long absent = 0;
+    absentAfter = new long[pattern.stages().size()];
     for (Stage stage : pattern.stages()) {
       long fits = bit(stage.condition());
       if (stage.isAbsent()) {
-        absent |= fits;
+        absentAfter[steps.size() - 1] |= fits;
       } else {
         steps.add(
             new Step(
                 fits,
                 stage.until() == null ? 0 : bit(stage.until()),
-                absent,
                 stage.contiguity() == Contiguity.STRICT,
                 stage.consecutive(),
                 stage.min(),
                 stage.max()));
-        absent = 0;
       }
     }
-    absentAtEnd = absent;
   }
 
   private long bit(SerializablePredicate<RowView> condition) {
@@ -66,8 +63,8 @@ final class Steps implements Serializable {
     return step == steps.size() - 1;
   }
 
-  /** What no row after the last step has enough may have; 0 for nothing. */
-  long absentAtEnd() {
-    return absentAtEnd;
+  /** What no row has between that step and the next, or the end of time; 0 for nothing. */
+  long absentAfter(int step) {
+    return absentAfter[step];
   }
 }

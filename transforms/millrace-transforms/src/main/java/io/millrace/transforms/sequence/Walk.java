@@ -18,27 +18,15 @@ final class Walk {
   }
 
   private final Steps steps;
-  private final long[] masks;
-  private final Jumps jumps;
+  private final Marks marks;
   private final int[] first;
   private final int[] last;
   private final int[] count;
-
-  /** The step under way. */
-  private int step;
-
-  /** The row taken last. */
-  private int taken;
-
-  /** Whether the step under way may take more. */
-  private boolean open;
-
   private int decidedBy;
 
   Walk(Steps steps, long[] masks) {
     this.steps = steps;
-    this.masks = masks;
-    this.jumps = new Jumps(masks);
+    this.marks = new Marks(steps, masks);
     this.first = new int[steps.count()];
     this.last = new int[steps.count()];
     this.count = new int[steps.count()];
@@ -52,20 +40,61 @@ final class Walk {
    */
   End from(int start, int to) {
     Arrays.fill(count, 0);
-    begin(0, start);
+    decidedBy = to;
     int row = start;
-    while (!isComplete() || open || steps.absentAtEnd() != 0) {
-      row = nextToMeet(row + 1);
-      if (row >= to) {
-        decidedBy = to;
-        return isComplete() ? End.MATCHED : End.TIMED_OUT;
+    for (int step = 0; ; step++) {
+      boolean isLast = steps.isLast(step);
+      int closed = take(step, row, to);
+      if (count[step] < steps.at(step).min()) {
+        return closed < to ? End.BROKEN : End.TIMED_OUT;
       }
-      if (!meet(row, masks[row])) {
+      boolean isFull = count[step] == steps.at(step).max();
+      if (isLast && steps.absentAfter(step) == 0) {
+        decidedBy = isFull ? last[step] : Math.min(closed, to);
+        return End.MATCHED;
+      }
+      if (!isLast && steps.at(step + 1).strict() && closed < to) {
+        boolean adjacent = closed == last[step] + 1;
+        if (!adjacent || !marks.takes(step + 1, closed)) {
+          return End.BROKEN;
+        }
+        row = closed;
+        continue;
+      }
+      row = marks.after(step, Math.min(closed, to));
+      if (row >= to) {
+        return isLast ? End.MATCHED : End.TIMED_OUT;
+      }
+      if (marks.isAbsent(step, row)) {
         return End.BROKEN;
       }
     }
-    decidedBy = row;
-    return End.MATCHED;
+  }
+
+  /**
+   * Lets a step take its rows.
+   *
+   * @return the first row after that which it leaves to others; {@code to} or beyond if it has none
+   *     such in time
+   */
+  private int take(int step, int row, int to) {
+    Step now = steps.at(step);
+    first[step] = row;
+    last[step] = row;
+    count[step] = 1;
+    if (now.max() == 1) {
+      return row + 1;
+    }
+    int enough = marks.place(step, row, now.min());
+    int ends = marks.ends(step, row + 1);
+    int closed = enough < Math.min(ends, to) ? marks.leaves(step, enough + 1) : ends;
+    int full = marks.place(step, row, now.max());
+    if (full < Math.min(closed, to)) {
+      closed = full + 1;
+    }
+    count[step] = marks.count(step, row, Math.min(closed, to));
+    last[step] = marks.place(step, row, count[step]);
+    return closed;
   }
 
   /** The row that decided the last walk; {@code to} if time did. */
@@ -74,92 +103,26 @@ final class Walk {
   }
 
   /** How many rows a step has taken. */
-  int count(int ofStep) {
-    return count[ofStep];
+  int count(int step) {
+    return count[step];
   }
 
   /** The first row a step has taken, if any. */
-  int first(int ofStep) {
-    return first[ofStep];
+  int first(int step) {
+    return first[step];
   }
 
   /** The last row a step has taken, if any. */
-  int last(int ofStep) {
-    return last[ofStep];
+  int last(int step) {
+    return last[step];
   }
 
   /** The last row of all that were taken. */
   int last() {
-    return taken;
-  }
-
-  private boolean isComplete() {
-    return steps.isLast(step) && hasEnough();
-  }
-
-  private boolean hasEnough() {
-    return count[step] >= steps.at(step).min();
-  }
-
-  private void begin(int newStep, int row) {
-    step = newStep;
-    first[step] = row;
-    take(row);
-  }
-
-  private void take(int row) {
-    last[step] = row;
-    count[step]++;
-    taken = row;
-    open = count[step] < steps.at(step).max();
-  }
-
-  /** The first row from that one on that may change anything. */
-  private int nextToMeet(int row) {
-    Step now = steps.at(step);
-    boolean adjacent = row == taken + 1;
-    if (adjacent && open && now.consecutive()) {
-      return row;
+    int step = steps.count() - 1;
+    while (count[step] == 0) {
+      step--;
     }
-    long bits = open ? now.fits() | now.until() : 0;
-    if (hasEnough()) {
-      if (steps.isLast(step)) {
-        bits |= steps.absentAtEnd();
-      } else {
-        Step next = steps.at(step + 1);
-        if (adjacent && next.strict()) {
-          return row;
-        }
-        bits |= next.absentBefore() | (next.strict() ? 0 : next.fits());
-      }
-    }
-    return jumps.next(row, bits);
-  }
-
-  /** Whether the walk goes on after that row. */
-  private boolean meet(int row, long mask) {
-    Step now = steps.at(step);
-    if (open && now.takes(mask)) {
-      take(row);
-      return true;
-    }
-    // A row that is not taken directly after another ends a step whose rows do follow directly.
-    open = open && !now.consecutive() && (mask & now.until()) == 0;
-    if (!hasEnough()) {
-      return open;
-    }
-    if (steps.isLast(step)) {
-      return (mask & steps.absentAtEnd()) == 0;
-    }
-    Step next = steps.at(step + 1);
-    if ((mask & next.absentBefore()) != 0) {
-      return false;
-    }
-    boolean adjacent = row == taken + 1;
-    if (next.takes(mask) && (adjacent || !next.strict())) {
-      begin(step + 1, row);
-      return true;
-    }
-    return open || !next.strict();
+    return last[step];
   }
 }

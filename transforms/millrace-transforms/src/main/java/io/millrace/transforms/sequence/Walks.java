@@ -3,7 +3,7 @@ package io.millrace.transforms.sequence;
 
 import io.millrace.transforms.sequence.Walk.End;
 import java.io.Serializable;
-import java.util.BitSet;
+import java.util.PriorityQueue;
 
 /**
  * Finds the matches among the rows of one key. What is decided at a time depends on rows from that
@@ -32,8 +32,7 @@ record Walks(Steps steps, long within, AfterMatch afterMatch) implements Seriali
    */
   void find(long[] times, long[] masks, Sink found) {
     Walk walk = new Walk(steps, masks);
-    // Row r decides at 2 r + 1, and a time that is over before it at 2 r.
-    BitSet matches = new BitSet();
+    PriorityQueue<Integer> earlier = new PriorityQueue<>();
     int to = 0;
     for (int start = 0; start < times.length; start++) {
       if (!steps.at(0).takes(masks[start])) {
@@ -48,20 +47,28 @@ record Walks(Steps steps, long within, AfterMatch afterMatch) implements Seriali
         continue;
       }
       int by = walk.decidedBy();
+      // A row decides after what is over before it.
       int decided = by == to ? 2 * to : 2 * by + 1;
-      if (afterMatch == AfterMatch.SKIP_TO_NEXT || !isInside(matches, start, decided)) {
+      if (!isInside(earlier, 2 * start + 1, decided)) {
         found.add(walk, end, by == to ? over : times[by]);
       }
-      if (end == End.MATCHED) {
-        matches.set(decided);
+      if (end == End.MATCHED && afterMatch == AfterMatch.SKIP_OVERLAPPED) {
+        earlier.add(decided);
       }
     }
   }
 
-  /** Whether one of the earlier matches was decided between the two, and so is around the start. */
-  private static boolean isInside(BitSet earlier, int start, int decided) {
-    int next = earlier.nextSetBit(2 * start + 1);
-    return next >= 0 && next <= decided;
+  /**
+   * Whether one of the matches that began earlier was decided between the two, and so is around the
+   * start.
+   */
+  private static boolean isInside(PriorityQueue<Integer> earlier, int start, int decided) {
+    Integer first = earlier.peek();
+    while (first != null && first < start) {
+      earlier.remove();
+      first = earlier.peek();
+    }
+    return first != null && first <= decided;
   }
 
   private long over(long time) {

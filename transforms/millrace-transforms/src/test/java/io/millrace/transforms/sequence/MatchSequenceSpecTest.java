@@ -101,12 +101,12 @@ class MatchSequenceSpecTest {
   @Test
   void refusesAPatternOfTooManyStages() {
     Pattern pattern = VIEWED;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 32; i++) {
       pattern = pattern.followedBy("view" + i, Where.is("type", "view"));
     }
     MatchSequence match = MATCH.pattern(pattern);
 
-    refused(() -> events().apply(match), "Invalid number of stages: 31 (must be at most 30)");
+    refused(() -> events().apply(match), "Invalid number of stages: 33 (must be at most 32)");
   }
 
   @Test
