@@ -108,7 +108,7 @@ class JoinStreamTest {
                     random.nextBoolean(),
                     random.nextInt(6) == 0 ? null : random.nextInt(4),
                     number[0]++),
-            30,
+            20,
             300,
             2_500,
             random);
