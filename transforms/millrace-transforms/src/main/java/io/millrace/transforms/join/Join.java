@@ -80,7 +80,7 @@ public final class Join {
    * included.
    *
    * @param before whole milliseconds, at least 0
-   * @param after whole milliseconds, at least 0
+   * @param after whole milliseconds, at least 0; both together at most 36,525 days
    */
   public static Join within(Duration before, Duration after) {
     return new Join(JoinSpec.of(Meeting.within(before, after)));

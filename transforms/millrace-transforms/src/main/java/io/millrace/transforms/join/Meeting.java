@@ -34,6 +34,7 @@ record Meeting(Kind kind, long window, long before, long after) implements Seria
   static Meeting within(Duration before, Duration after) {
     EventSpan.requireOrZero("before", before);
     EventSpan.requireOrZero("after", after);
+    EventSpan.requireOrZero("before + after", before.plus(after));
     return new Meeting(Kind.INTERVAL, 0, before.toMillis(), after.toMillis());
   }
 

@@ -33,6 +33,13 @@ class JoinSpecTest {
   }
 
   @Test
+  void refusesAnIntervalThatReachesTooFar() {
+    assertThatThrownBy(() -> Join.within(Duration.ofDays(36_525), Duration.ofDays(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message("before + after", Duration.ofDays(36_526)));
+  }
+
+  @Test
   void refusesAPeriodOfNoLength() {
     assertThatThrownBy(() -> Join.asOf(MINUTE).every(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,8 @@ package io.millrace.transforms.join;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -293,6 +295,22 @@ class JoinTest {
                 + " Missing required left field site (available: [device_id, read_at, value]);"
                 + " Missing required right field site (available: [device, set_at, mode]);"
                 + " Missing required right field read_at (available: [device, set_at, mode])");
+  }
+
+  @Test
+  void refusesATimeFieldOfBlocks(TestPipeline pipeline) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+    PCollection<Block> blocks =
+        readings(pipeline, reading("D1", "10:00", 20)).apply(PackBlocks.on("read_at"));
+
+    assertThatThrownBy(
+            () ->
+                blocks.apply(
+                    Join.asOf(Duration.ZERO).on("device_id").at("read_at").withBlocks(blocks)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot use at(read_at) together with withBlocks: rows of a block have an event time of"
+                + " their own");
   }
 
   @Test
