@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param spread the least spread; a smaller one counts as this; 0 or more
  */
 record Needs(int rows, double spread) implements Serializable {
-  /** As many rows as a mean of takes to be about normally distributed, by the usual rule. */
+  /** As many values as a mean takes to be about normally distributed, by the usual rule. */
   static final Needs USUAL = new Needs(30, 0);
 
   Needs {

@@ -123,7 +123,7 @@ record AnomalyOracle(
     return low == high ? low : low / 2 + high / 2;
   }
 
-  /** Up to 120 values of one kind or other, with pauses and with several at one time, by time. */
+  /** Some values of one kind or other, with pauses and with several at one time, by time. */
   static List<Reading> readings(Random random, int most) {
     int kind = random.nextInt(5);
     int pause = 1 + random.nextInt(60);
