@@ -4,6 +4,7 @@ package io.millrace.transforms.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,29 @@ class ExactSumTest {
 
       double expected = exact(values).divide(BigDecimal.valueOf(count), DIGITS).doubleValue();
       assertThat(bits(quotient)).as("seed %d, list %d", seed, i).isEqualTo(bits(expected));
+    }
+  }
+
+  @Test
+  void addsSquaresExactlyInAnyOrderAndGrouping() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    BigDecimal units = new BigDecimal(BigInteger.ONE.shiftLeft(ExactSum.SQUARE_UNIT));
+    for (int i = 0; i < LISTS / 20; i++) {
+      List<Double> values = values(random);
+      List<ExactSum> parts = List.of(new ExactSum(), new ExactSum(), new ExactSum());
+      BigDecimal expected = BigDecimal.ZERO;
+      for (double value : values) {
+        parts.get(random.nextInt(3)).addSquare(value);
+        expected = expected.add(new BigDecimal(value).pow(2));
+      }
+
+      parts.get(1).add(parts.get(2).toBytes());
+      parts.get(0).add(parts.get(1).toBytes());
+
+      assertThat(parts.get(0).units())
+          .as("seed %d, list %d", seed, i)
+          .isEqualTo(expected.multiply(units).toBigIntegerExact());
     }
   }
 
