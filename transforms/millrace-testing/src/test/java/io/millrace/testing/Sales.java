@@ -21,12 +21,13 @@ final class Sales {
 
   private Sales() {}
 
-  // tag::script[]
   static EventScript script() {
+    // tag::script[]
     return EventScript.of(SALE, Sales::sale)
         .keys(8, 0.3)
         .tardy(0.1, Duration.ofMillis(2_500))
         .repeats(0.1);
+    // end::script[]
   }
 
   private static Row sale(int key, long time, Random random) {
@@ -36,8 +37,6 @@ final class Sales {
         1 + random.nextInt(9),
         BigDecimal.valueOf(random.nextInt(10_000), 2));
   }
-
-  // end::script[]
 
   static Row sale(String id, @Nullable String product, int quantity, BigDecimal price) {
     return Row.withSchema(SALE).addValues(id, product, quantity, price).build();
