@@ -8,7 +8,6 @@ import io.millrace.transforms.evolve.FieldPlan.How;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
@@ -21,6 +20,10 @@ final class EvolvePlan implements Serializable {
   private final Schema output;
   private final List<FieldPlan> copied;
   private final List<FieldPlan> made;
+
+  /** Those whose values may not fit. */
+  private final List<FieldPlan> checked;
+
   private final Schema copiedSchema;
   private final Schema madeSchema;
   private final Schema joinedSchema;
@@ -30,6 +33,7 @@ final class EvolvePlan implements Serializable {
     this.output = output;
     this.copied = fields.stream().filter(plan -> plan.how() == How.COPY).toList();
     this.made = fields.stream().filter(plan -> plan.how() != How.COPY).toList();
+    this.checked = fields.stream().filter(plan -> !plan.lossless()).toList();
     this.copiedSchema = schemaOf(copied.stream());
     this.madeSchema = schemaOf(made.stream());
     this.joinedSchema = schemaOf(Stream.concat(copied.stream(), made.stream()));
@@ -46,18 +50,19 @@ final class EvolvePlan implements Serializable {
 
   /** Whether every row becomes one. */
   boolean isLossless() {
-    return Stream.concat(copied.stream(), made.stream()).allMatch(FieldPlan::lossless);
+    return checked.isEmpty();
   }
 
   /** All that is wrong with a row; null if it becomes a row of the output. */
   @Nullable String problemOf(Block block, int row) {
-    List<String> problems =
-        Stream.concat(copied.stream(), made.stream())
-            .map(plan -> plan.problemOf(block, row))
-            .filter(Objects::nonNull)
-            .map(Objects::requireNonNull)
-            .toList();
-    return problems.isEmpty() ? null : String.join("; ", problems);
+    String problems = null;
+    for (FieldPlan plan : checked) {
+      String problem = plan.problemOf(block, row);
+      if (problem != null) {
+        problems = problems == null ? problem : problems + "; " + problem;
+      }
+    }
+    return problems;
   }
 
   /** The rows of a block without a problem, with their event times and stamps. */

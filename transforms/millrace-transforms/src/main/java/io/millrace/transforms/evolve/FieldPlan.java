@@ -43,11 +43,8 @@ record FieldPlan(Field field, How how, int source, boolean lossless, @Nullable O
     return new FieldPlan(field, How.FILL, NONE, true, value);
   }
 
-  /** What is wrong with a row; null if it has a value for the field. */
+  /** What is wrong with a row of a field that is read; null if it has a value that fits. */
   @Nullable String problemOf(Block block, int row) {
-    if (lossless) {
-      return null;
-    }
     Column column = block.column(source);
     if (column.isNull(row)) {
       return field.getType().getNullable() ? null : "Missing required " + field.getName();

@@ -5,11 +5,13 @@ import static io.millrace.transforms.evolve.EvolvePolicy.EXCEPTION;
 import static io.millrace.transforms.evolve.EvolvePolicy.IGNORE;
 import static io.millrace.transforms.evolve.EvolvePolicy.LENIENT;
 import static io.millrace.transforms.evolve.EvolvePolicy.TRY_EVOLVE;
+import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.evolve.FieldPlan.How;
 import io.millrace.transforms.evolve.TypeLadder.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /** Brings a spec and the schema of its input together. Not thread-safe; one per plan. */
 final class Planning {
@@ -29,6 +30,7 @@ final class Planning {
   private final Schema input;
   private final List<String> problems = new ArrayList<>();
   private final List<FieldPlan> fields = new ArrayList<>();
+  private final Map<String, Object> defaults = new HashMap<>();
   private final List<FieldPlan> beside = new ArrayList<>();
   private final Map<String, List<String>> readers = new LinkedHashMap<>();
 
@@ -48,6 +50,7 @@ final class Planning {
   static EvolvePlan of(EvolveSpec spec, String name, Schema input) {
     Planning planning = new Planning(spec, name, input);
     planning.checkNames();
+    planning.checkDefaults();
     planning.checkPolicy();
     spec.target().getFields().forEach(planning::plan);
     planning.checkReaders();
@@ -70,6 +73,28 @@ final class Planning {
                 problems.add(
                     "Missing required field %s (available: %s)"
                         .formatted(field, spec.target().getFieldNames())));
+  }
+
+  private void checkDefaults() {
+    spec.defaults()
+        .forEach(
+            (name, value) -> {
+              if (spec.target().hasField(name)) {
+                check(spec.target().getField(name), value);
+              }
+            });
+  }
+
+  private void check(Field field, Object value) {
+    try {
+      defaults.put(
+          field.getName(),
+          requireNonNull(Row.withSchema(Schema.of(field)).addValue(value).build().getValue(0)));
+    } catch (IllegalArgumentException | ClassCastException e) {
+      problems.add(
+          "Invalid default of %s: %s (must be %s)"
+              .formatted(field.getName(), value, field.getType().getTypeName()));
+    }
   }
 
   private void checkPolicy() {
@@ -115,25 +140,15 @@ final class Planning {
   }
 
   private void fill(Field field) {
-    Object value = spec.defaults().get(field.getName());
-    if (value == null && !field.getType().getNullable() && spec.policy() != EXCEPTION) {
+    if (!spec.defaults().containsKey(field.getName())
+        && !field.getType().getNullable()
+        && spec.policy() != EXCEPTION) {
       problems.add(
           "Missing required default of %s: it is not read from %s and not nullable; give one by"
                   .formatted(field.getName(), name)
               + " defaulting(field, value)");
     }
-    fields.add(FieldPlan.fill(field, value == null ? null : checked(field, value)));
-  }
-
-  private @Nullable Object checked(Field field, Object value) {
-    try {
-      return Row.withSchema(Schema.of(field)).addValue(value).build().getValue(0);
-    } catch (IllegalArgumentException | ClassCastException e) {
-      problems.add(
-          "Invalid default of %s: %s (must be %s)"
-              .formatted(field.getName(), value, field.getType().getTypeName()));
-      return null;
-    }
+    fields.add(FieldPlan.fill(field, defaults.get(field.getName())));
   }
 
   private void read(Field read, Field field) {

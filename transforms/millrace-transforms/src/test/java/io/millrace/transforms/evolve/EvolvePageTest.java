@@ -30,29 +30,43 @@ class EvolvePageTest {
           .addStringField("shop")
           .build();
 
-  // tag::today[]
-  private static final Schema TODAY =
-      Schema.builder()
-          .addStringField("customer_id")
-          .addInt32Field("quantity")
-          .addDecimalField("price")
-          .addNullableStringField("note")
-          .addStringField("country")
-          .build();
-
-  // end::today[]
-
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
   @Test
-  void evolvesLastYearsOrders(TestPipeline pipeline) {
+  void comparesTheSchemasAndEvolvesLastYearsOrders(TestPipeline pipeline) {
+    // tag::changes[]
+    Schema today =
+        Schema.builder()
+            .addStringField("customer_id")
+            .addInt32Field("quantity")
+            .addDecimalField("price")
+            .addNullableStringField("note")
+            .addStringField("country")
+            .build();
+    SchemaChanges changes =
+        SchemaChanges.between(LAST_YEAR, today, Map.of("customer_id", "cust_id"));
+
+    List<String> differences =
+        List.of(
+            "RENAMED customer_id (cust_id to customer_id): BACKWARD",
+            "NARROWED quantity (INT64 to INT32): FORWARD",
+            "ADDED note (nullable STRING): FULL",
+            "ADDED country (STRING): FORWARD",
+            "REMOVED shop (STRING): BACKWARD");
+    Compatibility together = Compatibility.NONE;
+    // end::changes[]
+    assertThat(changes.list())
+        .extracting(change -> change + ": " + change.compatibility())
+        .isEqualTo(differences);
+    assertThat(changes.compatibility()).isEqualTo(together);
+
     // tag::evolve[]
     PCollection<Row> orders =
         orders(pipeline, order("C1", 2, "9.50", "S1"), order("C2", 3_000_000_000L, "1.00", "S1"));
 
     EvolveResult<Row> evolved =
         orders.apply(
-            Evolve.to(TODAY)
+            Evolve.to(today)
                 .renaming("cust_id", "customer_id")
                 .defaulting("country", "DE")
                 .under(EvolvePolicy.TRY_EVOLVE)
@@ -76,27 +90,6 @@ class EvolvePageTest {
                     "Letters", MapElements.into(TypeDescriptors.strings()).via(Rejected::message)))
         .containsInAnyOrder(doesNot);
     pipeline.run();
-  }
-
-  @Test
-  void comparesTheSchemas() {
-    // tag::changes[]
-    SchemaChanges changes =
-        SchemaChanges.between(LAST_YEAR, TODAY, Map.of("customer_id", "cust_id"));
-
-    List<String> differences =
-        List.of(
-            "RENAMED customer_id (cust_id to customer_id): BACKWARD",
-            "NARROWED quantity (INT64 to INT32): FORWARD",
-            "ADDED note (nullable STRING): FULL",
-            "ADDED country (STRING): FORWARD",
-            "REMOVED shop (STRING): BACKWARD");
-    Compatibility together = Compatibility.NONE;
-    // end::changes[]
-    assertThat(changes.list())
-        .extracting(change -> change + ": " + change.compatibility())
-        .isEqualTo(differences);
-    assertThat(changes.compatibility()).isEqualTo(together);
   }
 
   private static PCollection<Row> orders(TestPipeline pipeline, Row... orders) {

@@ -51,11 +51,11 @@ class EvolvePlanningTest {
             .defaulting("z", 1),
         "Missing required field y (available: [id, total, note, size, number]); "
             + "Missing required field z (available: [id, total, note, size, number]); "
+            + "Invalid default of size: large (must be INT32); "
             + "Missing required step; name it by at(new StepContext(run, step)); "
             + "Cannot evolve total of orders: STRING does not become DECIMAL; "
             + "Missing required default of note: it is not read from orders and not nullable; give"
             + " one by defaulting(field, value); "
-            + "Invalid default of size: large (must be INT32); "
             + "Cannot read several fields from id: [id, number]");
   }
 
