@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -151,7 +152,9 @@ public final class CompletenessCurve
             "Tally",
             ParDo.of(new TallyLatenessFn(layout, coder.schema(), shards))
                 .withOutputTags(
-                    TallyLatenessFn.PARTIALS, TupleTagList.of(CompletenessCurveResult.LATE)));
+                    TallyLatenessFn.PARTIALS,
+                    TupleTagList.of(CompletenessCurveResult.LATE)
+                        .and(CompletenessCurveResult.ABSORBED)));
     PCollection<KV<Integer, Row>> partials =
         tallied
             .get(TallyLatenessFn.PARTIALS)
@@ -162,7 +165,8 @@ public final class CompletenessCurve
             ? merge(partials, layout)
             : merge(partials.apply("ByWindowEnd", FiringWindows.byWindowEnd(lateness)), layout)
                 .apply("Globally", FiringWindows.none()),
-        tallied.get(CompletenessCurveResult.LATE).setCoder(coder));
+        tallied.get(CompletenessCurveResult.LATE).setCoder(coder),
+        tallied.get(CompletenessCurveResult.ABSORBED).setCoder(VarLongCoder.of()));
   }
 
   private static PCollection<Row> merge(

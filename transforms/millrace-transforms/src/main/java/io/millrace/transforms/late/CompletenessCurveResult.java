@@ -21,14 +21,18 @@ import org.apache.beam.sdk.values.TupleTag;
 @Evolving
 public final class CompletenessCurveResult implements POutput {
   static final TupleTag<Block> LATE = new TupleTag<>("late") {};
+  static final TupleTag<Long> ABSORBED = new TupleTag<>("absorbed") {};
   private static final TupleTag<Row> CURVES = new TupleTag<>("curves") {};
 
   private final PCollection<Row> curves;
   private final PCollection<Block> late;
+  private final PCollection<Long> absorbed;
 
-  CompletenessCurveResult(PCollection<Row> curves, PCollection<Block> late) {
+  CompletenessCurveResult(
+      PCollection<Row> curves, PCollection<Block> late, PCollection<Long> absorbed) {
     this.curves = curves;
     this.late = late;
+    this.absorbed = absorbed;
   }
 
   /** A row per group and window, as {@link CompletenessCurve} says. */
@@ -41,6 +45,18 @@ public final class CompletenessCurveResult implements POutput {
     return late;
   }
 
+  /**
+   * How many rows each bundle took into curves, for a ledger: curves come again, and rows with
+   * them.
+   *
+   * <pre>{@code
+   * ledger.step("views/Curve").read(views).written(curve.absorbed(), rows -> rows).late(curve.late());
+   * }</pre>
+   */
+  public PCollection<Long> absorbed() {
+    return absorbed;
+  }
+
   @Override
   public Pipeline getPipeline() {
     return curves.getPipeline();
@@ -48,7 +64,7 @@ public final class CompletenessCurveResult implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(CURVES, curves, LATE, late);
+    return Map.of(CURVES, curves, LATE, late, ABSORBED, absorbed);
   }
 
   @Override

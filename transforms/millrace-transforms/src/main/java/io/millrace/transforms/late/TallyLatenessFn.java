@@ -29,6 +29,7 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
   private final Schema input;
   private final Shards shards;
   private transient @Nullable LatenessTallies tallies;
+  private transient long absorbed;
 
   TallyLatenessFn(CurveLayout layout, Schema input, Shards shards) {
     this.layout = layout;
@@ -39,6 +40,7 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
   @StartBundle
   public void startBundle() {
     tallies = new LatenessTallies(layout, input);
+    absorbed = 0;
   }
 
   @ProcessElement
@@ -46,6 +48,7 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
     LatenessTallies held = requireNonNull(tallies, "tallies is null");
     RowSplit split = layout.lateness().split(block);
     held.add(split.chosen());
+    absorbed += split.chosen().rows();
     if (split.others().rows() > 0) {
       out.get(CompletenessCurveResult.LATE).output(split.others());
     }
@@ -59,6 +62,13 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
     flush(
         requireNonNull(tallies, "tallies is null"),
         (partial, time) -> context.output(PARTIALS, partial, time, GlobalWindow.INSTANCE));
+    if (absorbed > 0) {
+      context.output(
+          CompletenessCurveResult.ABSORBED,
+          absorbed,
+          GlobalWindow.INSTANCE.maxTimestamp(),
+          GlobalWindow.INSTANCE);
+    }
   }
 
   /** A partial stands at its window's end, which is when its window may fire. */
