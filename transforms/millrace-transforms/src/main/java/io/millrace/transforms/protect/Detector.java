@@ -23,7 +23,7 @@ public enum Detector {
   /**
    * Phone numbers that are valid in their country's numbering plan: with {@code +} and country code
    * anywhere, as they are dialled at home only where {@link Protection.Redact#region} names the
-   * country. Not two numbers with nothing but spaces between them.
+   * country. Not a second number after only one space, unless it starts with {@code +}.
    */
   PHONE,
   /**

@@ -13,8 +13,8 @@ import java.util.Base64;
  * Gives the secret keys of tokens where the pipeline runs.
  *
  * <p>It travels with the pipeline, the keys must not: an implementation says where a key is and
- * reads it when it is asked, on the worker. It is asked once per key for each copy of the step, and
- * must give the same key everywhere. Its exceptions stop the run; they must not quote the key.
+ * reads it when it is asked, on the worker. It is asked once per field for each copy of the step,
+ * and must give the same key everywhere. Its exceptions stop the run; they must not quote the key.
  *
  * <pre>{@code
  * KeySupplier.fromEnvironment("MILLRACE_KEY_") // key k1 is in MILLRACE_KEY_k1, as base64

@@ -91,7 +91,7 @@ class ProtectOracleTest {
   void rowsAndBlocksHoldWhatTheOracleSaysAndNoneIsLost(TestPipeline pipeline) {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    for (int script = 0; script < 10; script++) {
+    for (int script = 0; script < 5; script++) {
       List<Protection> protections = protections(random);
       String reason = "seed " + seed + ", " + protections;
       List<Row> rows = rows(40, random);
