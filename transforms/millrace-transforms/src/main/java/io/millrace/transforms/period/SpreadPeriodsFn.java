@@ -84,9 +84,6 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
     OutputReceiver<KV<KV<Integer, Long>, Block>> spread = out.get(GatherPeriodsResult.SPREAD);
     places.forEach(
         (place, rows) -> add(place, block, rows.build().toArray(), spread::outputWithTimestamp));
-    if (requireNonNull(open, "open is null").size() > MOST_PLACES) {
-      flush(spread::outputWithTimestamp);
-    }
   }
 
   private void place(
@@ -107,10 +104,13 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
   }
 
   private void add(KV<Integer, Long> place, Block block, int[] rows, Output out) {
+    Map<KV<Integer, Long>, BlockBuilder> builders = requireNonNull(open, "open is null");
+    if (builders.size() >= MOST_PLACES && !builders.containsKey(place)) {
+      flush(out);
+    }
     BlockBuilder builder =
-        requireNonNull(open, "open is null")
-            .computeIfAbsent(
-                place, first -> new BlockBuilder(schema, BlockBuilder.MAX_ROWS, MAX_BYTES));
+        builders.computeIfAbsent(
+            place, first -> new BlockBuilder(schema, BlockBuilder.MAX_ROWS, MAX_BYTES));
     builder.addRows(block, rows, 0, rows.length);
     if (builder.isFull()) {
       letGo(place, builder, out);
