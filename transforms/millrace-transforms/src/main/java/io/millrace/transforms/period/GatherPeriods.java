@@ -5,12 +5,8 @@ import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.GatherBlocks;
-import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -18,8 +14,6 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Gives the rows of each key to work that looks back over a bounded span of event time.
@@ -85,31 +79,21 @@ public final class GatherPeriods extends PTransform<PCollection<Block>, GatherPe
   public GatherPeriodsResult expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     boolean bounded = input.isBounded() == IsBounded.BOUNDED;
-    PCollectionTuple spread =
-        input.apply(
-            "SpreadPeriods",
-            ParDo.of(
-                    new SpreadPeriodsFn(
-                        coder.schema(), keyFields, cut, bounded, Shards.of(input.getPipeline())))
-                .withOutputTags(
-                    GatherPeriodsResult.SPREAD,
-                    TupleTagList.of(GatherPeriodsResult.LATE).and(GatherPeriodsResult.ABSORBED)));
-    PCollection<KV<KV<Integer, Long>, Block>> parts =
-        spread
-            .get(GatherPeriodsResult.SPREAD)
-            .setCoder(KvCoder.of(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()), coder));
+    Spread spread = Spread.of("SpreadPeriods", input, keyFields, cut, bounded);
     return new GatherPeriodsResult(
         bounded
-            ? decide(parts.apply("GatherByShard", GatherBlocks.of(coder)), coder.schema(), true)
+            ? decide(
+                spread.parts().apply("GatherByShard", GatherBlocks.of(coder)), coder.schema(), true)
             : decide(
-                    parts
+                    spread
+                        .parts()
                         .apply("WhenDecided", FiringWindows.byWindowEnd(Duration.ZERO))
                         .apply("GroupByShard", GroupByKey.create()),
                     coder.schema(),
                     false)
                 .apply("Globally", FiringWindows.none()),
-        spread.get(GatherPeriodsResult.LATE).setCoder(coder),
-        spread.get(GatherPeriodsResult.ABSORBED).setCoder(VarLongCoder.of()));
+        spread.late(),
+        spread.absorbed());
   }
 
   private PCollection<Block> decide(

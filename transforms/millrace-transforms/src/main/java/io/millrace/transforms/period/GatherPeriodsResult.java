@@ -6,7 +6,6 @@ import io.millrace.transforms.block.Block;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
@@ -20,9 +19,6 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 @Internal
 public final class GatherPeriodsResult implements POutput {
-  static final TupleTag<KV<KV<Integer, Long>, Block>> SPREAD = new TupleTag<>("spread") {};
-  static final TupleTag<Block> LATE = new TupleTag<>("late") {};
-  static final TupleTag<Long> ABSORBED = new TupleTag<>("absorbed") {};
   private static final TupleTag<Block> RESULTS = new TupleTag<>("results") {};
 
   private final PCollection<Block> results;
@@ -58,7 +54,7 @@ public final class GatherPeriodsResult implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(RESULTS, results, LATE, late, ABSORBED, absorbed);
+    return Map.of(RESULTS, results, Spread.LATE, late, Spread.ABSORBED, absorbed);
   }
 
   @Override

@@ -5,13 +5,10 @@ import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.GatherBlocks;
-import io.millrace.transforms.rows.Shards;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -23,8 +20,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Brings the rows of two inputs together that have equal keys, period by period: {@link
@@ -77,8 +72,8 @@ public final class GatherSides extends PTransform<PCollection<Block>, GatherSide
     boolean bounded =
         left.isBounded() == IsBounded.BOUNDED && right.isBounded() == IsBounded.BOUNDED;
     Coder<RawUnionValue> either = UnionCoder.of(List.of(BlockCoder.of(left), BlockCoder.of(right)));
-    PCollectionTuple lefts = spread("SpreadLeft", left, leftKeys, bounded);
-    PCollectionTuple rights = spread("SpreadRight", right, rightKeys, bounded);
+    Spread lefts = Spread.of("SpreadLeft", left, leftKeys, cut, bounded);
+    Spread rights = Spread.of("SpreadRight", right, rightKeys, cut, bounded);
     PCollection<KV<KV<Integer, Long>, RawUnionValue>> both =
         PCollectionList.of(mark("MarkLeft", lefts, LEFT, either))
             .and(mark("MarkRight", rights, RIGHT, either))
@@ -88,40 +83,16 @@ public final class GatherSides extends PTransform<PCollection<Block>, GatherSide
             ? both.apply("GatherByShard", GatherBlocks.of(either))
             : both.apply("WhenDecided", FiringWindows.byWindowEnd(Duration.ZERO))
                 .apply("GroupByShard", GroupByKey.create()),
-        side(lefts, BlockCoder.of(left)),
-        side(rights, BlockCoder.of(right)));
-  }
-
-  private PCollectionTuple spread(
-      String name, PCollection<Block> side, List<String> keys, boolean bounded) {
-    BlockCoder coder = BlockCoder.of(side);
-    PCollectionTuple spread =
-        side.apply(
-            name,
-            ParDo.of(
-                    new SpreadPeriodsFn(
-                        coder.schema(), keys, cut, bounded, Shards.of(side.getPipeline())))
-                .withOutputTags(
-                    GatherPeriodsResult.SPREAD,
-                    TupleTagList.of(GatherPeriodsResult.LATE).and(GatherPeriodsResult.ABSORBED)));
-    spread
-        .get(GatherPeriodsResult.SPREAD)
-        .setCoder(KvCoder.of(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()), coder));
-    return spread;
+        lefts,
+        rights);
   }
 
   private static PCollection<KV<KV<Integer, Long>, RawUnionValue>> mark(
-      String name, PCollectionTuple spread, int side, Coder<RawUnionValue> either) {
+      String name, Spread spread, int side, Coder<RawUnionValue> either) {
     return spread
-        .get(GatherPeriodsResult.SPREAD)
+        .parts()
         .apply(name, ParDo.of(new MarkFn(side)))
-        .setCoder(KvCoder.of(KvCoder.of(VarIntCoder.of(), VarLongCoder.of()), either));
-  }
-
-  private static GatherSidesResult.Side side(PCollectionTuple spread, BlockCoder coder) {
-    return new GatherSidesResult.Side(
-        spread.get(GatherPeriodsResult.LATE).setCoder(coder),
-        spread.get(GatherPeriodsResult.ABSORBED).setCoder(VarLongCoder.of()));
+        .setCoder(KvCoder.of(Spread.PLACES, either));
   }
 
   /** Says of which side a block is. */

@@ -22,18 +22,17 @@ import org.apache.beam.sdk.values.TupleTag;
 @Internal
 public final class GatherSidesResult implements POutput {
   private final PCollection<KV<KV<Integer, Long>, Iterable<RawUnionValue>>> sides;
-  private final Side left;
-  private final Side right;
+  private final Spread left;
+  private final Spread right;
 
   GatherSidesResult(
-      PCollection<KV<KV<Integer, Long>, Iterable<RawUnionValue>>> sides, Side left, Side right) {
+      PCollection<KV<KV<Integer, Long>, Iterable<RawUnionValue>>> sides,
+      Spread left,
+      Spread right) {
     this.sides = sides;
     this.left = left;
     this.right = right;
   }
-
-  /** What of one side is not gathered. */
-  record Side(PCollection<Block> late, PCollection<Long> absorbed) {}
 
   /**
    * The blocks of a shard and a period, which {@link PeriodCut#from} tells; those of the left under

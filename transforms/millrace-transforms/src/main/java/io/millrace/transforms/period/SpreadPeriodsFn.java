@@ -79,9 +79,9 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
     }
     int[] lateRows = late.build().toArray();
     if (lateRows.length > 0) {
-      out.get(GatherPeriodsResult.LATE).output(block.take(lateRows, 0, lateRows.length));
+      out.get(Spread.LATE).output(block.take(lateRows, 0, lateRows.length));
     }
-    OutputReceiver<KV<KV<Integer, Long>, Block>> spread = out.get(GatherPeriodsResult.SPREAD);
+    OutputReceiver<KV<KV<Integer, Long>, Block>> spread = out.get(Spread.PARTS);
     places.forEach(
         (place, rows) -> add(place, block, rows.build().toArray(), spread::outputWithTimestamp));
   }
@@ -121,13 +121,10 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
   public void finishBundle(FinishBundleContext context) {
     flush(
         (spread, timestamp) ->
-            context.output(GatherPeriodsResult.SPREAD, spread, timestamp, GlobalWindow.INSTANCE));
+            context.output(Spread.PARTS, spread, timestamp, GlobalWindow.INSTANCE));
     if (absorbed > 0) {
       context.output(
-          GatherPeriodsResult.ABSORBED,
-          absorbed,
-          GlobalWindow.INSTANCE.maxTimestamp(),
-          GlobalWindow.INSTANCE);
+          Spread.ABSORBED, absorbed, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
   }
 
