@@ -66,6 +66,9 @@ public abstract class TransformContract {
     Trial batch = run(script.batch(1), MANY_SHARDS);
 
     assertBalanced(batch, script);
+    assertThat(batch.results().values())
+        .as("%s: results", script)
+        .anyMatch(rows -> !rows.isEmpty());
     assertSame(run(script.batch(2), FEW_SHARDS), batch, script);
     if (streams()) {
       assertSame(run(script.stream(1), MANY_SHARDS), batch, script);
@@ -145,9 +148,6 @@ public abstract class TransformContract {
   private static void assertBalanced(Trial trial, Script script) {
     assertThat(trial.balance().read()).as("%s: read", script).isEqualTo(script.events());
     assertThat(trial.balance().isBalanced()).as("%s: %s", script, trial.balance()).isTrue();
-    assertThat(trial.results().values().stream().mapToLong(rows -> rows.size()).sum())
-        .as("%s: results", script)
-        .isPositive();
   }
 
   private static void assertSame(Trial actual, Trial expected, Script script) {
