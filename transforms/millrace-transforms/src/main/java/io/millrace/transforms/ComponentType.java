@@ -18,6 +18,7 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.joda.time.ReadableInstant;
+import org.joda.time.format.ISODateTimeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,7 @@ record ComponentType(
     static Object read(Object value) {
       return value instanceof ReadableInstant instant
           ? instant.toInstant()
-          : Instant.parse((String) value);
+          : Instant.parse((String) value, ISODateTimeFormat.dateTimeParser().withZoneUTC());
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -54,36 +53,23 @@ public final class FindNearDuplicatesBlocks
     }
     NearDuplicatesLayout layout = NearDuplicatesLayout.of(spec, check, schema, input);
     FilterRowsResult keyed = input.apply("SplitByKey", FilterRows.where(layout::hasKey));
-    // Of all of bounded input as one, no row is late, however old it is.
-    PCollection<Block> kept =
-        layout.hasHorizon()
-            ? keyed.kept()
-            : keyed
-                .kept()
-                .apply("Unstamped", ParDo.of(new OnTimeFn()))
-                .setCoder(BlockCoder.of(schema));
     boolean hasKeys = !layout.keys().isEmpty();
     String group = layout.newField();
     GatherPeriodsResult found =
         (hasKeys
-                ? kept
-                : kept.apply("AsOne", AddField.computed(group, FieldType.BOOLEAN, row -> true)))
+                ? keyed.kept()
+                : keyed
+                    .kept()
+                    .apply("AsOne", AddField.computed(group, FieldType.BOOLEAN, row -> true)))
             .apply(
                 "Mark",
                 GatherPeriods.of(
                     hasKeys ? layout.keys() : List.of(group),
-                    layout.horizon().period(),
-                    layout.horizon().lookBack(),
-                    layout.horizon().patience(),
+                    layout.horizon().cut(),
                     layout.output(),
                     new MarkDuplicates(layout)));
     return new FindNearDuplicatesResult<>(
-        layout.hasHorizon()
-            ? found.results()
-            : found
-                .results()
-                .apply("OnTime", ParDo.of(new OnTimeFn()))
-                .setCoder(BlockCoder.of(layout.output())),
+        found.results(),
         found.late().apply("AsItCame", KeepFields.of(layout.inputFields())),
         keyed.filtered());
   }

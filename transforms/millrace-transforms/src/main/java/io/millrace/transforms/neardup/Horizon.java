@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.neardup;
 
+import io.millrace.transforms.period.PeriodCut;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -58,12 +59,8 @@ record Horizon(@Nullable Duration within, @Nullable Duration every, Duration lat
     return every == null ? Duration.ofMillis(Math.max(1, within.toMillis() / USUAL_PARTS)) : every;
   }
 
-  /** As long as can be without a horizon, where no row is late. */
-  Duration patience() {
-    return within == null ? LONGEST : lateness;
-  }
-
-  Duration lookBack() {
-    return within == null ? Duration.ZERO : within;
+  /** Without a horizon all of time is one, and no row is late. */
+  PeriodCut cut() {
+    return within == null ? PeriodCut.UNCUT : PeriodCut.of(period(), within, lateness);
   }
 }

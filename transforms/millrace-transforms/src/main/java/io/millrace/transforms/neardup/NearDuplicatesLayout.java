@@ -109,7 +109,7 @@ final class NearDuplicatesLayout implements Serializable {
   }
 
   long lookBack() {
-    return spec.horizon().lookBack().toMillis();
+    return spec.horizon().cut().lookBack();
   }
 
   /** An input row, of which what is behind the input's fields is left out, with its place. */

@@ -67,8 +67,13 @@ public final class GatherPeriods extends PTransform<PCollection<Block>, GatherPe
       Duration lateness,
       Schema output,
       KeyWork work) {
-    return new GatherPeriods(
-        List.copyOf(keyFields), PeriodCut.of(size, lookBack, lateness), output, work);
+    return of(keyFields, PeriodCut.of(size, lookBack, lateness), output, work);
+  }
+
+  /** Lets work decide by periods that are cut already; by none, where that is uncut. */
+  public static GatherPeriods of(
+      List<String> keyFields, PeriodCut cut, Schema output, KeyWork work) {
+    return new GatherPeriods(List.copyOf(keyFields), cut, output, work);
   }
 
   @Override

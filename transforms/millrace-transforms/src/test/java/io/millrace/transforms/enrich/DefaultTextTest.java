@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.joda.time.Instant;
@@ -24,8 +25,12 @@ class DefaultTextTest {
     assertThat(read("0.5", FieldType.DOUBLE)).isEqualTo(0.5);
     assertThat(read("0.50", FieldType.DECIMAL)).isEqualTo(new BigDecimal("0.50"));
     assertThat(read("false", FieldType.BOOLEAN)).isEqualTo(false);
-    assertThat(read("2026-03-01T10:00:00Z", FieldType.DATETIME))
-        .isEqualTo(Instant.parse("2026-03-01T10:00:00Z"));
+    for (String time :
+        List.of("2026-03-01T10:00:00Z", "2026-03-01T10:00", "2026-03-01T12:00+02:00")) {
+      Instant instant = (Instant) read(time, FieldType.DATETIME);
+
+      assertThat(instant.isEqual(Instant.parse("2026-03-01T10:00:00Z"))).as(time).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -144,6 +144,15 @@ class RowRuleTest {
   }
 
   @Test
+  void aNumberThatIsNotFiniteIsInNoSet() {
+    RowRule in = RowRule.isContainedIn("quantity", List.of(1.0, Double.NaN));
+    RowRule notIn = RowRule.isNotContainedIn("quantity", List.of(1.0, Double.NaN));
+
+    assertThat(passes(in, Double.NaN)).isFalse();
+    assertThat(passes(notIn, Double.NaN)).isTrue();
+  }
+
+  @Test
   void isNotContainedInForbidsValues() {
     RowRule rule = RowRule.isNotContainedIn("country", List.of("", "N/A"));
 
