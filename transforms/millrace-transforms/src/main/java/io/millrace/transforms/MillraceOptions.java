@@ -39,4 +39,18 @@ public interface MillraceOptions extends PipelineOptions {
    * @param shards 1 to 4096
    */
   void setShards(int shards);
+
+  /**
+   * Whether sinks make what they wrote visible only when an engine's checkpoint holds it. An engine
+   * that goes back to its last checkpoint after a failure reads what came since again, and would
+   * show it twice otherwise; results are seen a checkpoint later. Set by the profiles of engines
+   * with checkpoints.
+   *
+   * @return false unless set
+   */
+  @Description("Whether sinks wait for a checkpoint before they show what they wrote")
+  boolean getCommitOnCheckpoint();
+
+  /** Takes effect in the transforms applied after it. */
+  void setCommitOnCheckpoint(boolean commitOnCheckpoint);
 }

@@ -41,18 +41,12 @@ import org.apache.beam.sdk.values.PDone;
 @Evolving
 public final class CommitTables extends PTransform<PCollection<WrittenFile>, PDone> {
   private static final long serialVersionUID = 1L;
-  private final IcebergCatalog catalog;
-  private final List<IcebergTable> tables;
+  private final Committer committer;
   private final String runId;
   private final PCollectionView<Boolean> gate;
 
-  private CommitTables(
-      IcebergCatalog catalog,
-      List<IcebergTable> tables,
-      String runId,
-      PCollectionView<Boolean> gate) {
-    this.catalog = requireNonNull(catalog, "catalog is null");
-    this.tables = List.copyOf(tables);
+  private CommitTables(Committer committer, String runId, PCollectionView<Boolean> gate) {
+    this.committer = committer;
     this.runId = requireNonNull(runId, "runId is null");
     this.gate = requireNonNull(gate, "gate is null");
   }
@@ -68,7 +62,7 @@ public final class CommitTables extends PTransform<PCollection<WrittenFile>, PDo
       List<IcebergTable> tables,
       String runId,
       PCollectionView<Boolean> gate) {
-    return new CommitTables(catalog, tables, runId, gate);
+    return new CommitTables(new Committer(catalog, tables), runId, gate);
   }
 
   @Override
@@ -82,53 +76,35 @@ public final class CommitTables extends PTransform<PCollection<WrittenFile>, PDo
         .apply("KeyByTable", WithKeys.of(WrittenFile::table))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), files.getCoder()))
         .apply("GroupByTable", GroupByKey.create())
-        .apply("Commit", ParDo.of(new CommitFn(catalog, tables, runId, gate)).withSideInputs(gate));
+        .apply("Commit", ParDo.of(new CommitFn(committer, runId, gate)).withSideInputs(gate));
     return PDone.in(files.getPipeline());
   }
 
   private List<WrittenFile> noFiles() {
-    return tables.stream().map(table -> WrittenFile.none(table.name())).toList();
+    return committer.tables().stream().map(table -> WrittenFile.none(table.name())).toList();
   }
 
   private static final class CommitFn extends DoFn<KV<String, Iterable<WrittenFile>>, Void> {
     private static final long serialVersionUID = 1L;
-    private final IcebergCatalog catalog;
-    private final List<IcebergTable> specs;
+    private final Committer committer;
     private final String runId;
     private final PCollectionView<Boolean> gate;
 
-    CommitFn(
-        IcebergCatalog catalog,
-        List<IcebergTable> specs,
-        String runId,
-        PCollectionView<Boolean> gate) {
-      this.catalog = catalog;
-      this.specs = specs;
+    CommitFn(Committer committer, String runId, PCollectionView<Boolean> gate) {
+      this.committer = committer;
       this.runId = runId;
       this.gate = gate;
     }
 
     @ProcessElement
     public void processElement(ProcessContext context) {
-      IcebergTable spec = spec(context.element().getKey());
+      IcebergTable spec = committer.table(context.element().getKey());
       if (spec.gate() == IcebergTable.Gate.WHEN_OPEN && !context.sideInput(gate)) {
         return;
       }
       List<WrittenFile> files = new ArrayList<>();
       context.element().getValue().forEach(files::add);
-      try (IcebergTables tables = IcebergTables.open(catalog)) {
-        tables.commit(spec, runId, files);
-      }
-    }
-
-    private IcebergTable spec(String name) {
-      return specs.stream()
-          .filter(spec -> spec.name().equals(name))
-          .findAny()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "Cannot commit files of " + name + ": it is not a table of this run"));
+      committer.commit(spec, runId, files);
     }
   }
 }

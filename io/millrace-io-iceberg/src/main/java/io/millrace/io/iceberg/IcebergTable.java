@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table a pipeline writes.
@@ -16,10 +18,13 @@ import org.apache.iceberg.catalog.TableIdentifier;
  *     timestamptz
  * @param mode what a run does to the rows already there
  * @param gate when a run's rows become visible
+ * @param versions which row corrects which; with {@link WriteMode#OVERWRITE_WINDOWS} and only with
+ *     it
  * @since 0.1
  */
 @Evolving
-public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate)
+public record IcebergTable(
+    String name, Schema schema, WriteMode mode, Gate gate, @Nullable RowVersions versions)
     implements Serializable {
 
   /** What a commit does to rows of earlier runs. */
@@ -27,7 +32,12 @@ public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate
     /** Keeps them. */
     APPEND,
     /** Replaces them all; earlier content stays readable by snapshot. */
-    REPLACE
+    REPLACE,
+    /**
+     * Replaces the rows that the new ones correct, by {@link RowVersions}, and rewrites only the
+     * windows these are of.
+     */
+    OVERWRITE_WINDOWS
   }
 
   /** When a commit happens. */
@@ -46,6 +56,34 @@ public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate
       throw new IllegalArgumentException(
           "Invalid table name: " + name + " (must be namespace.table in lower snake case)");
     }
+    if ((mode == WriteMode.OVERWRITE_WINDOWS) != (versions != null)) {
+      throw new IllegalArgumentException(
+          versions == null
+              ? "Missing required versions of " + name + ": " + mode + " needs them"
+              : "Cannot use versions together with " + mode + " in " + name);
+    }
+    if (versions != null) {
+      List<String> problems = versions.problemsIn(schema);
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Cannot overwrite windows of " + name + ": " + String.join("; ", problems));
+      }
+    }
+  }
+
+  /** A table whose rows do not correct each other. */
+  public IcebergTable(String name, Schema schema, WriteMode mode, Gate gate) {
+    this(name, schema, mode, gate, null);
+  }
+
+  /** A table of windows, in which a window's later results take the place of earlier ones. */
+  public static IcebergTable ofWindows(
+      String name, Schema schema, RowVersions versions, Gate gate) {
+    return new IcebergTable(name, schema, WriteMode.OVERWRITE_WINDOWS, gate, versions);
+  }
+
+  RowVersions requireVersions() {
+    return requireNonNull(versions, "versions is null");
   }
 
   /** The same table with some of its columns, for reading no more than is needed. */
@@ -54,7 +92,7 @@ public record IcebergTable(String name, Schema schema, WriteMode mode, Gate gate
     for (String column : columns) {
       selected.addField(schema.getField(column));
     }
-    return new IcebergTable(name, selected.build(), mode, gate);
+    return new IcebergTable(name, selected.build(), WriteMode.APPEND, gate);
   }
 
   TableIdentifier identifier() {

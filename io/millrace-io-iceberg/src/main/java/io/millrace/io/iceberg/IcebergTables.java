@@ -138,6 +138,11 @@ public final class IcebergTables implements AutoCloseable {
         dataFiles.forEach(overwrite::addFile);
         commit(overwrite, commitId);
       }
+      case OVERWRITE_WINDOWS -> {
+        if (!dataFiles.isEmpty()) {
+          commit(OverwriteWindows.of(table, spec.requireVersions(), dataFiles), commitId);
+        }
+      }
     }
   }
 

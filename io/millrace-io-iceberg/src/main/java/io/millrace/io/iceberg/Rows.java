@@ -3,6 +3,7 @@ package io.millrace.io.iceberg;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.UnpackBlocks;
 import java.io.Serializable;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
@@ -21,6 +22,11 @@ interface Rows<T> extends Serializable {
         }
 
         @Override
+        public PCollection<Row> unpacked(PCollection<Row> input) {
+          return input;
+        }
+
+        @Override
         public void write(Row row, GenericRecord record, DataWriter<GenericRecord> writer) {
           IcebergRows.fill(record, row.getSchema(), row::getValue);
           writer.write(record);
@@ -36,6 +42,11 @@ interface Rows<T> extends Serializable {
         }
 
         @Override
+        public PCollection<Row> unpacked(PCollection<Block> input) {
+          return input.apply("Unpack", UnpackBlocks.rows());
+        }
+
+        @Override
         public void write(Block block, GenericRecord record, DataWriter<GenericRecord> writer) {
           for (int row = 0; row < block.rows(); row++) {
             int at = row;
@@ -46,6 +57,9 @@ interface Rows<T> extends Serializable {
       };
 
   Schema schema(PCollection<T> input);
+
+  /** One by one. */
+  PCollection<Row> unpacked(PCollection<T> input);
 
   /**
    * Writes them.

@@ -3,41 +3,40 @@ package io.millrace.io.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
-import java.util.UUID;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.apache.iceberg.ContentFileParser;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as Parquet data files of an Iceberg table and makes none of them visible: {@link
- * CommitTables} does.
+ * CommitTables} does for input with an end, {@link CommitStream} for input without.
  *
  * <p>Each bundle becomes a file, without a shuffle: as many files as the runner cuts bundles, more
- * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size.
+ * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size. Of a
+ * table with {@link WriteMode#OVERWRITE_WINDOWS} rows are shuffled by window, gathered for a second
+ * where input has no end, and each window becomes a file, without the rows that others correct.
  *
  * <p><b>Input:</b> rows of the table's schema, one by one or in blocks, in the global window.
  * <b>Output:</b> one {@link WrittenFile} per file; none for no rows. <b>State and memory:</b> one
- * open Parquet row group per bundle at work. <b>Failures:</b> a retried bundle leaves a file that
- * no snapshot names.
+ * open Parquet row group per bundle at work; a window's rows, where tables are written by window.
+ * <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
  *
  * <pre>{@code
  * PCollection<WrittenFile> files = rows.apply("Write", WriteDataFiles.to(catalog, table));
@@ -84,7 +83,25 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
       throw new ValidationException(
           "Cannot write " + table.name() + ": the rows are windowed (must be globally windowed)");
     }
-    return input.apply("WriteFile", ParDo.of(new WriteFileFn<>(catalog, table, rows)));
+    return Firing.asUsual(
+        table.mode() == WriteMode.OVERWRITE_WINDOWS
+            ? byWindow(rows.unpacked(input), schema)
+            : input.apply("WriteFile", ParDo.of(new WriteFileFn<>(catalog, table, rows))));
+  }
+
+  private PCollection<WrittenFile> byWindow(PCollection<Row> unpacked, Schema schema) {
+    int window = schema.indexOf(table.requireVersions().window());
+    PCollection<KV<Long, Row>> keyed =
+        unpacked
+            .apply("KeyByWindow", WithKeys.of(row -> millis(row, window)))
+            .setCoder(KvCoder.of(VarLongCoder.of(), RowCoder.of(schema)));
+    return Firing.afterAwhile(keyed)
+        .apply("GroupByWindow", GroupByKey.create())
+        .apply("WriteWindow", ParDo.of(new WriteWindowFn(catalog, table)));
+  }
+
+  private static long millis(Row row, int window) {
+    return requireNonNull(row.getDateTime(window), "window is null").getMillis();
   }
 
   /** Writes the rows of a bundle to a file that it opens at the first of them. */
@@ -125,7 +142,7 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
       rows.write(element, open.record(), open.writer());
       if (open.bytes() >= MAX_FILE_BYTES) {
         file = null;
-        out.output(open.finish(spec.name()));
+        out.output(WrittenFile.of(spec, open, 0));
       }
     }
 
@@ -135,7 +152,9 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
       if (open != null) {
         file = null;
         context.output(
-            open.finish(spec.name()), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+            WrittenFile.of(spec, open, 0),
+            GlobalWindow.INSTANCE.maxTimestamp(),
+            GlobalWindow.INSTANCE);
       }
     }
 
@@ -144,33 +163,6 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
       if (tables != null) {
         tables.close();
       }
-    }
-  }
-
-  /** A Parquet file while rows are added. */
-  private record OpenFile(Table table, DataWriter<GenericRecord> writer, GenericRecord record) {
-    static OpenFile in(Table table) throws IOException {
-      String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
-      String location = table.locationProvider().newDataLocation(name);
-      DataWriter<GenericRecord> writer =
-          Parquet.writeData(table.io().newOutputFile(location))
-              .forTable(table)
-              .withSpec(PartitionSpec.unpartitioned())
-              .createWriterFunc(GenericParquetWriter::create)
-              .overwrite()
-              .build();
-      return new OpenFile(table, writer, GenericRecord.create(table.schema()));
-    }
-
-    long bytes() {
-      return writer.length();
-    }
-
-    WrittenFile finish(String name) throws IOException {
-      writer.close();
-      DataFile written = writer.toDataFile();
-      return new WrittenFile(
-          name, written.recordCount(), ContentFileParser.toJson(written, table.spec()));
     }
   }
 }

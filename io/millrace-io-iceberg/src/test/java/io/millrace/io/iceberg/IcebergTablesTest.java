@@ -207,12 +207,6 @@ class IcebergTablesTest {
                 + " [id, price, count, ok, at, raw]");
   }
 
-  @Test
-  void refusesANameWithoutANamespace() {
-    assertThatThrownBy(() -> new IcebergTable("orders", SCHEMA, WriteMode.APPEND, Gate.ALWAYS))
-        .hasMessage("Invalid table name: orders (must be namespace.table in lower snake case)");
-  }
-
   private void run(String runId, boolean open, IcebergTable table, List<Row> rows) {
     Pipeline pipeline = Pipeline.create();
     PCollection<WrittenFile> files =

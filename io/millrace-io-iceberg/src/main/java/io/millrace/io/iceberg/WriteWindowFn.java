@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what came of a window to a file, without the rows that others of it correct. */
+final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
+  private static final long serialVersionUID = 1L;
+  private final IcebergCatalog catalog;
+  private final IcebergTable spec;
+  private transient @Nullable IcebergTables tables;
+
+  WriteWindowFn(IcebergCatalog catalog, IcebergTable spec) {
+    this.catalog = catalog;
+    this.spec = spec;
+  }
+
+  @Setup
+  public void setup() {
+    tables = IcebergTables.open(catalog);
+  }
+
+  @ProcessElement
+  public void processElement(
+      @Element KV<Long, Iterable<Row>> window, OutputReceiver<WrittenFile> out) throws IOException {
+    LatestRows<Row> latest = new LatestRows<>(spec.requireVersions(), Row::getValue);
+    window.getValue().forEach(latest::add);
+    OpenFile file = OpenFile.in(requireNonNull(tables, "not set up").load(spec.name()));
+    for (Row row : latest.rows()) {
+      Rows.ITSELF.write(row, file.record(), file.writer());
+    }
+    out.output(WrittenFile.of(spec, file, latest.superseded()));
+  }
+
+  @Teardown
+  public void teardown() {
+    if (tables != null) {
+      tables.close();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.io.iceberg.IcebergTable.Gate;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.PackBlocks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.Row;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitStreamTest {
+  private static final IcebergTable LOG =
+      new IcebergTable("bronze.revenue", Revenue.SCHEMA, WriteMode.APPEND, Gate.ALWAYS);
+  private static final List<IcebergTable> TABLES = List.of(LOG, Revenue.TABLE);
+
+  @TempDir Path warehouse;
+  private IcebergCatalog catalog;
+
+  @BeforeEach
+  void prepare() {
+    catalog = IcebergCatalog.embedded(warehouse);
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      tables.prepare(TABLES);
+    }
+  }
+
+  @Test
+  void showsRowsWhileTheyComeAndEachOnce() {
+    List<Row> all = Revenue.random(new Random(7), 60);
+
+    stream(all, 4);
+
+    assertThat(rows(LOG)).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(rows(Revenue.TABLE)).containsExactlyInAnyOrderElementsOf(Revenue.latest(all));
+    assertThat(commits(LOG)).hasSizeGreaterThan(1).allMatch(id -> id.startsWith("run-1/"));
+    assertThat(commits(Revenue.TABLE)).hasSizeGreaterThan(1);
+  }
+
+  /** The same sink at the end of bounded input: the same table. */
+  @Test
+  void equalsOneCommitAtTheEnd() {
+    List<Row> all = Revenue.random(new Random(8), 60);
+
+    Pipeline pipeline = Pipeline.create();
+    PCollection<WrittenFile> files =
+        pipeline
+            .apply(Create.of(all).withRowSchema(Revenue.SCHEMA))
+            .apply(PackBlocks.of())
+            .apply(WriteDataFiles.blocksTo(catalog, Revenue.TABLE));
+    var gate = pipeline.apply("Gate", Create.of(true)).apply(View.asSingleton());
+    files.apply(CommitTables.of(catalog, List.of(Revenue.TABLE), "run-1", gate));
+    assertThat(pipeline.run().waitUntilFinish()).isEqualTo(State.DONE);
+
+    assertThat(rows(Revenue.TABLE)).containsExactlyInAnyOrderElementsOf(Revenue.latest(all));
+    assertThat(commits(Revenue.TABLE)).containsExactly("run-1");
+  }
+
+  @Test
+  void refusesToReplaceATableByAStream() {
+    IcebergTable replaced =
+        new IcebergTable("silver.revenue", Revenue.SCHEMA, WriteMode.REPLACE, Gate.ALWAYS);
+
+    assertThatThrownBy(() -> CommitStream.of(catalog, List.of(LOG, replaced), "run-1"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Unsupported mode of silver.revenue: REPLACE (supported in a stream: APPEND,"
+                + " OVERWRITE_WINDOWS)");
+  }
+
+  private void stream(List<Row> rows, int parts) {
+    TestStream.Builder<Row> stream =
+        TestStream.create(RowCoder.of(Revenue.SCHEMA)).advanceWatermarkTo(new Instant(0));
+    for (int part = 0; part < parts; part++) {
+      for (Row row : rows.subList(rows.size() * part / parts, rows.size() * (part + 1) / parts)) {
+        stream = stream.addElements(row);
+      }
+      stream = stream.advanceProcessingTime(Duration.standardSeconds(5));
+    }
+    Pipeline pipeline = Pipeline.create();
+    PCollection<Row> input =
+        pipeline.apply(stream.advanceWatermarkToInfinity()).setRowSchema(Revenue.SCHEMA);
+    PCollectionList.of(input.apply("Log", WriteDataFiles.to(catalog, LOG)))
+        .and(input.apply("Gold", WriteDataFiles.to(catalog, Revenue.TABLE)))
+        .apply(Flatten.pCollections())
+        .apply(CommitStream.of(catalog, TABLES, "run-1"));
+    assertThat(pipeline.run().waitUntilFinish()).isEqualTo(State.DONE);
+  }
+
+  private List<Row> rows(IcebergTable table) {
+    List<Row> rows = new ArrayList<>();
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      tables.forEachRow(table, rows::add);
+    }
+    return rows;
+  }
+
+  private List<String> commits(IcebergTable table) {
+    List<String> ids = new ArrayList<>();
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      Table loaded = tables.load(table.name());
+      for (Snapshot snapshot : loaded.snapshots()) {
+        ids.add(snapshot.summary().get("millrace.commit-id"));
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.iceberg;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.io.iceberg.IcebergTable.Gate;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.junit.jupiter.api.Test;
+
+class IcebergTableTest {
+  @Test
+  void refusesANameWithoutANamespace() {
+    assertThatThrownBy(
+            () -> new IcebergTable("orders", Revenue.SCHEMA, WriteMode.APPEND, Gate.ALWAYS))
+        .hasMessage("Invalid table name: orders (must be namespace.table in lower snake case)");
+  }
+
+  @Test
+  void namesEveryColumnOfVersionsThatItDoesNotHave() {
+    Schema schema =
+        Schema.builder()
+            .addNullableField("window_start", FieldType.DATETIME)
+            .addStringField("pane")
+            .build();
+
+    assertThatThrownBy(
+            () -> IcebergTable.ofWindows("gold.revenue", schema, Revenue.VERSIONS, Gate.ALWAYS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot overwrite windows of gold.revenue: Invalid column window_start: DATETIME with"
+                + " nulls (must be DATETIME without nulls); Invalid column pane: STRING (must be"
+                + " INT64 without nulls); Missing required column country");
+  }
+
+  @Test
+  void hasVersionsWhereItOverwritesWindowsAndNowhereElse() {
+    assertThatThrownBy(
+            () ->
+                new IcebergTable(
+                    "gold.revenue", Revenue.SCHEMA, WriteMode.OVERWRITE_WINDOWS, Gate.ALWAYS))
+        .hasMessage("Missing required versions of gold.revenue: OVERWRITE_WINDOWS needs them");
+    assertThatThrownBy(
+            () ->
+                new IcebergTable(
+                    "gold.revenue",
+                    Revenue.SCHEMA,
+                    WriteMode.APPEND,
+                    Gate.ALWAYS,
+                    new RowVersions("window_start", List.of(), "pane")))
+        .hasMessage("Cannot use versions together with APPEND in gold.revenue");
+  }
+}
