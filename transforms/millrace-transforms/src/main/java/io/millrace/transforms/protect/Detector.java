@@ -22,8 +22,8 @@ public enum Detector {
   EMAIL,
   /**
    * Phone numbers that are valid in their country's numbering plan: with {@code +} and country code
-   * anywhere, as they are dialled at home only where {@link Protection.Redact#region} names the
-   * country. Not a second number after only one space, unless it starts with {@code +}.
+   * anywhere, as they are dialled at home only where {@link Redact#region} names the country. Not a
+   * second number after only one space, unless it starts with {@code +}.
    */
   PHONE,
   /**

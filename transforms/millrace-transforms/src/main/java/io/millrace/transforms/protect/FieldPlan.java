@@ -28,7 +28,7 @@ sealed interface FieldPlan extends Serializable {
   static FieldPlan of(FieldType type, List<Target> targets, int depth) {
     Target first = targets.get(0);
     boolean isThere = first.path().size() == depth;
-    if (isThere && first.protection() instanceof Protection.Nullify) {
+    if (isThere && first.protection() instanceof Nullify) {
       return new Leaf(first, type.withNullable(true));
     }
     FieldType element = type.getCollectionElementType();
@@ -41,7 +41,7 @@ sealed interface FieldPlan extends Serializable {
   }
 
   private static FieldType protectedType(Protection protection, FieldType type) {
-    return protection instanceof Protection.Truncate
+    return protection instanceof Truncate
         ? type
         : FieldType.STRING.withNullable(type.getNullable());
   }
@@ -76,17 +76,17 @@ sealed interface FieldPlan extends Serializable {
     @Override
     public Change open(Tools tools) {
       Protection protection = target.protection();
-      if (protection instanceof Protection.Mask mask) {
+      if (protection instanceof Mask mask) {
         return new MaskText(mask);
-      } else if (protection instanceof Protection.Tokenise tokenise) {
+      } else if (protection instanceof Tokenise tokenise) {
         return new TokeniseValue(tokenise, Objects.requireNonNull(tools.keys(), "keys is null"));
-      } else if (protection instanceof Protection.Redact redact) {
+      } else if (protection instanceof Redact redact) {
         return new RedactText(redact, tools.counts(), target.number());
-      } else if (protection instanceof Protection.Bucket bucket) {
+      } else if (protection instanceof Bucket bucket) {
         return NameRange.of(bucket);
-      } else if (protection instanceof Protection.Bands bands) {
+      } else if (protection instanceof Bands bands) {
         return NameRange.of(bands);
-      } else if (protection instanceof Protection.Truncate truncate) {
+      } else if (protection instanceof Truncate truncate) {
         return new TruncateTime(truncate);
       }
       return value -> null;

@@ -10,7 +10,7 @@ interface Finder {
   void find(String text, List<Span> found);
 
   /**
-   * @param region of {@link Protection.Redact}
+   * @param region of {@link Redact}
    */
   static Finder of(Detector detector, @Nullable String region) {
     return switch (detector) {

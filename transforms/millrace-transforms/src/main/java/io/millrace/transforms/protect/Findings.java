@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.protect;
 
-import io.millrace.transforms.protect.Protection.Redact;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,8 +28,8 @@ public interface KeySupplier extends Serializable {
   /**
    * The key's bytes.
    *
-   * @param keyId as {@link Protection.Tokenise} has it
-   * @return at least {@value Protection.Tokenise#MIN_KEY_BYTES} bytes; not written to
+   * @param keyId as {@link Tokenise} has it
+   * @return at least {@value Tokenise#MIN_KEY_BYTES} bytes; not written to
    */
   byte[] key(String keyId);
 

@@ -2,7 +2,7 @@
 package io.millrace.transforms.protect;
 
 /** Hides the code points in the middle of a text. */
-record MaskText(Protection.Mask mask) implements Change {
+record MaskText(Mask mask) implements Change {
   @Override
   public String apply(Object value) {
     String text = (String) value;

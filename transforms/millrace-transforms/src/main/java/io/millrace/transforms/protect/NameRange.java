@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.protect;
 
-import io.millrace.transforms.protect.Protection.Bands;
-import io.millrace.transforms.protect.Protection.Bucket;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;

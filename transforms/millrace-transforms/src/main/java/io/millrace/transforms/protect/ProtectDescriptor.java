@@ -88,7 +88,7 @@ public final class ProtectDescriptor implements RowsDescriptor<ProtectSettings> 
             .filter(
                 column ->
                     settings.protections().stream()
-                        .filter(Protection.Redact.class::isInstance)
+                        .filter(Redact.class::isInstance)
                         .anyMatch(each -> protects(each, column)))
             .toList();
     lineage.output("findings");

@@ -18,6 +18,6 @@ record ProtectSpec(List<Protection> protections) implements Serializable {
   }
 
   boolean tokenises() {
-    return protections.stream().anyMatch(Protection.Tokenise.class::isInstance);
+    return protections.stream().anyMatch(Tokenise.class::isInstance);
   }
 }

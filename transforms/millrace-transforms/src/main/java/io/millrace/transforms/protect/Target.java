@@ -68,7 +68,7 @@ record Target(Protection protection, int number, List<Integer> path) implements 
     }
     path.add(at.indexOf(rest));
     TypeName type = member(at.getField(rest).getType()).getTypeName();
-    if (!(protection instanceof Protection.Nullify) && !supported(protection).contains(type)) {
+    if (!(protection instanceof Nullify) && !supported(protection).contains(type)) {
       check.problem(
           "Unsupported type of field %s to %s: %s (supported: %s)"
               .formatted(protection.field(), verb(protection), type, supported(protection)));
@@ -87,18 +87,18 @@ record Target(Protection protection, int number, List<Integer> path) implements 
   }
 
   private static List<TypeName> supported(Protection protection) {
-    if (protection instanceof Protection.Tokenise) {
+    if (protection instanceof Tokenise) {
       return TOKENS;
-    } else if (protection instanceof Protection.Bucket || protection instanceof Protection.Bands) {
+    } else if (protection instanceof Bucket || protection instanceof Bands) {
       return NUMBERS;
-    } else if (protection instanceof Protection.Truncate) {
+    } else if (protection instanceof Truncate) {
       return List.of(TypeName.DATETIME);
     }
     return List.of(TypeName.STRING);
   }
 
   private static String verb(Protection protection) {
-    return protection instanceof Protection.Bands
+    return protection instanceof Bands
         ? "bucket"
         : protection.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.protect;
 
-import io.millrace.transforms.protect.Protection.Truncate;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -40,14 +40,14 @@ class ChangeTest {
   @Test
   void tokensAreHmacSha256() {
     byte[] key = filled(0x0b, 20);
-    Protection.Tokenise tokenise = Protection.tokenise("name", "k1");
+    Tokenise tokenise = Protection.tokenise("name", "k1");
 
     assertThat(new TokeniseValue(tokenise, id -> key).apply("Hi There"))
         .isEqualTo("k1:b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
     assertThat(new TokeniseValue(tokenise, id -> filled(0xaa, 20)).apply(filled(0xdd, 50)))
         .isEqualTo("k1:773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
     assertThat(
-            new TokeniseValue(tokenise.in(Protection.Tokenise.Encoding.BASE64URL), id -> key)
+            new TokeniseValue(tokenise.in(Tokenise.Encoding.BASE64URL), id -> key)
                 .apply("Hi There"))
         .isEqualTo("k1:sDRMYdjbOFNcqK_OrwvxK4gdwgDJgz2nJuk3bC4yz_c");
   }
@@ -103,8 +103,7 @@ class ChangeTest {
         "1E+2000000000 | >= 65.5"
       })
   void namesTheRangeBetweenBoundaries(BigDecimal number, String range) {
-    Protection.Bands bands =
-        Protection.bucket("age", List.of(new BigDecimal("18"), new BigDecimal("65.5")));
+    Bands bands = Protection.bucket("age", List.of(new BigDecimal("18"), new BigDecimal("65.5")));
 
     assertThat(NameRange.of(bands).apply(number)).isEqualTo(range);
   }

@@ -158,7 +158,7 @@ class DetectorAccuracyTest {
   }
 
   private static void ours(Detector kind, String text, List<Span> found) {
-    Protection.Redact redact = Protection.redact("text", kind).inRegion(REGION);
+    Redact redact = Protection.redact("text", kind).inRegion(REGION);
     found.addAll(new RedactText(redact, new FoundCounts(1), 0).spans(text));
   }
 

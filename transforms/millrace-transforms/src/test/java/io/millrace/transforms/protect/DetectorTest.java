@@ -3,7 +3,6 @@ package io.millrace.transforms.protect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.transforms.protect.Protection.Redact;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

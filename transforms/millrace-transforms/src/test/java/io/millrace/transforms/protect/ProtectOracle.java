@@ -23,7 +23,7 @@ final class ProtectOracle {
    */
   static @Nullable Object of(
       Protection protection, Object value, byte[] key, Map<String, String> redacted) {
-    if (protection instanceof Protection.Mask mask) {
+    if (protection instanceof Mask mask) {
       int[] points = ((String) value).codePoints().toArray();
       boolean isShort = points.length <= mask.first() + mask.last();
       for (int i = 0; i < points.length; i++) {
@@ -32,19 +32,19 @@ final class ProtectOracle {
         }
       }
       return new String(points, 0, points.length);
-    } else if (protection instanceof Protection.Tokenise tokenise) {
+    } else if (protection instanceof Tokenise tokenise) {
       byte[] bytes = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
       return tokenise.keyId() + ":" + HexFormat.of().formatHex(hmac(key, bytes));
-    } else if (protection instanceof Protection.Redact) {
+    } else if (protection instanceof Redact) {
       return redacted.get((String) value);
-    } else if (protection instanceof Protection.Bucket bucket) {
+    } else if (protection instanceof Bucket bucket) {
       BigDecimal number = new BigDecimal(value.toString());
       BigDecimal lower =
           number.divide(bucket.size(), 0, RoundingMode.FLOOR).multiply(bucket.size());
       return "[" + lower.toPlainString() + ", " + lower.add(bucket.size()).toPlainString() + ")";
-    } else if (protection instanceof Protection.Bands bands) {
+    } else if (protection instanceof Bands bands) {
       return band(new BigDecimal(value.toString()), bands.boundaries());
-    } else if (protection instanceof Protection.Truncate truncate) {
+    } else if (protection instanceof Truncate truncate) {
       DateTime time = new DateTime(value, DateTimeZone.forID(truncate.zone().getId()));
       return switch (truncate.unit()) {
         case HOURS -> time.hourOfDay().roundFloorCopy().toInstant();

@@ -125,7 +125,7 @@ class ProtectOracleTest {
       String[] path = protection.field().split("\\.", -1);
       int field = SCHEMA.indexOf(path[0]);
       Object value = values.get(field);
-      if (value == null || protection instanceof Protection.Nullify) {
+      if (value == null || protection instanceof Nullify) {
         values.set(field, null);
       } else if (path.length == 2) {
         List<@Nullable Object> inside = new ArrayList<>(((Row) value).getValues());

@@ -55,7 +55,7 @@ class ProtectTest {
             .apply(Create.of(ada).withRowSchema(CUSTOMER))
             .apply(
                 Protect.fields(
-                        Protection.tokenise("id", "k1").in(Protection.Tokenise.Encoding.BASE64URL),
+                        Protection.tokenise("id", "k1").in(Tokenise.Encoding.BASE64URL),
                         Protection.mask("name", 1, 0),
                         Protection.truncate("birthday", ChronoUnit.YEARS, ZoneOffset.UTC),
                         Protection.redact("notes", Detector.EMAIL, Detector.PHONE),
