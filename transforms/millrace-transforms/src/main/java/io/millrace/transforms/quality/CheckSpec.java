@@ -81,7 +81,8 @@ record CheckSpec(
         rules.stream()
             .filter(
                 rule ->
-                    rule.action() == Action.DROP || rule.question() instanceof ReferenceQuestion)
+                    rule.action() == Action.DROP
+                        || rule.asked().question() instanceof ReferenceQuestion)
             .map(rule -> "Cannot use " + rule + " while reading; check behind, with onBlocks()")
             .toList();
     return layout(problems, schema, Rows.IN_BLOCKS);
@@ -96,7 +97,7 @@ record CheckSpec(
     if (schema != null) {
       for (RowRule rule : rules) {
         rule.problemWith(schema).ifPresent(problems::add);
-        if (rows == Rows.SINGLE && rule.needsStamps()) {
+        if (rows == Rows.SINGLE && rule.asked().needsStamps()) {
           problems.add("Cannot apply " + rule.id() + ": only rows of blocks have stamps");
         }
       }

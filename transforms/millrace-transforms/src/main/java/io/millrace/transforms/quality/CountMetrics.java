@@ -77,7 +77,7 @@ final class CountMetrics {
     @Override
     public void check(MetricCheck check) {
       rule.problemWith(check.rows()).ifPresent(check.problems());
-      if (rule.needsStamps() || rule.question() instanceof ReferenceQuestion) {
+      if (rule.asked().needsStamps() || rule.asked().question() instanceof ReferenceQuestion) {
         check.problem(rule.id() + " needs more than the row; ask CheckQuality.rows for it");
       }
     }
@@ -86,7 +86,7 @@ final class CountMetrics {
     public Reading ask(Asks asks) {
       String id = "rule " + asks.next();
       Cell kept = Cell.flag("keeps " + id, KeepsRule.passing(rule, asks.schema()));
-      return rule.whereWords().isEmpty()
+      return rule.asked().whereWords().isEmpty()
           ? share(asks, kept, Cell.EVERY)
           : share(
               asks, kept, Cell.flag("concerns " + id, KeepsRule.concerning(rule, asks.schema())));

@@ -33,7 +33,7 @@ final class PlacedRule {
 
   /** Why a row does not pass that does not. */
   String message(RowValues row) {
-    return question.message(row) + rule.whereWords();
+    return question.message(row) + rule.asked().whereWords();
   }
 
   /**

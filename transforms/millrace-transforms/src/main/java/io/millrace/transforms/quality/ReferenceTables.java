@@ -51,7 +51,7 @@ final class ReferenceTables {
   List<String> problemsWith(List<RowRule> rules, Schema schema) {
     List<String> problems = new ArrayList<>();
     for (RowRule rule : rules) {
-      if (rule.question() instanceof ReferenceQuestion reference
+      if (rule.asked().question() instanceof ReferenceQuestion reference
           && rule.problemWith(schema).isEmpty()) {
         problem(reference, schema)
             .ifPresent(problem -> problems.add("Cannot apply " + rule.id() + ": " + problem));
@@ -96,7 +96,7 @@ final class ReferenceTables {
   ReferenceViews views(List<RowRule> rules) {
     Map<TableField, PCollectionView<Iterable<Block>>> views = new LinkedHashMap<>();
     for (RowRule rule : rules) {
-      if (rule.question() instanceof ReferenceQuestion reference) {
+      if (rule.asked().question() instanceof ReferenceQuestion reference) {
         views.computeIfAbsent(reference.target(), this::view);
       }
     }

@@ -40,27 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class RowRule implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String field;
-  private final String check;
-  private final String argument;
-  private final Question question;
-  private final @Nullable RowExpression where;
+  private final RowCheck asked;
   private final Severity severity;
   private final Action action;
 
-  private RowRule(
-      String field,
-      String check,
-      String argument,
-      Question question,
-      @Nullable RowExpression where,
-      Severity severity,
-      Action action) {
-    this.field = field;
-    this.check = check;
-    this.argument = argument;
-    this.question = question;
-    this.where = where;
+  private RowRule(RowCheck asked, Severity severity, Action action) {
+    this.asked = asked;
     this.severity = requireNonNull(severity, "severity is null");
     this.action = requireNonNull(action, "action is null");
   }
@@ -162,53 +147,16 @@ public final class RowRule implements Serializable {
     return of(field, "matchesJsonSchema", Conditions.fittingJsonSchema(field, schema));
   }
 
-  /** The text has an e-mail address in it, also one of another script; Deequ's containsEmail. */
-  public static RowRule containsEmail(String field) {
-    return containing(field, "containsEmail", Content.EMAIL, true);
-  }
-
-  /** The text has no e-mail address in it; messages do not show the text. */
-  public static RowRule doesNotContainEmail(String field) {
-    return containing(field, "doesNotContainEmail", Content.EMAIL, false);
-  }
-
-  /** The text has a URL of http, https, ftp or ftps in it; Deequ's containsURL. */
-  public static RowRule containsUrl(String field) {
-    return containing(field, "containsUrl", Content.URL, true);
-  }
-
-  /** The text has no URL in it; messages do not show the text. */
-  public static RowRule doesNotContainUrl(String field) {
-    return containing(field, "doesNotContainUrl", Content.URL, false);
-  }
-
   /**
-   * The text has a payment card number in it; Deequ's containsCreditCardNumber. That is 13 to 19
-   * digits, together or in groups parted by one space or hyphen, of which the first is 2 to 6 and
-   * the last the right check digit (Luhn). One in ten such numbers that is no card has it too.
+   * The text has something of that form in it, anywhere; Deequ's {@code containsEmail} and so on.
    */
-  public static RowRule containsCreditCardNumber(String field) {
-    return containing(field, "containsCreditCardNumber", Content.CREDIT_CARD_NUMBER, true);
+  public static RowRule contains(String field, Content content) {
+    return of(field, "contains" + content.word(), new Condition.Containing(content, true));
   }
 
-  /** The text has no payment card number in it; messages do not show the text. */
-  public static RowRule doesNotContainCreditCardNumber(String field) {
-    return containing(field, "doesNotContainCreditCardNumber", Content.CREDIT_CARD_NUMBER, false);
-  }
-
-  /**
-   * The text has a social security number of the United States in it, with spaces, hyphens or
-   * neither; Deequ's containsSocialSecurityNumber. It has no check digit: most numbers of nine
-   * digits are one.
-   */
-  public static RowRule containsSocialSecurityNumber(String field) {
-    return containing(field, "containsSocialSecurityNumber", Content.SOCIAL_SECURITY_NUMBER, true);
-  }
-
-  /** The text has no social security number in it; messages do not show the text. */
-  public static RowRule doesNotContainSocialSecurityNumber(String field) {
-    return containing(
-        field, "doesNotContainSocialSecurityNumber", Content.SOCIAL_SECURITY_NUMBER, false);
+  /** The text has nothing of that form in it; messages do not show the text. */
+  public static RowRule doesNotContain(String field, Content content) {
+    return of(field, "doesNotContain" + content.word(), new Condition.Containing(content, false));
   }
 
   /** The field is less than another one: both numbers, both DATETIME or both STRING. */
@@ -284,12 +232,12 @@ public final class RowRule implements Serializable {
 
   /** The same rule, judged so; the action stays. */
   public RowRule withSeverity(Severity value) {
-    return new RowRule(field, check, argument, question, where, value, action);
+    return new RowRule(asked, value, action);
   }
 
   /** The same rule, with this consequence; the severity stays. */
   public RowRule withAction(Action value) {
-    return new RowRule(field, check, argument, question, where, severity, value);
+    return new RowRule(asked, severity, value);
   }
 
   /**
@@ -299,79 +247,7 @@ public final class RowRule implements Serializable {
    * @throws IllegalArgumentException if it is no expression
    */
   public RowRule where(String expression) {
-    RowExpression asked = RowExpression.of(expression);
-    return new RowRule(field, check, argument, question, asked, severity, action);
-  }
-
-  /**
-   * Field and check, e.g. {@code quantity.isBetween}; with what else it speaks of in brackets, e.g.
-   * {@code net.isLessThan(gross)}.
-   */
-  public String id() {
-    return field + "." + check + (argument.isEmpty() ? "" : "(" + argument + ")");
-  }
-
-  /** The field; of {@code satisfies} its name. */
-  public String field() {
-    return field;
-  }
-
-  /** The factory's name, e.g. {@code isBetween}. */
-  public String check() {
-    return check;
-  }
-
-  public Severity severity() {
-    return severity;
-  }
-
-  public Action action() {
-    return action;
-  }
-
-  /** What the row must be like, in words, e.g. {@code must be between 1 and 100}. */
-  public String expected() {
-    return question.expected() + whereWords();
-  }
-
-  /** Why rows of this schema cannot be asked; empty if they can. */
-  public Optional<String> problemWith(Schema schema) {
-    return question
-        .problemWith(schema)
-        .map(problem -> "Cannot apply " + id() + ": " + problem)
-        .or(
-            () ->
-                Optional.ofNullable(where)
-                    .flatMap(asked -> asked.problemWith(schema))
-                    .map(problem -> "Cannot apply " + id() + whereWords() + ": " + problem));
-  }
-
-  Question question() {
-    return question;
-  }
-
-  boolean needsStamps() {
-    return question instanceof TimeQuestion time && time.reference().isStamp();
-  }
-
-  /** Empty for a rule about all rows. */
-  String whereWords() {
-    return where == null ? "" : " where " + where.text();
-  }
-
-  /** The rule for rows of a schema that {@link #problemWith} accepts. */
-  PlacedRule place(Schema schema, References references) {
-    return new PlacedRule(
-        this, question.place(schema, references), where == null ? null : where.open(schema));
-  }
-
-  @Override
-  public String toString() {
-    return id() + " (" + expected() + ", " + severity.word() + ", " + action.word() + ")";
-  }
-
-  private static RowRule containing(String field, String check, Content content, boolean wanted) {
-    return of(field, check, new Condition.Containing(content, wanted));
+    return new RowRule(asked.where(RowExpression.of(expression)), severity, action);
   }
 
   static RowRule compared(String field, Comparison comparison, String other) {
@@ -384,10 +260,57 @@ public final class RowRule implements Serializable {
   }
 
   private static RowRule of(String field, String check, String argument, Question question) {
-    requireNonNull(field, "field is null");
-    if (field.isBlank()) {
-      throw new IllegalArgumentException("Missing required field of " + check);
-    }
-    return new RowRule(field, check, argument, question, null, Severity.ERROR, Action.QUARANTINE);
+    RowCheck asked = new RowCheck(field, check, argument, question, null);
+    return new RowRule(asked, Severity.ERROR, Action.QUARANTINE);
+  }
+
+  /**
+   * Field and check, e.g. {@code quantity.isBetween}; with what else it speaks of in brackets, e.g.
+   * {@code net.isLessThan(gross)}.
+   */
+  public String id() {
+    return asked.id();
+  }
+
+  /** The field; of {@code satisfies} its name. */
+  public String field() {
+    return asked.field();
+  }
+
+  /** The check's name, e.g. {@code isBetween} or {@code containsEmail}. */
+  public String check() {
+    return asked.check();
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  public Action action() {
+    return action;
+  }
+
+  /** What the row must be like, in words, e.g. {@code must be between 1 and 100}. */
+  public String expected() {
+    return asked.expected();
+  }
+
+  /** Why rows of this schema cannot be asked; empty if they can. */
+  public Optional<String> problemWith(Schema schema) {
+    return asked.problemWith(schema);
+  }
+
+  RowCheck asked() {
+    return asked;
+  }
+
+  /** The rule for rows of a schema that {@link #problemWith} accepts. */
+  PlacedRule place(Schema schema, References references) {
+    return new PlacedRule(this, asked.place(schema, references), asked.openWhere(schema));
+  }
+
+  @Override
+  public String toString() {
+    return id() + " (" + expected() + ", " + severity.word() + ", " + action.word() + ")";
   }
 }

@@ -138,18 +138,7 @@ record RuleSetting(
         implements Ask {
       @Override
       public RowRule rule() {
-        return switch (content) {
-          case EMAIL -> not ? RowRule.doesNotContainEmail(field) : RowRule.containsEmail(field);
-          case URL -> not ? RowRule.doesNotContainUrl(field) : RowRule.containsUrl(field);
-          case CREDIT_CARD_NUMBER ->
-              not
-                  ? RowRule.doesNotContainCreditCardNumber(field)
-                  : RowRule.containsCreditCardNumber(field);
-          case SOCIAL_SECURITY_NUMBER ->
-              not
-                  ? RowRule.doesNotContainSocialSecurityNumber(field)
-                  : RowRule.containsSocialSecurityNumber(field);
-        };
+        return not ? RowRule.doesNotContain(field, content) : RowRule.contains(field, content);
       }
     }
 

@@ -32,15 +32,15 @@ class ContentRulesTest {
         "jörg@müller.example"
       })
   void findsEmail(String text) {
-    assertThat(passes(RowRule.containsEmail("note"), text)).isTrue();
-    assertThat(passes(RowRule.doesNotContainEmail("note"), text)).isFalse();
+    assertThat(passes(RowRule.contains("note", Content.EMAIL), text)).isTrue();
+    assertThat(passes(RowRule.doesNotContain("note", Content.EMAIL), text)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "@", "ada@localhost", "ada @example.org", "a@b.c", "a@-b.org"})
   void findsNoEmail(String text) {
-    assertThat(passes(RowRule.containsEmail("note"), text)).isFalse();
-    assertThat(passes(RowRule.doesNotContainEmail("note"), text)).isTrue();
+    assertThat(passes(RowRule.contains("note", Content.EMAIL), text)).isFalse();
+    assertThat(passes(RowRule.doesNotContain("note", Content.EMAIL), text)).isTrue();
   }
 
   @ParameterizedTest
@@ -56,8 +56,8 @@ class ContentRulesTest {
     "http://, false"
   })
   void findsUrls(String text, boolean found) {
-    assertThat(passes(RowRule.containsUrl("note"), text)).isEqualTo(found);
-    assertThat(passes(RowRule.doesNotContainUrl("note"), text)).isEqualTo(!found);
+    assertThat(passes(RowRule.contains("note", Content.URL), text)).isEqualTo(found);
+    assertThat(passes(RowRule.doesNotContain("note", Content.URL), text)).isEqualTo(!found);
   }
 
   @ParameterizedTest
@@ -77,8 +77,9 @@ class ContentRulesTest {
     "'', false"
   })
   void findsCardNumbersByTheirCheckDigit(String text, boolean found) {
-    assertThat(passes(RowRule.containsCreditCardNumber("note"), text)).isEqualTo(found);
-    assertThat(passes(RowRule.doesNotContainCreditCardNumber("note"), text)).isEqualTo(!found);
+    assertThat(passes(RowRule.contains("note", Content.CREDIT_CARD_NUMBER), text)).isEqualTo(found);
+    assertThat(passes(RowRule.doesNotContain("note", Content.CREDIT_CARD_NUMBER), text))
+        .isEqualTo(!found);
   }
 
   @ParameterizedTest
@@ -97,18 +98,20 @@ class ContentRulesTest {
     "123-45-67890, false"
   })
   void findsSocialSecurityNumbers(String text, boolean found) {
-    assertThat(passes(RowRule.containsSocialSecurityNumber("note"), text)).isEqualTo(found);
-    assertThat(passes(RowRule.doesNotContainSocialSecurityNumber("note"), text)).isEqualTo(!found);
+    assertThat(passes(RowRule.contains("note", Content.SOCIAL_SECURITY_NUMBER), text))
+        .isEqualTo(found);
+    assertThat(passes(RowRule.doesNotContain("note", Content.SOCIAL_SECURITY_NUMBER), text))
+        .isEqualTo(!found);
   }
 
   @Test
   void looksThroughLongTextsInShortTime() {
     List<RowRule> rules =
         List.of(
-            RowRule.containsEmail("note"),
-            RowRule.containsUrl("note"),
-            RowRule.containsCreditCardNumber("note"),
-            RowRule.containsSocialSecurityNumber("note"));
+            RowRule.contains("note", Content.EMAIL),
+            RowRule.contains("note", Content.URL),
+            RowRule.contains("note", Content.CREDIT_CARD_NUMBER),
+            RowRule.contains("note", Content.SOCIAL_SECURITY_NUMBER));
 
     for (String part : List.of("a", "1", "7 7-", "a@", "http:/", "a.", "1@1.", "http://.")) {
       String text = part.repeat(200_000 / part.length());
@@ -118,9 +121,9 @@ class ContentRulesTest {
 
   @Test
   void doesNotShowWhatMustNotBeThere() {
-    assertThat(message(RowRule.doesNotContainEmail("note"), "ada@example.org"))
+    assertThat(message(RowRule.doesNotContain("note", Content.EMAIL), "ada@example.org"))
         .isEqualTo("Invalid note: *** (must not contain an e-mail address)");
-    assertThat(message(RowRule.containsUrl("note"), "none"))
+    assertThat(message(RowRule.contains("note", Content.URL), "none"))
         .isEqualTo("Invalid note: none (must contain a URL)");
   }
 

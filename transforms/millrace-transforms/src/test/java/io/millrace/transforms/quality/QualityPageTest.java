@@ -61,7 +61,7 @@ class QualityPageTest {
                         RowRule.isReferenced("country", "countries", "code")
                             .withSeverity(Severity.WARN)
                             .withAction(Action.PASS),
-                        RowRule.doesNotContainEmail("note")))
+                        RowRule.doesNotContain("note", Content.EMAIL)))
                 .withTable("countries", countries)
                 .at(new StepContext("run-1", "invoices/Check"))
                 .keyedBy("id"));

@@ -34,8 +34,8 @@ class RowRuleTest {
         RowRule.hasLengthBetween("f", 1, 2),
         RowRule.hasDataType("f", DataType.INTEGRAL),
         RowRule.matchesJsonSchema("f", "{}"),
-        RowRule.containsEmail("f"),
-        RowRule.doesNotContainEmail("f"),
+        RowRule.contains("f", Content.EMAIL),
+        RowRule.doesNotContain("f", Content.EMAIL),
         RowRule.isLessThan("f", "f"),
         RowRule.satisfies("f", "f < f"),
         RowRule.hasPattern("f", "A").where("f == null"));
