@@ -39,25 +39,16 @@ public final class WindowRule implements Serializable {
   private final String dimension;
   private final Metric metric;
   private final RuleLevels levels;
-  private final String id;
-  private final String name;
-  private final @Nullable String description;
+  private final RuleName name;
 
   private WindowRule(
-      String check,
-      String dimension,
-      Metric metric,
-      RuleLevels levels,
-      String id,
-      String name,
-      @Nullable String description) {
+      String check, String dimension, Metric metric, RuleLevels levels, RuleName name) {
     this.check = check;
     this.dimension = dimension;
     this.metric = metric;
     this.levels = levels;
-    this.id = id;
     this.name = name;
-    this.description = description;
+    levels.requireFitTo(metric, name.id());
   }
 
   /** So many rows; also of a window of another dataset, or whole input, without rows. */
@@ -236,15 +227,13 @@ public final class WindowRule implements Serializable {
   public static WindowRule isNotAnomalous(WindowMetric metric, AnomalyStrategy strategy) {
     String id = metric.id() + ".isNotAnomalous";
     RuleLevels levels = RuleLevels.of(requireNonNull(strategy, "strategy is null"));
-    return new WindowRule("isNotAnomalous", CONSISTENCY, metric.metric(), levels, id, id, null);
+    return new WindowRule("isNotAnomalous", CONSISTENCY, metric.metric(), levels, RuleName.of(id));
   }
 
   private static WindowRule of(
       String check, String dimension, WindowMetric metric, Threshold threshold) {
-    String id = WindowMetric.idOf(check, metric.metric());
-    RuleLevels levels = RuleLevels.of(threshold);
-    levels.requireFitTo(metric.metric(), id);
-    return new WindowRule(check, dimension, metric.metric(), levels, id, id, null);
+    RuleName name = RuleName.of(WindowMetric.idOf(check, metric.metric()));
+    return new WindowRule(check, dimension, metric.metric(), RuleLevels.of(threshold), name);
   }
 
   private static WindowRule ofSchema(
@@ -287,33 +276,25 @@ public final class WindowRule implements Serializable {
 
   /** The same rule by another name, which no other of a suite may have; by default its id. */
   public WindowRule named(String value) {
-    return new WindowRule(
-        check, dimension, metric, levels, id, required("name", value), description);
+    return with(name.named(value));
   }
 
   /** The same rule with an id of its own, which is its name too. */
   public WindowRule identifiedAs(String value) {
-    String given = required("id", value);
-    return new WindowRule(check, dimension, metric, levels, given, given, description);
+    return with(name.identifiedAs(value));
   }
 
   /** The same rule with words for people. */
   public WindowRule described(String value) {
-    return new WindowRule(
-        check, dimension, metric, levels, id, name, required("description", value));
+    return with(name.described(value));
   }
 
   private WindowRule with(RuleLevels value) {
-    value.requireFitTo(metric, id);
-    return new WindowRule(check, dimension, metric, value, id, name, description);
+    return new WindowRule(check, dimension, metric, value, name);
   }
 
-  private static String required(String what, String value) {
-    requireNonNull(value, what + " is null");
-    if (value.isBlank()) {
-      throw new IllegalArgumentException("Missing required " + what);
-    }
-    return value;
+  private WindowRule with(RuleName value) {
+    return new WindowRule(check, dimension, metric, levels, value);
   }
 
   /** The factory's name, e.g. {@code hasMean}. */
@@ -323,15 +304,15 @@ public final class WindowRule implements Serializable {
 
   /** Columns and check, e.g. {@code amount.hasMean}. */
   public String id() {
-    return id;
+    return name.id();
   }
 
   public String name() {
-    return name;
+    return name.name();
   }
 
   @Nullable String description() {
-    return description;
+    return name.description();
   }
 
   String dimension() {
@@ -353,6 +334,6 @@ public final class WindowRule implements Serializable {
 
   @Override
   public String toString() {
-    return name + " (" + levels.expected() + ")";
+    return name() + " (" + levels.expected() + ")";
   }
 }
