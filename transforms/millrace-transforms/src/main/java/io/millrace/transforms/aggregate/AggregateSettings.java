@@ -3,6 +3,7 @@ package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.measure.MeasureKind;
 import io.millrace.transforms.measure.MeasureSettings;
 import io.millrace.transforms.window.Corrections;
 import io.millrace.transforms.window.Windows;
@@ -32,7 +33,7 @@ record AggregateSettings(
 
   /** A {@link Measure} as settings. */
   record MeasureForm(
-      @SchemaFieldDescription("What is computed.") Measure.Kind kind,
+      @SchemaFieldDescription("What is computed.") MeasureKind kind,
       @SchemaFieldDescription("The output field.") String as,
       @SchemaFieldDescription("The field that is read; none for COUNT.") @Nullable String field,
       @SchemaFieldDescription("A BOOLEAN field that must be true for a row to be seen.")

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Evolving
 public record Measure(
-    @SchemaFieldDescription("What is computed.") Kind kind,
+    @SchemaFieldDescription("What is computed.") MeasureKind kind,
     @SchemaFieldDescription("The output field.") String as,
     @SchemaFieldDescription("The field that is read; none of COUNT.") @Nullable String field,
     @SchemaFieldDescription(
@@ -45,33 +45,6 @@ public record Measure(
         @Nullable String where,
     @SchemaFieldDescription("The numbers that the kind asks for.") MeasureSettings settings)
     implements Serializable {
-  private static final String ERROR_SUFFIX = "_relative_error";
-
-  /** What a measure computes; the factory of the same name says how. */
-  public enum Kind {
-    COUNT,
-    SUM,
-    MIN,
-    MAX,
-    FIRST,
-    LAST,
-    /** Of doubles. */
-    MEAN,
-    DECIMAL_MEAN,
-    POPULATION_VARIANCE,
-    SAMPLE_VARIANCE,
-    POPULATION_STDDEV,
-    SAMPLE_STDDEV,
-    PERCENTILE,
-    APPROX_PERCENTILE,
-    COUNT_DISTINCT,
-    APPROX_COUNT_DISTINCT,
-    TOP_K,
-    LEAST_VALUES,
-    FREQUENCIES,
-    MATCHES
-  }
-
   public Measure {
     requireNonNull(kind, "kind is null");
     requireNonNull(as, "as is null");
@@ -79,10 +52,10 @@ public record Measure(
     if (as.isEmpty()) {
       throw new IllegalArgumentException("Missing required as");
     }
-    if (kind == Kind.COUNT && field != null) {
+    if (kind == MeasureKind.COUNT && field != null) {
       throw new IllegalArgumentException("Cannot use field " + field + " together with COUNT");
     }
-    if (kind != Kind.COUNT && (field == null || field.isEmpty())) {
+    if (kind != MeasureKind.COUNT && (field == null || field.isEmpty())) {
       throw new IllegalArgumentException("Missing required field of measure " + as);
     }
     if (where != null && where.isEmpty()) {
@@ -93,7 +66,7 @@ public record Measure(
 
   /** Counts rows, as INT64. */
   public static Measure count(String as) {
-    return new Measure(Kind.COUNT, as, null, null, MeasureSettings.NONE);
+    return new Measure(MeasureKind.COUNT, as, null, null, MeasureSettings.NONE);
   }
 
   /**
@@ -108,7 +81,7 @@ public record Measure(
    * @param field an INT32, INT64, DECIMAL, FLOAT or DOUBLE field
    */
   public static Measure sum(String as, String field) {
-    return of(Kind.SUM, as, field);
+    return of(MeasureKind.SUM, as, field);
   }
 
   /**
@@ -117,7 +90,7 @@ public record Measure(
    * @param field as of {@link #max}
    */
   public static Measure min(String as, String field) {
-    return of(Kind.MIN, as, field);
+    return of(MeasureKind.MIN, as, field);
   }
 
   /**
@@ -130,7 +103,7 @@ public record Measure(
    * @param field an INT32, INT64, DECIMAL, FLOAT, DOUBLE, DATETIME or STRING field
    */
   public static Measure max(String as, String field) {
-    return of(Kind.MAX, as, field);
+    return of(MeasureKind.MAX, as, field);
   }
 
   /**
@@ -140,7 +113,7 @@ public record Measure(
    * @param field a number, BOOLEAN (false is less), DATETIME, STRING or BYTES (by unsigned byte)
    */
   public static Measure first(String as, String field) {
-    return of(Kind.FIRST, as, field);
+    return of(MeasureKind.FIRST, as, field);
   }
 
   /**
@@ -148,7 +121,7 @@ public record Measure(
    * value. Otherwise as {@link #first}.
    */
   public static Measure last(String as, String field) {
-    return of(Kind.LAST, as, field);
+    return of(MeasureKind.LAST, as, field);
   }
 
   /**
@@ -158,7 +131,7 @@ public record Measure(
    * @param field a FLOAT or DOUBLE field
    */
   public static Measure mean(String as, String field) {
-    return of(Kind.MEAN, as, field);
+    return of(MeasureKind.MEAN, as, field);
   }
 
   /**
@@ -169,7 +142,7 @@ public record Measure(
    * @param scale how many digits after the point it has, 0 to 100
    */
   public static Measure mean(String as, String field, int scale) {
-    return of(Kind.DECIMAL_MEAN, as, field, new MeasureSettings(scale, 0, 0));
+    return of(MeasureKind.DECIMAL_MEAN, as, field, new MeasureSettings(scale, 0, 0));
   }
 
   /**
@@ -179,7 +152,7 @@ public record Measure(
    * @param field an INT32, INT64, DECIMAL, FLOAT or DOUBLE field
    */
   public static Measure populationVariance(String as, String field) {
-    return of(Kind.POPULATION_VARIANCE, as, field);
+    return of(MeasureKind.POPULATION_VARIANCE, as, field);
   }
 
   /**
@@ -187,17 +160,17 @@ public record Measure(
    * the variance of what they are a sample of. Null for fewer than two values.
    */
   public static Measure sampleVariance(String as, String field) {
-    return of(Kind.SAMPLE_VARIANCE, as, field);
+    return of(MeasureKind.SAMPLE_VARIANCE, as, field);
   }
 
   /** The root of {@link #populationVariance}, rounded once. */
   public static Measure populationStddev(String as, String field) {
-    return of(Kind.POPULATION_STDDEV, as, field);
+    return of(MeasureKind.POPULATION_STDDEV, as, field);
   }
 
   /** The root of {@link #sampleVariance}, rounded once. */
   public static Measure sampleStddev(String as, String field) {
-    return of(Kind.SAMPLE_STDDEV, as, field);
+    return of(MeasureKind.SAMPLE_STDDEV, as, field);
   }
 
   /**
@@ -210,7 +183,7 @@ public record Measure(
    * @param percent 0 to 100; 0 is the least value, 50 the lower median, 100 the greatest
    */
   public static Measure percentile(String as, String field, double percent) {
-    return of(Kind.PERCENTILE, as, field, new MeasureSettings(0, percent, 0));
+    return of(MeasureKind.PERCENTILE, as, field, new MeasureSettings(0, percent, 0));
   }
 
   /**
@@ -228,7 +201,7 @@ public record Measure(
    * @param percent as of {@link #percentile}
    */
   public static Measure approxPercentile(String as, String field, double percent) {
-    return of(Kind.APPROX_PERCENTILE, as, field, new MeasureSettings(0, percent, 0));
+    return of(MeasureKind.APPROX_PERCENTILE, as, field, new MeasureSettings(0, percent, 0));
   }
 
   /**
@@ -237,7 +210,7 @@ public record Measure(
    * @param field an INT32, INT64 or STRING field
    */
   public static Measure countDistinct(String as, String field) {
-    return of(Kind.COUNT_DISTINCT, as, field);
+    return of(MeasureKind.COUNT_DISTINCT, as, field);
   }
 
   /**
@@ -249,7 +222,7 @@ public record Measure(
    * @param field an INT32, INT64 or STRING field
    */
   public static Measure approxCountDistinct(String as, String field) {
-    return of(Kind.APPROX_COUNT_DISTINCT, as, field);
+    return of(MeasureKind.APPROX_COUNT_DISTINCT, as, field);
   }
 
   /**
@@ -262,7 +235,7 @@ public record Measure(
    * @param k how many values at most, 1 to 1,000
    */
   public static Measure topK(String as, String field, int k) {
-    return of(Kind.TOP_K, as, field, new MeasureSettings(0, 0, k));
+    return of(MeasureKind.TOP_K, as, field, new MeasureSettings(0, 0, k));
   }
 
   /**
@@ -274,7 +247,7 @@ public record Measure(
    * @param k how many values at most, 1 to 1,000
    */
   public static Measure leastValues(String as, String field, int k) {
-    return of(Kind.LEAST_VALUES, as, field, new MeasureSettings(0, 0, k));
+    return of(MeasureKind.LEAST_VALUES, as, field, new MeasureSettings(0, 0, k));
   }
 
   /**
@@ -289,7 +262,7 @@ public record Measure(
    * @param field a BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME field
    */
   public static Measure frequencies(String as, String field) {
-    return of(Kind.FREQUENCIES, as, field);
+    return of(MeasureKind.FREQUENCIES, as, field);
   }
 
   /**
@@ -302,14 +275,14 @@ public record Measure(
    *     then what is compared
    */
   public static Measure matches(String as, String field) {
-    return of(Kind.MATCHES, as, field);
+    return of(MeasureKind.MATCHES, as, field);
   }
 
-  private static Measure of(Kind kind, String as, String field) {
+  private static Measure of(MeasureKind kind, String as, String field) {
     return of(kind, as, field, MeasureSettings.NONE);
   }
 
-  private static Measure of(Kind kind, String as, String field, MeasureSettings settings) {
+  private static Measure of(MeasureKind kind, String as, String field, MeasureSettings settings) {
     return new Measure(kind, as, requireNonNull(field, "field is null"), null, settings);
   }
 
@@ -325,9 +298,6 @@ public record Measure(
    * it is the value, null that there is none.
    */
   public List<String> outputFields() {
-    return switch (kind) {
-      case APPROX_PERCENTILE, APPROX_COUNT_DISTINCT -> List.of(as, as + ERROR_SUFFIX);
-      default -> List.of(as);
-    };
+    return kind.isApproximate() ? List.of(as, as + "_relative_error") : List.of(as);
   }
 }

@@ -33,9 +33,9 @@ public record MeasureSettings(
   /**
    * @throws IllegalArgumentException if a number is not what that kind asks for
    */
-  void require(Measure.Kind kind, String as) {
-    boolean ranks = kind == Measure.Kind.PERCENTILE || kind == Measure.Kind.APPROX_PERCENTILE;
-    if (kind == Measure.Kind.DECIMAL_MEAN) {
+  void require(MeasureKind kind, String as) {
+    boolean ranks = kind == MeasureKind.PERCENTILE || kind == MeasureKind.APPROX_PERCENTILE;
+    if (kind == MeasureKind.DECIMAL_MEAN) {
       requireBetween("scale", as, scale, 0, LARGEST_SCALE);
     } else {
       requireNone("scale", kind, scale);
@@ -45,14 +45,14 @@ public record MeasureSettings(
     } else {
       requireNone("percent", kind, percent);
     }
-    if (kind == Measure.Kind.TOP_K || kind == Measure.Kind.LEAST_VALUES) {
+    if (kind == MeasureKind.TOP_K || kind == MeasureKind.LEAST_VALUES) {
       requireBetween("k", as, k, 1, LARGEST_K);
     } else {
       requireNone("k", kind, k);
     }
   }
 
-  private static void requireNone(String name, Measure.Kind kind, Number number) {
+  private static void requireNone(String name, MeasureKind kind, Number number) {
     if (number.doubleValue() != 0) {
       throw new IllegalArgumentException(
           "Cannot use " + name + " " + number + " together with " + kind);

@@ -13,34 +13,34 @@ class MeasureTest {
   @Test
   void factoriesNameTheParts() {
     assertThat(Measure.count("rows"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT, "rows", null, null, NONE));
+        .isEqualTo(new Measure(MeasureKind.COUNT, "rows", null, null, NONE));
     assertThat(Measure.sum("total", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.SUM, "total", "amount", null, NONE));
+        .isEqualTo(new Measure(MeasureKind.SUM, "total", "amount", null, NONE));
     assertThat(Measure.min("least", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.MIN, "least", "amount", null, NONE));
+        .isEqualTo(new Measure(MeasureKind.MIN, "least", "amount", null, NONE));
     assertThat(Measure.max("most", "amount"))
-        .isEqualTo(new Measure(Measure.Kind.MAX, "most", "amount", null, NONE));
+        .isEqualTo(new Measure(MeasureKind.MAX, "most", "amount", null, NONE));
     assertThat(Measure.mean("mean", "weight"))
-        .isEqualTo(new Measure(Measure.Kind.MEAN, "mean", "weight", null, NONE));
+        .isEqualTo(new Measure(MeasureKind.MEAN, "mean", "weight", null, NONE));
     assertThat(Measure.mean("mean", "amount", 4).where("is_sale"))
         .isEqualTo(
             new Measure(
-                Measure.Kind.DECIMAL_MEAN,
+                MeasureKind.DECIMAL_MEAN,
                 "mean",
                 "amount",
                 "is_sale",
                 new MeasureSettings(4, 0, 0)));
     assertThat(Measure.countDistinct("buyers", "customer"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT_DISTINCT, "buyers", "customer", null, NONE));
+        .isEqualTo(new Measure(MeasureKind.COUNT_DISTINCT, "buyers", "customer", null, NONE));
     assertThat(Measure.percentile("p99", "latency", 99))
         .isEqualTo(
             new Measure(
-                Measure.Kind.PERCENTILE, "p99", "latency", null, new MeasureSettings(0, 99, 0)));
+                MeasureKind.PERCENTILE, "p99", "latency", null, new MeasureSettings(0, 99, 0)));
     assertThat(Measure.topK("best", "product", 3))
         .isEqualTo(
-            new Measure(Measure.Kind.TOP_K, "best", "product", null, new MeasureSettings(0, 0, 3)));
+            new Measure(MeasureKind.TOP_K, "best", "product", null, new MeasureSettings(0, 0, 3)));
     assertThat(Measure.count("sales").where("is_sale"))
-        .isEqualTo(new Measure(Measure.Kind.COUNT, "sales", null, "is_sale", NONE));
+        .isEqualTo(new Measure(MeasureKind.COUNT, "sales", null, "is_sale", NONE));
   }
 
   @Test
@@ -66,7 +66,7 @@ class MeasureTest {
 
   @Test
   void refusesACountOfAField() {
-    assertThatThrownBy(() -> new Measure(Measure.Kind.COUNT, "rows", "amount", null, NONE))
+    assertThatThrownBy(() -> new Measure(MeasureKind.COUNT, "rows", "amount", null, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use field amount together with COUNT");
   }
@@ -83,8 +83,7 @@ class MeasureTest {
   void refusesAScaleOfWhatHasNone() {
     assertThatThrownBy(
             () ->
-                new Measure(
-                    Measure.Kind.MEAN, "mean", "amount", null, new MeasureSettings(2, 0, 0)))
+                new Measure(MeasureKind.MEAN, "mean", "amount", null, new MeasureSettings(2, 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use scale 2 together with MEAN");
   }
@@ -104,8 +103,7 @@ class MeasureTest {
   void refusesAPercentOfWhatHasNone() {
     assertThatThrownBy(
             () ->
-                new Measure(
-                    Measure.Kind.MAX, "most", "amount", null, new MeasureSettings(0, 50, 0)))
+                new Measure(MeasureKind.MAX, "most", "amount", null, new MeasureSettings(0, 50, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use percent 50.0 together with MAX");
   }
@@ -122,8 +120,7 @@ class MeasureTest {
   void refusesAKOfWhatHasNone() {
     assertThatThrownBy(
             () ->
-                new Measure(
-                    Measure.Kind.LAST, "last", "amount", null, new MeasureSettings(0, 0, 3)))
+                new Measure(MeasureKind.LAST, "last", "amount", null, new MeasureSettings(0, 0, 3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use k 3 together with LAST");
   }
