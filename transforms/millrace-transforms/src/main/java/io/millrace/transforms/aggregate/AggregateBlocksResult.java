@@ -2,18 +2,13 @@
 package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.window.MeasureWindows;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The windows computed from blocks, and the rows that came too late for theirs.
@@ -21,7 +16,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class AggregateBlocksResult implements POutput {
+public final class AggregateBlocksResult extends NamedOutputs {
   private final PCollectionTuple measured;
 
   AggregateBlocksResult(PCollectionTuple measured) {
@@ -53,16 +48,7 @@ public final class AggregateBlocksResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return measured.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("results", results(), "late", late(), "absorbed", absorbed());
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return measured.expand();
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,14 +2,9 @@
 package io.millrace.transforms.anomaly;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link DetectAnomalies} and {@link DetectAnomaliesBlocks}. Every input row is
@@ -19,11 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class DetectAnomaliesResult<T> implements POutput {
-  private static final TupleTag<?> SCORED = new TupleTag<>("scored");
-  private static final TupleTag<?> ANOMALIES = new TupleTag<>("anomalies");
-  private static final TupleTag<?> LATE = new TupleTag<>("late");
-  private static final TupleTag<?> WITHOUT_KEY = new TupleTag<>("withoutKey");
+public final class DetectAnomaliesResult<T> extends NamedOutputs {
 
   private final PCollection<T> scored;
   private final PCollection<T> anomalies;
@@ -62,16 +53,7 @@ public final class DetectAnomaliesResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return scored.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("scored", scored, "anomalies", anomalies, "late", late, "withoutKey", withoutKey);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(SCORED, scored, ANOMALIES, anomalies, LATE, late, WITHOUT_KEY, withoutKey);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

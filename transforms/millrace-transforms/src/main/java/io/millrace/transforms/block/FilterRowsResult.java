@@ -2,13 +2,9 @@
 package io.millrace.transforms.block;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -17,7 +13,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class FilterRowsResult implements POutput {
+public final class FilterRowsResult extends NamedOutputs {
   static final TupleTag<Block> KEPT = new TupleTag<>("kept") {};
   static final TupleTag<Block> FILTERED = new TupleTag<>("filtered") {};
 
@@ -40,16 +36,7 @@ public final class FilterRowsResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return kept.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("kept", kept, "filtered", filtered);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(KEPT, kept, FILTERED, filtered);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

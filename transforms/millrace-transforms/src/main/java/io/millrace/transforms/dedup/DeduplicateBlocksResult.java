@@ -2,14 +2,10 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -18,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class DeduplicateBlocksResult implements POutput {
+public final class DeduplicateBlocksResult extends NamedOutputs {
   static final TupleTag<Block> KEPT = new TupleTag<>("kept") {};
   static final TupleTag<Block> DUPLICATES = new TupleTag<>("duplicates") {};
   static final TupleTag<Block> LATE = new TupleTag<>("late") {};
@@ -50,16 +46,7 @@ public final class DeduplicateBlocksResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return kept.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("kept", kept, "duplicates", duplicates, "late", late);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(KEPT, kept, DUPLICATES, duplicates, LATE, late);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

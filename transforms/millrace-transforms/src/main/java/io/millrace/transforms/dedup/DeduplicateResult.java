@@ -2,15 +2,10 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link Deduplicate}. Every input row is in exactly one of them.
@@ -18,7 +13,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class DeduplicateResult implements POutput {
+public final class DeduplicateResult extends NamedOutputs {
   private final PCollection<Row> kept;
   private final PCollection<Row> duplicates;
   private final PCollection<Row> late;
@@ -48,19 +43,7 @@ public final class DeduplicateResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return kept.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("kept", kept, "duplicates", duplicates, "late", late);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(
-        new TupleTag<Row>("kept"), kept,
-        new TupleTag<Row>("duplicates"), duplicates,
-        new TupleTag<Row>("late"), late);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

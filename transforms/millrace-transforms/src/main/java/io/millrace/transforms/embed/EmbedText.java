@@ -13,7 +13,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public final class EmbedText extends PTransform<PCollection<Row>, EmbedTextResult<Row>> {
   private static final long serialVersionUID = 1L;
-  private static final TupleTag<Row> EMBEDDED = new TupleTag<>("embeddedRows") {};
 
   private final EmbedTextSpec spec;
   private final @Nullable Embedder embedder;
@@ -107,7 +105,7 @@ public final class EmbedText extends PTransform<PCollection<Row>, EmbedTextResul
   public EmbedTextResult<Row> expand(PCollection<Row> input) {
     EmbedTextResult<Block> blocks = input.apply("Pack", PackBlocks.of()).apply("Embed", onBlocks());
     return new EmbedTextResult<>(
-        EMBEDDED, blocks.embedded().apply("Unpack", UnpackBlocks.rows()), blocks.rejected());
+        blocks.embedded().apply("Unpack", UnpackBlocks.rows()), blocks.rejected());
   }
 
   @Override

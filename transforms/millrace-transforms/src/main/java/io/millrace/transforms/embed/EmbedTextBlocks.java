@@ -75,7 +75,6 @@ public final class EmbedTextBlocks extends PTransform<PCollection<Block>, EmbedT
             "Embed",
             ParDo.of(embed).withOutputTags(EmbedFn.EMBEDDED, TupleTagList.of(EmbedFn.REJECTED)));
     return new EmbedTextResult<>(
-        EmbedFn.EMBEDDED,
         outputs.get(EmbedFn.EMBEDDED).setCoder(BlockCoder.of(output)),
         outputs.get(EmbedFn.REJECTED));
   }

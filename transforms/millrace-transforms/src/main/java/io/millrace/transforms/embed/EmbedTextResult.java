@@ -2,15 +2,10 @@
 package io.millrace.transforms.embed;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * What {@link EmbedText} and {@link EmbedTextBlocks} give: every row is in one of them.
@@ -19,13 +14,11 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class EmbedTextResult<T> implements POutput {
-  private final TupleTag<T> tag;
+public final class EmbedTextResult<T> extends NamedOutputs {
   private final PCollection<T> embedded;
   private final PCollection<Rejected> rejected;
 
-  EmbedTextResult(TupleTag<T> tag, PCollection<T> embedded, PCollection<Rejected> rejected) {
-    this.tag = tag;
+  EmbedTextResult(PCollection<T> embedded, PCollection<Rejected> rejected) {
     this.embedded = embedded;
     this.rejected = rejected;
   }
@@ -41,16 +34,7 @@ public final class EmbedTextResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return embedded.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("embedded", embedded, "rejected", rejected);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(tag, embedded, EmbedFn.REJECTED, rejected);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,14 +2,10 @@
 package io.millrace.transforms.enrich;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -19,7 +15,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class EnrichResult implements POutput {
+public final class EnrichResult extends NamedOutputs {
   static final TupleTag<Row> ENRICHED = new TupleTag<>() {};
   static final TupleTag<Rejected> REJECTED = new TupleTag<>() {};
 
@@ -42,16 +38,7 @@ public final class EnrichResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return enriched.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("enriched", enriched, "rejected", rejected);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(ENRICHED, enriched, REJECTED, rejected);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

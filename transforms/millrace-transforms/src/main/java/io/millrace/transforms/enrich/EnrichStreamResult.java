@@ -2,15 +2,10 @@
 package io.millrace.transforms.enrich;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link EnrichStream}. Every input row is in exactly one of {@link #enriched},
@@ -20,7 +15,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class EnrichStreamResult<T> implements POutput {
+public final class EnrichStreamResult<T> extends NamedOutputs {
   private final PCollection<T> enriched;
   private final PCollection<Rejected> rejected;
   private final PCollection<T> late;
@@ -66,21 +61,12 @@ public final class EnrichStreamResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return enriched.getPipeline();
-  }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
+  protected Map<String, PCollection<?>> outputs() {
     return Map.of(
-        new TupleTag<>("enriched"), enriched,
-        new TupleTag<>("rejected"), rejected,
-        new TupleTag<>("late"), late,
-        new TupleTag<>("lateReference"), lateReference,
-        new TupleTag<>("absorbedReference"), absorbedReference);
+        "enriched", enriched,
+        "rejected", rejected,
+        "late", late,
+        "lateReference", lateReference,
+        "absorbedReference", absorbedReference);
   }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -13,7 +13,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Makes rows of an older or newer schema rows of the schema wanted, under a policy for what
@@ -67,7 +66,6 @@ import org.apache.beam.sdk.values.TupleTag;
 @Evolving
 public final class Evolve extends PTransform<PCollection<Row>, EvolveResult<Row>> {
   private static final long serialVersionUID = 1L;
-  private static final TupleTag<Row> ROWS = new TupleTag<>("rows") {};
 
   private final EvolveSpec spec;
 
@@ -122,7 +120,7 @@ public final class Evolve extends PTransform<PCollection<Row>, EvolveResult<Row>
     EvolveResult<Block> evolved =
         onBlocks().expand(input.apply("Pack", PackBlocks.of()), input.getName());
     return new EvolveResult<>(
-        ROWS, evolved.evolved().apply("Unpack", UnpackBlocks.rows()), evolved.rejected());
+        evolved.evolved().apply("Unpack", UnpackBlocks.rows()), evolved.rejected());
   }
 
   @Override

@@ -52,7 +52,6 @@ public final class EvolveBlocks extends PTransform<PCollection<Block>, EvolveRes
             ParDo.of(new EvolveFn(plan, coder.schema(), letters))
                 .withOutputTags(EvolveResult.EVOLVED, TupleTagList.of(EvolveResult.REJECTED)));
     return new EvolveResult<>(
-        EvolveResult.EVOLVED,
         evolved.get(EvolveResult.EVOLVED).setCoder(BlockCoder.of(plan.output())),
         evolved.get(EvolveResult.REJECTED));
   }

@@ -2,15 +2,11 @@
 package io.millrace.transforms.evolve;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -20,16 +16,14 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class EvolveResult<T> implements POutput {
+public final class EvolveResult<T> extends NamedOutputs {
   static final TupleTag<Block> EVOLVED = new TupleTag<>("evolved") {};
   static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
 
-  private final TupleTag<T> evolvedTag;
   private final PCollection<T> evolved;
   private final PCollection<Rejected> rejected;
 
-  EvolveResult(TupleTag<T> evolvedTag, PCollection<T> evolved, PCollection<Rejected> rejected) {
-    this.evolvedTag = evolvedTag;
+  EvolveResult(PCollection<T> evolved, PCollection<Rejected> rejected) {
     this.evolved = evolved;
     this.rejected = rejected;
   }
@@ -45,16 +39,7 @@ public final class EvolveResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return evolved.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("evolved", evolved, "rejected", rejected);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(evolvedTag, evolved, REJECTED, rejected);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

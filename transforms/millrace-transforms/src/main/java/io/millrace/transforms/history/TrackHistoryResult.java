@@ -2,15 +2,10 @@
 package io.millrace.transforms.history;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link TrackHistory} and {@link TrackHistoryBlocks}. Every change is absorbed,
@@ -20,12 +15,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class TrackHistoryResult<T> implements POutput {
-  private static final TupleTag<?> HISTORY = new TupleTag<>("history");
-  private static final TupleTag<?> LATE = new TupleTag<>("late");
-  private static final TupleTag<?> WITHOUT_KEY = new TupleTag<>("withoutKey");
-  private static final TupleTag<?> REJECTED = new TupleTag<>("rejected");
-  private static final TupleTag<?> ABSORBED = new TupleTag<>("absorbed");
+public final class TrackHistoryResult<T> extends NamedOutputs {
 
   private final PCollection<T> history;
   private final PCollection<T> late;
@@ -72,26 +62,12 @@ public final class TrackHistoryResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return history.getPipeline();
-  }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
+  protected Map<String, PCollection<?>> outputs() {
     return Map.of(
-        HISTORY,
-        history,
-        LATE,
-        late,
-        WITHOUT_KEY,
-        withoutKey,
-        REJECTED,
-        rejected,
-        ABSORBED,
-        absorbed);
+        "history", history,
+        "late", late,
+        "withoutKey", withoutKey,
+        "rejected", rejected,
+        "absorbed", absorbed);
   }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,14 +2,9 @@
 package io.millrace.transforms.join;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of a {@link Join}.
@@ -22,7 +17,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class JoinResult<T> implements POutput {
+public final class JoinResult<T> extends NamedOutputs {
   private final PCollection<T> joined;
   private final Side<T> left;
   private final Side<T> right;
@@ -80,23 +75,14 @@ public final class JoinResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return joined.getPipeline();
-  }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
+  protected Map<String, PCollection<?>> outputs() {
     return Map.of(
-        new TupleTag<>("joined"), joined,
-        new TupleTag<>("leftUnmatched"), left.unmatched(),
-        new TupleTag<>("lateLeft"), left.late(),
-        new TupleTag<>("absorbedLeft"), left.absorbed(),
-        new TupleTag<>("rightUnmatched"), right.unmatched(),
-        new TupleTag<>("lateRight"), right.late(),
-        new TupleTag<>("absorbedRight"), right.absorbed());
+        "joined", joined,
+        "leftUnmatched", left.unmatched(),
+        "lateLeft", left.late(),
+        "absorbedLeft", left.absorbed(),
+        "rightUnmatched", right.unmatched(),
+        "lateRight", right.late(),
+        "absorbedRight", right.absorbed());
   }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

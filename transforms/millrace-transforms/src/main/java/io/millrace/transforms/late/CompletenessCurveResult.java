@@ -2,14 +2,10 @@
 package io.millrace.transforms.late;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -19,10 +15,9 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class CompletenessCurveResult implements POutput {
+public final class CompletenessCurveResult extends NamedOutputs {
   static final TupleTag<Block> LATE = new TupleTag<>("late") {};
   static final TupleTag<Long> ABSORBED = new TupleTag<>("absorbed") {};
-  private static final TupleTag<Row> CURVES = new TupleTag<>("curves") {};
 
   private final PCollection<Row> curves;
   private final PCollection<Block> late;
@@ -58,16 +53,7 @@ public final class CompletenessCurveResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return curves.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("curves", curves, "late", late, "absorbed", absorbed);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(CURVES, curves, LATE, late, ABSORBED, absorbed);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,14 +2,10 @@
 package io.millrace.transforms.late;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -18,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class SplitLateResult implements POutput {
+public final class SplitLateResult extends NamedOutputs {
   static final TupleTag<Block> ON_TIME = new TupleTag<>("onTime") {};
   static final TupleTag<Block> LATE = new TupleTag<>("late") {};
 
@@ -41,16 +37,7 @@ public final class SplitLateResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return onTime.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("onTime", onTime, "late", late);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(ON_TIME, onTime, LATE, late);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,14 +2,9 @@
 package io.millrace.transforms.neardup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link FindNearDuplicates} and {@link FindNearDuplicatesBlocks}: every input row
@@ -19,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class FindNearDuplicatesResult<T> implements POutput {
+public final class FindNearDuplicatesResult<T> extends NamedOutputs {
   private final PCollection<T> marked;
   private final PCollection<T> late;
   private final PCollection<T> withoutKey;
@@ -46,19 +41,7 @@ public final class FindNearDuplicatesResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return marked.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("marked", marked, "late", late, "withoutKey", withoutKey);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(
-        new TupleTag<>("marked"), marked,
-        new TupleTag<>("late"), late,
-        new TupleTag<>("withoutKey"), withoutKey);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,15 +2,10 @@
 package io.millrace.transforms.period;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * What work decided, and the rows that came too late for it.
@@ -18,8 +13,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Internal
-public final class GatherPeriodsResult implements POutput {
-  private static final TupleTag<Block> RESULTS = new TupleTag<>("results") {};
+public final class GatherPeriodsResult extends NamedOutputs {
 
   private final PCollection<Block> results;
   private final PCollection<Block> late;
@@ -48,16 +42,7 @@ public final class GatherPeriodsResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return results.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("results", results, "late", late, "absorbed", absorbed);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(RESULTS, results, Spread.LATE, late, Spread.ABSORBED, absorbed);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

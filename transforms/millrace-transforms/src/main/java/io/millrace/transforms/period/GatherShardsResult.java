@@ -2,16 +2,11 @@
 package io.millrace.transforms.period;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The rows of shards and periods, and those that came too late for theirs.
@@ -19,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Internal
-public final class GatherShardsResult implements POutput {
+public final class GatherShardsResult extends NamedOutputs {
   private final PCollection<KV<KV<Integer, Long>, Iterable<Block>>> shards;
   private final PCollection<Block> late;
   private final PCollection<Long> absorbed;
@@ -52,16 +47,7 @@ public final class GatherShardsResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return shards.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("shards", shards, "late", late, "absorbed", absorbed);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(new TupleTag<>("shards"), shards, Spread.LATE, late, Spread.ABSORBED, absorbed);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -2,17 +2,12 @@
 package io.millrace.transforms.period;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.join.RawUnionValue;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Two sides, gathered, and the rows of each that came too late for it.
@@ -20,7 +15,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Internal
-public final class GatherSidesResult implements POutput {
+public final class GatherSidesResult extends NamedOutputs {
   private final PCollection<KV<KV<Integer, Long>, Iterable<RawUnionValue>>> sides;
   private final Spread left;
   private final Spread right;
@@ -63,21 +58,12 @@ public final class GatherSidesResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return sides.getPipeline();
-  }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
+  protected Map<String, PCollection<?>> outputs() {
     return Map.of(
-        new TupleTag<>("sides"), sides,
-        new TupleTag<>("lateLeft"), left.late(),
-        new TupleTag<>("absorbedLeft"), left.absorbed(),
-        new TupleTag<>("lateRight"), right.late(),
-        new TupleTag<>("absorbedRight"), right.absorbed());
+        "sides", sides,
+        "lateLeft", left.late(),
+        "absorbedLeft", left.absorbed(),
+        "lateRight", right.late(),
+        "absorbedRight", right.absorbed());
   }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

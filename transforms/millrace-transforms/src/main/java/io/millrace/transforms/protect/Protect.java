@@ -14,7 +14,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,6 @@ public final class Protect extends PTransform<PCollection<Row>, ProtectResult<Ro
           .build();
 
   private static final long serialVersionUID = 1L;
-  private static final TupleTag<Row> PROTECTED = new TupleTag<>("protectedRows") {};
 
   private final ProtectSpec spec;
   private final @Nullable KeySupplier keys;
@@ -98,7 +96,7 @@ public final class Protect extends PTransform<PCollection<Row>, ProtectResult<Ro
   @Override
   public ProtectResult<Row> expand(PCollection<Row> input) {
     ProtectResult<Block> blocks = input.apply("Pack", PackBlocks.of()).apply("Protect", onBlocks());
-    return blocks.with(PROTECTED, blocks.protectedRows().apply("Unpack", UnpackBlocks.rows()));
+    return blocks.with(blocks.protectedRows().apply("Unpack", UnpackBlocks.rows()));
   }
 
   @Override

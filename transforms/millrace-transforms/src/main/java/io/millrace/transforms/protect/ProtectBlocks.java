@@ -45,7 +45,6 @@ public final class ProtectBlocks extends PTransform<PCollection<Block>, ProtectR
             ParDo.of(new ProtectFn(layout))
                 .withOutputTags(ProtectFn.PROTECTED, TupleTagList.of(ProtectFn.FOUND)));
     return new ProtectResult<>(
-        ProtectFn.PROTECTED,
         outputs.get(ProtectFn.PROTECTED).setCoder(BlockCoder.of(layout.outputSchema())),
         outputs.get(ProtectFn.FOUND).setCoder(CountFindings.CODER),
         new CountFindings(Findings.of(spec)));

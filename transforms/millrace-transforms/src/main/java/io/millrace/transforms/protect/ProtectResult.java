@@ -2,16 +2,13 @@
 package io.millrace.transforms.protect;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @Evolving
-public final class ProtectResult<T> implements POutput {
-  private final TupleTag<T> protectedTag;
+public final class ProtectResult<T> extends NamedOutputs {
   private final PCollection<T> protectedRows;
   private final PCollection<KV<Integer, Long>> found;
   private final CountFindings counting;
@@ -31,11 +27,7 @@ public final class ProtectResult<T> implements POutput {
   private @Nullable PCollection<Row> findings;
 
   ProtectResult(
-      TupleTag<T> protectedTag,
-      PCollection<T> protectedRows,
-      PCollection<KV<Integer, Long>> found,
-      CountFindings counting) {
-    this.protectedTag = protectedTag;
+      PCollection<T> protectedRows, PCollection<KV<Integer, Long>> found, CountFindings counting) {
     this.protectedRows = protectedRows;
     this.found = found;
     this.counting = counting;
@@ -61,13 +53,8 @@ public final class ProtectResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return protectedRows.getPipeline();
-  }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(protectedTag, protectedRows, ProtectFn.FOUND, found);
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("protectedRows", protectedRows, "found", found);
   }
 
   @Override
@@ -77,7 +64,7 @@ public final class ProtectResult<T> implements POutput {
   }
 
   /** The same findings with the rows unpacked. */
-  <U> ProtectResult<U> with(TupleTag<U> tag, PCollection<U> rows) {
-    return new ProtectResult<>(tag, rows, found, counting);
+  <U> ProtectResult<U> with(PCollection<U> rows) {
+    return new ProtectResult<>(rows, found, counting);
   }
 }

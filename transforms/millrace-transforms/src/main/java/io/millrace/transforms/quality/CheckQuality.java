@@ -158,9 +158,7 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
                 .withSideInputs(views.all())
                 .withOutputTags(CheckRowsFn.ACCEPTED, others(CheckRowsFn.DROPPED)));
     return new CheckQualityResult<>(
-        CheckRowsFn.ACCEPTED,
         checked.get(CheckRowsFn.ACCEPTED).setRowSchema(layout.schema()),
-        CheckRowsFn.DROPPED,
         checked.get(CheckRowsFn.DROPPED).setRowSchema(layout.schema()),
         checked.get(CheckRowsFn.REJECTED),
         verdictsOf(checked.get(CheckRowsFn.COUNTS)));
@@ -194,9 +192,7 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
                 .withSideInputs(views.all())
                 .withOutputTags(CheckBlocksFn.ACCEPTED, others(CheckBlocksFn.DROPPED)));
     return new CheckQualityResult<>(
-        CheckBlocksFn.ACCEPTED,
         checked.get(CheckBlocksFn.ACCEPTED).setCoder(coder),
-        CheckBlocksFn.DROPPED,
         checked.get(CheckBlocksFn.DROPPED).setCoder(coder),
         checked.get(CheckRowsFn.REJECTED),
         verdictsOf(checked.get(CheckRowsFn.COUNTS)));

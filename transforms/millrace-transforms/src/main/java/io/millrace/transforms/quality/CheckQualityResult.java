@@ -2,16 +2,13 @@
 package io.millrace.transforms.quality;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * What {@link CheckQuality} and {@link CheckBlocks} give: every row is in exactly one of {@link
@@ -21,24 +18,18 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class CheckQualityResult<T> implements POutput {
-  private final TupleTag<T> acceptedTag;
+public final class CheckQualityResult<T> extends NamedOutputs {
   private final PCollection<T> accepted;
-  private final TupleTag<T> droppedTag;
   private final PCollection<T> dropped;
   private final PCollection<Rejected> rejected;
   private final Verdicts verdicts;
 
   CheckQualityResult(
-      TupleTag<T> acceptedTag,
       PCollection<T> accepted,
-      TupleTag<T> droppedTag,
       PCollection<T> dropped,
       PCollection<Rejected> rejected,
       Verdicts verdicts) {
-    this.acceptedTag = acceptedTag;
     this.accepted = accepted;
-    this.droppedTag = droppedTag;
     this.dropped = dropped;
     this.rejected = rejected;
     this.verdicts = verdicts;
@@ -71,21 +62,12 @@ public final class CheckQualityResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return accepted.getPipeline();
-  }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
+  protected Map<String, PCollection<?>> outputs() {
     return Map.of(
-        acceptedTag,
-        accepted,
-        droppedTag,
-        dropped,
-        CheckRowsFn.REJECTED,
-        rejected,
-        CheckRowsFn.COUNTS,
-        verdicts.counts());
+        "accepted", accepted,
+        "dropped", dropped,
+        "rejected", rejected,
+        "counts", verdicts.counts());
   }
 
   @Override

@@ -2,16 +2,11 @@
 package io.millrace.transforms.quality;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * What {@link CheckWindows} and {@link CheckWindowBlocks} find.
@@ -19,11 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class CheckWindowsResult implements POutput {
-  private static final TupleTag<Row> VERDICTS = new TupleTag<>("verdicts") {};
-  private static final TupleTag<Row> SUITES = new TupleTag<>("suites") {};
-  private static final TupleTag<Block> LATE = new TupleTag<>("late") {};
-  private static final TupleTag<Long> ABSORBED = new TupleTag<>("absorbed") {};
+public final class CheckWindowsResult extends NamedOutputs {
 
   private final PCollection<Row> verdicts;
   private final PCollection<Row> suites;
@@ -74,16 +65,7 @@ public final class CheckWindowsResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return verdicts.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("verdicts", verdicts, "suites", suites, "late", late, "absorbed", absorbed);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(VERDICTS, verdicts, SUITES, suites, LATE, late, ABSORBED, absorbed);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

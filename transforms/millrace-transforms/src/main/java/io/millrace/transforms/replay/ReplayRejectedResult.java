@@ -2,16 +2,11 @@
 package io.millrace.transforms.replay;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link ReplayRejected}. Every letter is a row, a duplicate or rejected again.
@@ -19,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class ReplayRejectedResult implements POutput {
+public final class ReplayRejectedResult extends NamedOutputs {
   private final PCollection<Row> rows;
   private final PCollection<Rejected> duplicates;
   private final PCollection<Rejected> rejected;
@@ -47,17 +42,7 @@ public final class ReplayRejectedResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return rows.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("rows", rows, "duplicates", duplicates, "rejected", rejected);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(
-        ReplayFn.ROWS, rows, ReplayFn.DUPLICATES, duplicates, ReplayFn.REJECTED, rejected);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

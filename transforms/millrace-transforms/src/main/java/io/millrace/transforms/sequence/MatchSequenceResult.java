@@ -2,14 +2,9 @@
 package io.millrace.transforms.sequence;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * The outputs of {@link MatchSequence} and {@link MatchSequenceBlocks}. Every input row was looked
@@ -19,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class MatchSequenceResult<T> implements POutput {
+public final class MatchSequenceResult<T> extends NamedOutputs {
   private final PCollection<T> matches;
   private final PCollection<T> late;
   private final PCollection<T> withoutKey;
@@ -57,20 +52,7 @@ public final class MatchSequenceResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return matches.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("matches", matches, "late", late, "withoutKey", withoutKey, "absorbed", absorbed);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(
-        new TupleTag<T>("matches"), matches,
-        new TupleTag<T>("late"), late,
-        new TupleTag<T>("without_key"), withoutKey,
-        new TupleTag<Long>("absorbed"), absorbed);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

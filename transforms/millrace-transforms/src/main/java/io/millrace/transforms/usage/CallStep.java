@@ -79,7 +79,6 @@ final class CallStep {
                 .withSideInputs(table.view())
                 .withOutputTags(UsageResult.CALLS, TupleTagList.of(UsageResult.REJECTED)));
     return new UsageResult<>(
-        UsageResult.CALLS,
         outputs.get(UsageResult.CALLS).setCoder(BlockCoder.of(fields.output())),
         outputs.get(UsageResult.REJECTED));
   }

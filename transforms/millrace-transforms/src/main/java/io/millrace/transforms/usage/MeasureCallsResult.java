@@ -2,17 +2,11 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.window.MeasureWindows;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * What was measured of calls, and the calls that were late.
@@ -20,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class MeasureCallsResult implements POutput {
+public final class MeasureCallsResult extends NamedOutputs {
   private final PCollection<Row> results;
   private final PCollection<Block> late;
   private final PCollection<Long> absorbed;
@@ -48,22 +42,7 @@ public final class MeasureCallsResult implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return results.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("results", results, "late", late, "absorbed", absorbed);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(
-        MeasureWindows.RESULTS,
-        results,
-        MeasureWindows.LATE,
-        late,
-        MeasureWindows.ABSORBED,
-        absorbed);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }

@@ -132,8 +132,7 @@ public final class NormaliseUsage extends PTransform<PCollection<Row>, UsageResu
   @Override
   public UsageResult<Row> expand(PCollection<Row> input) {
     UsageResult<Block> read = onBlocks().expand(input.apply("Pack", PackBlocks.of()));
-    return new UsageResult<>(
-        UsageResult.CALL_ROWS, read.calls().apply("Unpack", UnpackBlocks.rows()), read.rejected());
+    return new UsageResult<>(read.calls().apply("Unpack", UnpackBlocks.rows()), read.rejected());
   }
 
   @Override

@@ -148,9 +148,7 @@ public final class PriceUsage extends PTransform<PCollection<Row>, UsageResult<R
     UsageResult<Block> priced =
         onBlocks().expand(input.apply("Pack", PackBlocks.of()), input.getName());
     return new UsageResult<>(
-        UsageResult.CALL_ROWS,
-        priced.calls().apply("Unpack", UnpackBlocks.rows()),
-        priced.rejected());
+        priced.calls().apply("Unpack", UnpackBlocks.rows()), priced.rejected());
   }
 
   @Override

@@ -2,16 +2,11 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.NamedOutputs;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
@@ -22,17 +17,14 @@ import org.apache.beam.sdk.values.TupleTag;
  * @since 0.1
  */
 @Evolving
-public final class UsageResult<T> implements POutput {
+public final class UsageResult<T> extends NamedOutputs {
   static final TupleTag<Block> CALLS = new TupleTag<>("calls") {};
-  static final TupleTag<Row> CALL_ROWS = new TupleTag<>("callRows") {};
   static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
 
-  private final TupleTag<T> callsTag;
   private final PCollection<T> calls;
   private final PCollection<Rejected> rejected;
 
-  UsageResult(TupleTag<T> callsTag, PCollection<T> calls, PCollection<Rejected> rejected) {
-    this.callsTag = callsTag;
+  UsageResult(PCollection<T> calls, PCollection<Rejected> rejected) {
     this.calls = calls;
     this.rejected = rejected;
   }
@@ -48,16 +40,7 @@ public final class UsageResult<T> implements POutput {
   }
 
   @Override
-  public Pipeline getPipeline() {
-    return calls.getPipeline();
+  protected Map<String, PCollection<?>> outputs() {
+    return Map.of("calls", calls, "rejected", rejected);
   }
-
-  @Override
-  public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(callsTag, calls, REJECTED, rejected);
-  }
-
-  @Override
-  public void finishSpecifyingOutput(
-      String transformName, PInput input, PTransform<?, ?> transform) {}
 }
