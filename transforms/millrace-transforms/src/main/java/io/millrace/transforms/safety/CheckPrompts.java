@@ -2,12 +2,6 @@
 package io.millrace.transforms.safety;
 
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.block.PackBlocks;
-import io.millrace.transforms.block.UnpackBlocks;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.Row;
 
 /**
  * Says of prompts how likely they would make a model leave its instructions, and by which signs.
@@ -41,13 +35,11 @@ import org.apache.beam.sdk.values.Row;
  * @since 0.1
  */
 @Evolving
-public final class CheckPrompts extends PTransform<PCollection<Row>, PCollection<Row>> {
+public final class CheckPrompts extends CheckText {
   private static final long serialVersionUID = 1L;
 
-  private final CheckTextSpec spec;
-
   private CheckPrompts(CheckTextSpec spec) {
-    this.spec = spec;
+    super(spec);
   }
 
   /** Which field holds the prompts. */
@@ -61,24 +53,6 @@ public final class CheckPrompts extends PTransform<PCollection<Row>, PCollection
    * @param score above 0, at most 1, 0.4 by default; a higher one flags less
    */
   public CheckPrompts flaggingFrom(double score) {
-    return new CheckPrompts(spec.flaggedFrom(score));
-  }
-
-  /** The same for blocks. */
-  public CheckTextBlocks onBlocks() {
-    return new CheckTextBlocks(spec);
-  }
-
-  @Override
-  public PCollection<Row> expand(PCollection<Row> input) {
-    return input
-        .apply("Pack", PackBlocks.of())
-        .apply("Check", onBlocks())
-        .apply("Unpack", UnpackBlocks.rows());
-  }
-
-  @Override
-  public void populateDisplayData(DisplayData.Builder builder) {
-    onBlocks().populateDisplayData(builder);
+    return new CheckPrompts(spec().flaggedFrom(score));
   }
 }
