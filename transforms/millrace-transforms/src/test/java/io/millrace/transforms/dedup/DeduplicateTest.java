@@ -1,52 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.dedup;
 
+import static io.millrace.transforms.dedup.OrderLines.BY_ORDER_LINE;
+import static io.millrace.transforms.dedup.OrderLines.DUPLICATES;
+import static io.millrace.transforms.dedup.OrderLines.INPUT;
+import static io.millrace.transforms.dedup.OrderLines.duplicate;
+import static io.millrace.transforms.dedup.OrderLines.order;
+import static io.millrace.transforms.dedup.OrderLines.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
-import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Count;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.transforms.windowing.FixedWindows;
-import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DeduplicateTest {
-  private static final Schema INPUT =
-      Schema.builder()
-          .addNullableStringField("order_id")
-          .addInt32Field("line")
-          .addNullableField("event_time", FieldType.DATETIME)
-          .addNullableField("amount", FieldType.DECIMAL)
-          .addStringField("source")
-          .addByteArrayField("payload")
-          .build();
-  private static final Schema DUPLICATES =
-      Schema.builder().addFields(INPUT.getFields()).addBooleanField("conflicting").build();
-  private static final Deduplicate BY_ORDER_LINE =
-      Deduplicate.byFields("order_id", "line").comparing("amount").keepingEarliest("event_time");
-
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
   @Test
@@ -173,16 +152,6 @@ class DeduplicateTest {
   }
 
   @Test
-  void refusesAWrongNumberOfShards() {
-    Pipeline pipeline = Pipeline.create();
-    pipeline.getOptions().as(MillraceOptions.class).setShards(0);
-
-    assertThatThrownBy(() -> rows(pipeline).apply(BY_ORDER_LINE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid shards: 0 (must be between 1 and 4096)");
-  }
-
-  @Test
   void comparesAllThatNeitherMakesTheKeyNorOrders(TestPipeline pipeline) {
     DeduplicateResult result =
         rows(
@@ -219,15 +188,6 @@ class DeduplicateTest {
     PAssert.that(result.kept()).containsInAnyOrder(first);
     PAssert.that(result.duplicates()).containsInAnyOrder(duplicate(other, false));
     pipeline.run();
-  }
-
-  @Test
-  void refusesAFunctionForBlocks() {
-    assertThatThrownBy(() -> Deduplicate.by(row -> "").onBlocks())
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot use by(function) together with onBlocks(): rows of blocks go by fields;"
-                + " say byFields(fields)");
   }
 
   @Test
@@ -303,129 +263,5 @@ class DeduplicateTest {
   void tellsEachChoiceInItsDisplayData() {
     assertThat(DisplayData.from(BY_ORDER_LINE).items())
         .hasSize(DeduplicateSpec.class.getRecordComponents().length);
-  }
-
-  @Test
-  void refusesToWaitForTheEndOfUnboundedInput(TestPipeline pipeline) {
-    pipeline.enableAbandonedNodeEnforcement(false);
-    PCollection<Row> orders =
-        pipeline.apply("Orders", TestStream.create(INPUT).advanceWatermarkToInfinity());
-
-    assertThatThrownBy(() -> orders.apply(BY_ORDER_LINE))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot deduplicate Orders.out: it is unbounded and has no last row;"
-                + " say inWindows(size), inSessions(gap, cap) or within(horizon)");
-  }
-
-  @Test
-  void tellsWhichChoicesDoNotFitTogether() {
-    Duration minute = Duration.ofMinutes(1);
-    Duration hour = Duration.ofHours(1);
-
-    assertRefused(
-        BY_ORDER_LINE.allowingLateness(minute),
-        "Cannot use allowingLateness(PT1M) without inWindows, inSessions or within:"
-            + " all rows are waited for");
-    assertRefused(
-        BY_ORDER_LINE.within(hour),
-        "Cannot use keepingEarliest(event_time) together with within(PT1H):"
-            + " the first row to arrive is kept");
-    assertRefused(
-        BY_ORDER_LINE.inWindows(hour).every(minute), "Cannot use every(PT1M) without inSessions");
-    assertRefused(
-        BY_ORDER_LINE.inSessions(hour, minute),
-        "Invalid cap: PT1M (must be at least the gap, PT1H)");
-  }
-
-  private static void assertRefused(Deduplicate wrong, String message) {
-    assertThatThrownBy(() -> rows(Pipeline.create()).apply(wrong))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(message);
-  }
-
-  @Test
-  void requiresATimeField() {
-    Deduplicate incomplete = Deduplicate.byFields("order_id").comparing("amount");
-
-    assertThatThrownBy(() -> rows(Pipeline.create()).apply(incomplete))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Missing required time field; name it by keepingEarliest(field) or"
-                + " keepingLatest(field)");
-  }
-
-  @Test
-  void tellsAllThatIsWrongWithTheFields() {
-    Deduplicate wrong =
-        Deduplicate.byFields("amount", "id")
-            .comparing("payload")
-            .keepingEarliest("time")
-            .tieBrokenBy("origin");
-
-    assertThatThrownBy(() -> rows(Pipeline.create()).apply(wrong))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Unsupported type of field amount: DECIMAL "
-                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME]); "
-                + "Missing required field id "
-                + "(available: [order_id, line, event_time, amount, source, payload]); "
-                + "Missing required field time "
-                + "(available: [order_id, line, event_time, amount, source, payload]); "
-                + "Unsupported type of field payload: BYTES (supported: [BYTE, INT16, INT32, "
-                + "INT64, STRING, BOOLEAN, DATETIME, FLOAT, DOUBLE, DECIMAL]); "
-                + "Missing required field origin "
-                + "(available: [order_id, line, event_time, amount, source, payload])");
-  }
-
-  @Test
-  void refusesInputThatHasTheConflictField() {
-    PCollection<Row> marked =
-        Pipeline.create().apply(Create.of(List.<Row>of()).withRowSchema(DUPLICATES));
-
-    assertThatThrownBy(() -> marked.apply(BY_ORDER_LINE))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot name two output fields conflicting (output: [order_id, line, event_time, "
-                + "amount, source, payload, conflicting, conflicting])");
-  }
-
-  @Test
-  void refusesWindowedInput() {
-    PCollection<Row> windowed =
-        rows(Pipeline.create())
-            .apply(Window.into(FixedWindows.of(org.joda.time.Duration.standardMinutes(1))))
-            .setName("orders");
-
-    assertThatThrownBy(() -> windowed.apply(BY_ORDER_LINE))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot deduplicate orders: it is windowed by FixedWindows (must be globally"
-                + " windowed)");
-  }
-
-  private static PCollection<Row> rows(Pipeline pipeline, Row... rows) {
-    return pipeline.apply(Create.of(List.of(rows)).withRowSchema(INPUT));
-  }
-
-  private static Row order(
-      @Nullable String id,
-      int line,
-      @Nullable String time,
-      @Nullable String amount,
-      String source) {
-    return Row.withSchema(INPUT)
-        .addValues(
-            id,
-            line,
-            time == null ? null : Instant.parse(time),
-            amount == null ? null : new BigDecimal(amount),
-            source,
-            new byte[] {1})
-        .build();
-  }
-
-  private static Row duplicate(Row row, boolean conflicting) {
-    return Row.withSchema(DUPLICATES).addValues(row.getValues()).addValue(conflicting).build();
   }
 }
