@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.join;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static io.millrace.transforms.join.Readings.reading;
+import static io.millrace.transforms.join.Readings.readings;
+import static io.millrace.transforms.join.Readings.row;
+import static io.millrace.transforms.join.Readings.setting;
+import static io.millrace.transforms.join.Readings.settings;
 
-import io.millrace.transforms.ValidationException;
-import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,24 +25,10 @@ import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.joda.time.ReadableInstant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JoinTest {
-  private static final Schema READING =
-      Schema.builder()
-          .addNullableStringField("device_id")
-          .addDateTimeField("read_at")
-          .addInt64Field("value")
-          .build();
-  private static final Schema SETTING =
-      Schema.builder()
-          .addNullableStringField("device")
-          .addDateTimeField("set_at")
-          .addNullableStringField("mode")
-          .build();
-
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
   @Test
@@ -273,90 +260,8 @@ class JoinTest {
     pipeline.run();
   }
 
-  @Test
-  void tellsAllThatDoesNotFit(TestPipeline pipeline) {
-    pipeline.enableAbandonedNodeEnforcement(false);
-    PCollection<Row> readings = readings(pipeline, reading("D1", "10:00", 20));
-    PCollection<Row> settings = settings(pipeline, setting("D1", "10:00", "a"));
-
-    assertThatThrownBy(
-            () ->
-                readings.apply(
-                    Join.inWindows(Duration.ofHours(1))
-                        .on("value", "mode")
-                        .on("site")
-                        .at("read_at")
-                        .every(Duration.ofMinutes(1))
-                        .with(settings)))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot use every(PT1M) together with inWindows: a window is its own period;"
-                + " Cannot match left field value with right field mode: INT64 is not STRING;"
-                + " Missing required left field site (available: [device_id, read_at, value]);"
-                + " Missing required right field site (available: [device, set_at, mode]);"
-                + " Missing required right field read_at (available: [device, set_at, mode])");
-  }
-
-  @Test
-  void refusesATimeFieldOfBlocks(TestPipeline pipeline) {
-    pipeline.enableAbandonedNodeEnforcement(false);
-    PCollection<Block> blocks =
-        readings(pipeline, reading("D1", "10:00", 20)).apply(PackBlocks.on("read_at"));
-
-    assertThatThrownBy(
-            () ->
-                blocks.apply(
-                    Join.asOf(Duration.ZERO).on("device_id").at("read_at").withBlocks(blocks)))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot use at(read_at) together with withBlocks: rows of a block have an event time of"
-                + " their own");
-  }
-
-  @Test
-  void refusesTwoFieldsOfOneName(TestPipeline pipeline) {
-    pipeline.enableAbandonedNodeEnforcement(false);
-    PCollection<Row> readings = readings(pipeline, reading("D1", "10:00", 20));
-    PCollection<Row> again = pipeline.apply("Again", Create.of(rows()).withRowSchema(READING));
-
-    assertThatThrownBy(() -> readings.apply(Join.asOf(Duration.ZERO).on("device_id").with(again)))
-        .isInstanceOf(ValidationException.class)
-        .hasMessageStartingWith("Cannot name two output fields read_at (output: [");
-    assertThatThrownBy(() -> readings.apply("NoKey", Join.asOf(Duration.ZERO).with(again)))
-        .isInstanceOf(ValidationException.class)
-        .hasMessageStartingWith("Missing required key fields; name them by on(field); ");
-  }
-
   private static Join asOf(int minutes) {
     return Join.asOf(Duration.ofMinutes(minutes)).on("device_id", "device").at("read_at", "set_at");
-  }
-
-  private static PCollection<Row> readings(TestPipeline pipeline, Row... rows) {
-    return pipeline.apply("Readings", Create.of(List.of(rows)).withRowSchema(READING));
-  }
-
-  private static PCollection<Row> settings(TestPipeline pipeline, Row... rows) {
-    return pipeline.apply("Settings", Create.of(List.of(rows)).withRowSchema(SETTING));
-  }
-
-  private static List<Row> rows() {
-    return List.of(reading("D1", "10:00", 1));
-  }
-
-  private static Row reading(@Nullable String device, String time, long value) {
-    return row(READING, device, at(time), value);
-  }
-
-  private static Row setting(@Nullable String device, String time, @Nullable String mode) {
-    return row(SETTING, device, at(time), mode);
-  }
-
-  private static Row row(Schema schema, @Nullable Object... values) {
-    return Row.withSchema(schema).addValues(values).build();
-  }
-
-  private static Instant at(String time) {
-    return Instant.parse("2026-03-01T" + time + ":00.000Z");
   }
 
   private static PCollection<String> shown(PCollection<Row> rows) {
