@@ -34,12 +34,13 @@ class ReadAvroRangesPropertyTest {
     for (int i = 0; i < FILES; i++) {
       byte[] content = random.nextInt(3) == 0 ? damaged(file(random), random) : file(random);
       InputFile file = Reading.file(folder.resolve("a.avro"), content);
-      BlockReading whole = BlockReading.of(reading(file), file);
+      BlockReading whole = BlockReading.of(Reading.avro(file, WANTED), file);
       for (int size : new int[] {1 + random.nextInt(40), 1 + random.nextInt(content.length)}) {
         String shown =
             "seed %d, file %d of %d, ranges of %d".formatted(seed, i, content.length, size);
 
-        BlockReading reading = BlockReading.of(reading(file), FileRange.of(List.of(file), size));
+        BlockReading reading =
+            BlockReading.of(Reading.avro(file, WANTED), FileRange.of(List.of(file), size));
 
         assertSame(reading, whole, shown);
       }
@@ -51,19 +52,22 @@ class ReadAvroRangesPropertyTest {
     long seed = System.nanoTime();
     byte[] content = file(new Random(seed));
     InputFile file = Reading.file(folder.resolve("a.avro"), content);
-    BlockReading whole = BlockReading.of(reading(file), file);
+    BlockReading whole = BlockReading.of(Reading.avro(file, WANTED), file);
     for (int cut = 1; cut < content.length; cut++) {
       List<FileRange> ranges =
           List.of(
               new FileRange(file.path(), false, 0, cut),
               new FileRange(file.path(), false, cut, Long.MAX_VALUE));
 
-      BlockReading reading = BlockReading.of(reading(file), ranges);
+      BlockReading reading = BlockReading.of(Reading.avro(file, WANTED), ranges);
 
       assertSame(reading, whole, "seed " + seed + ", cut at " + cut);
     }
     List<FileRange> bytes = FileRange.of(List.of(file), 1);
-    assertSame(BlockReading.of(reading(file), bytes), whole, "seed " + seed + ", single bytes");
+    assertSame(
+        BlockReading.of(Reading.avro(file, WANTED), bytes),
+        whole,
+        "seed " + seed + ", single bytes");
   }
 
   @Test
@@ -76,9 +80,10 @@ class ReadAvroRangesPropertyTest {
       }
     }
     InputFile file = Reading.file(folder.resolve("a.avro"), content);
-    BlockReading whole = BlockReading.of(reading(file), file);
+    BlockReading whole = BlockReading.of(Reading.avro(file, WANTED), file);
 
-    BlockReading reading = BlockReading.of(reading(file), FileRange.of(List.of(file), 50));
+    BlockReading reading =
+        BlockReading.of(Reading.avro(file, WANTED), FileRange.of(List.of(file), 50));
 
     assertThat(whole.letters())
         .allSatisfy(letter -> assertThat(letter.code()).isEqualTo(RawRecord.INVALID_VALUE));
@@ -141,9 +146,5 @@ class ReadAvroRangesPropertyTest {
       return out.toByteArray();
     }
     return damaged;
-  }
-
-  private static ReadBlocks reading(InputFile file) {
-    return ReadBlocks.avroFiles(List.of(file), WANTED).eventTimeIn("ts").at(Reading.CONTEXT);
   }
 }

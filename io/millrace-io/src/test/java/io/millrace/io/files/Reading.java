@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,16 @@ record Reading(List<Row> rows, Row tally) {
     for (int row = 0; row < block.rows(); row++) {
       rows.add(block.row(row));
     }
+  }
+
+  /** Reads blocks of an Avro file. */
+  static ReadBlocks avro(InputFile file, Schema schema) {
+    return ReadBlocks.avroFiles(List.of(file), schema).eventTimeIn("ts").at(CONTEXT);
+  }
+
+  /** Reads blocks of a Parquet file. */
+  static ReadBlocks parquet(InputFile file, Schema schema) {
+    return ReadBlocks.parquetFiles(List.of(file), schema).eventTimeIn("ts").at(CONTEXT);
   }
 
   static InputFile file(Path path, byte[] content) {
