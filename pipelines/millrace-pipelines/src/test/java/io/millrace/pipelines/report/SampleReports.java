@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.pipelines.report;
 
+import static io.millrace.pipelines.report.SampleCharts.charts;
+import static io.millrace.pipelines.report.SampleCharts.wave;
+import static io.millrace.pipelines.report.SampleFaults.deadLetters;
+import static io.millrace.pipelines.report.SampleFaults.verdicts;
+
 import io.millrace.pipelines.report.RunReport.Chart;
 import io.millrace.pipelines.report.RunReport.Check;
-import io.millrace.pipelines.report.RunReport.DeadLetterCause;
-import io.millrace.pipelines.report.RunReport.Series;
 import io.millrace.pipelines.report.RunReport.Setting;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.pipelines.report.RunReport.TableState;
-import io.millrace.pipelines.report.RunReport.Verdict;
 import io.millrace.transforms.ledger.StepBalance;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class SampleReports {
           + " \u202egnirts\u202c \u0000 \ud800 😀\"}";
 
   private static final String SAME = "48 rows equal the generator's, to the last penny";
+
   private static final Instant STARTED = Instant.parse("2026-03-01T09:15:02.125Z");
 
   private SampleReports() {}
@@ -179,159 +181,6 @@ final class SampleReports {
         new StepTime("gold/SalesByHour", 1_142_802, Duration.ofNanos(1_912_345_678L)));
   }
 
-  private static List<Verdict> verdicts() {
-    return List.of(
-        rule(
-            "orders",
-            "order_id.isComplete",
-            "error",
-            "quarantine",
-            1_203_906,
-            0,
-            "must not be null"),
-        rule(
-            "orders",
-            "order_id.hasPattern",
-            "error",
-            "quarantine",
-            1_203_906,
-            11,
-            "must match O-[0-9]{10}"),
-        rule(
-            "orders",
-            "quantity.isBetween",
-            "error",
-            "quarantine",
-            1_203_906,
-            9_120,
-            "must be between 1 and 100"),
-        rule(
-            "orders",
-            "price.isNonNegative",
-            "error",
-            "quarantine",
-            1_203_906,
-            7_441,
-            "must be 0 or more"),
-        rule(
-            "orders",
-            "currency.isContainedIn",
-            "error",
-            "quarantine",
-            1_203_906,
-            920,
-            "must be one of GBP, EUR"),
-        rule(
-            "orders",
-            "country.hasLengthBetween",
-            "warn",
-            "pass",
-            1_203_906,
-            3,
-            "must be 2 characters long"),
-        rule(
-            "orders",
-            "status.isNotContainedIn",
-            "info",
-            "drop",
-            1_203_906,
-            2_204,
-            "must not be one of TEST, VOID"),
-        rule(
-            "orders",
-            "ordered_at.eventTimeWithin",
-            "error",
-            "quarantine",
-            1_203_906,
-            0,
-            "must not be in the future"),
-        rule("clicks", "user_agent.isNotBlank", "warn", "pass", 844_988, 0, "must not be blank"),
-        rule(
-            "clicks",
-            "url.hasPattern",
-            "error",
-            "quarantine",
-            844_988,
-            0,
-            "must match ^/[^\"<>]*$"),
-        rule(
-            "customers",
-            "email.containsEmail",
-            "error",
-            "quarantine",
-            0,
-            0,
-            "must be an e-mail address"),
-        rule("gold.sales_by_hour", "hasSize", "error", "halt", 48, 0, "must be 48 rows"));
-  }
-
-  private static Verdict rule(
-      String dataset,
-      String rule,
-      String severity,
-      String action,
-      long tested,
-      long failed,
-      String expected) {
-    String status = tested == 0 ? "skip" : failed == 0 ? "pass" : "fail";
-    return new Verdict(dataset, rule, severity, action, tested, failed, status, expected);
-  }
-
-  private static List<DeadLetterCause> deadLetters() {
-    return List.of(
-        new DeadLetterCause(
-            "orders/Check",
-            "RULE_BROKEN",
-            "quantity.isBetween",
-            9_120,
-            "quantity.isBetween: 0 (must be between 1 and 100)"),
-        new DeadLetterCause(
-            "orders/Check",
-            "RULE_BROKEN",
-            "price.isNonNegative",
-            7_441,
-            "price.isNonNegative: -4.99 (must be 0 or more)"),
-        new DeadLetterCause(
-            "orders/Check",
-            "RULE_BROKEN",
-            "currency.isContainedIn",
-            920,
-            "currency.isContainedIn: 'gbp' (must be one of GBP, EUR); write it in upper case"),
-        new DeadLetterCause(
-            "orders/Parse",
-            "INVALID_JSON",
-            "INVALID_JSON",
-            402,
-            "Cannot read line 88213 of orders-07.jsonl: unexpected end of input within an object, "
-                + "column 4096: {\"order_id\":\"O-0000088213\",\"lines\":[{\"sku\":\"P-0001\",\"quantity\":1},"
-                + "{\"sku\":\"P-0002\",\"quantity\":1},{\"sku\":\"P-0003\""),
-        new DeadLetterCause(
-            "orders/Parse",
-            "INVALID_UTF8",
-            "INVALID_UTF8",
-            190,
-            "Invalid UTF-8 at byte 17 of line 4 of orders-03.jsonl: 0xC3 0x28"),
-        new DeadLetterCause(
-            "clicks/Parse",
-            "INVALID_TIME",
-            "INVALID_TIME",
-            132,
-            "Invalid occurred_at: 2026-02-30T10:00:00Z (must be an ISO-8601 time)"),
-        new DeadLetterCause("orders/Parse", "MISSING_FIELD", "MISSING_FIELD", 20, HOSTILE),
-        new DeadLetterCause(
-            "orders/Enrich",
-            "NO_RATE",
-            "NO_RATE",
-            14,
-            "Cannot convert 1200 JPY: no rate on 2026-02-28"),
-        new DeadLetterCause(
-            "orders/Check",
-            "RULE_BROKEN",
-            "order_id.hasPattern",
-            11,
-            "order_id.hasPattern: '\"><svg onload=alert(2)>' (must match O-[0-9]{10})"));
-  }
-
   private static List<TableState> tables() {
     return List.of(
         new TableState(
@@ -355,82 +204,5 @@ final class SampleReports {
     headline.put("Late", new BigDecimal("8796"));
     headline.put("Dead letters", new BigDecimal("18250"));
     return headline;
-  }
-
-  private static List<Chart> charts() {
-    List<String> hours =
-        IntStream.range(0, 48)
-            .mapToObj(i -> Instant.parse("2026-02-27T00:00:00Z").plusSeconds(3600L * i).toString())
-            .toList();
-    List<String> products =
-        List.of(
-            "Oak side table",
-            "Linen duvet cover, king size, stone grey",
-            "Enamel mug",
-            "Wool throw",
-            "Desk lamp",
-            "Cast-iron pan",
-            "Bread knife",
-            "</script><b>Cushion</b>",
-            "Door mat",
-            "Bookends");
-    List<BigDecimal> sales =
-        IntStream.range(0, 10).mapToObj(i -> money(412_904.55 / (1 + i * 0.37))).toList();
-    return List.of(
-        new Chart(
-            "sales-by-hour",
-            "Sales by hour",
-            "money",
-            "line",
-            hours,
-            List.of(wave("GBP", 48), wave("EUR", 48))),
-        new Chart(
-            "sales-by-product",
-            "Best-selling products",
-            "GBP",
-            "bar",
-            products,
-            List.of(new Series("Sales", sales))),
-        new Chart(
-            "orders-by-hour",
-            "Orders by hour",
-            "orders",
-            "line",
-            hours,
-            List.of(
-                new Series(
-                    "Orders",
-                    IntStream.range(0, 48)
-                        .mapToObj(
-                            i -> BigDecimal.valueOf(9_000L + 610L * (i % 24) * (24 - i % 24) / 9))
-                        .toList()))),
-        new Chart(
-            "orders-by-country",
-            "Orders by country",
-            "orders",
-            "bar",
-            List.of("GB", "DE", "FR", "IE", "NL"),
-            List.of(
-                new Series("Kept", counts(610_402, 204_118, 160_990, 97_002, 70_290)),
-                new Series("Returned", counts(31_220, 22_018, 9_120, 2_204, 3_109)))));
-  }
-
-  private static List<BigDecimal> counts(long... values) {
-    return Arrays.stream(values).mapToObj(BigDecimal::valueOf).toList();
-  }
-
-  /** A day's course, over and over, larger for the first currency. */
-  private static Series wave(String name, int points) {
-    double size = name.equals("GBP") ? 790_000 : 270_000;
-    return new Series(
-        name,
-        IntStream.range(0, points)
-            .mapToObj(
-                i -> money(size * (1.1 + Math.sin((i - 8) * Math.PI / 12) + 0.09 * ((i * 7) % 5))))
-            .toList());
-  }
-
-  private static BigDecimal money(double amount) {
-    return BigDecimal.valueOf(Math.round(amount * 100), 2);
   }
 }
