@@ -3,7 +3,7 @@ package io.millrace.testing;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.ledger.Ledger;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -16,7 +16,7 @@ record DeduplicateSubject(DeduplicateBlocks deduplicate) implements Subject {
 
   @Override
   public Outcome apply(PCollection<Block> events, Ledger.Step line) {
-    DeduplicateBlocksResult once = events.apply(deduplicate);
+    DeduplicateResult<Block> once = events.apply(deduplicate);
     line.written(once.kept()).duplicates(once.duplicates()).late(once.late());
     return Outcome.none()
         .blocks("kept", once.kept())

@@ -5,7 +5,7 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.enrich.EnrichBlocks;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import io.millrace.transforms.ledger.Ledger;
 import java.math.BigDecimal;
 import java.util.List;
@@ -43,7 +43,7 @@ class EnrichContractTest extends TransformContract {
           IntStream.range(0, 8)
               .mapToObj(i -> Row.withSchema(PRODUCT).addValues("p" + i, "c" + i % 3).build())
               .toList();
-      EnrichBlocksResult enriched =
+      EnrichResult<Block> enriched =
           events.apply(
               EnrichBlocks.from(
                       events

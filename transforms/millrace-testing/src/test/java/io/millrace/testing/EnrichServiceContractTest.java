@@ -4,7 +4,7 @@ package io.millrace.testing;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.enrich.Enrich;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import io.millrace.transforms.enrich.ServiceCaller;
 import io.millrace.transforms.enrich.ServiceFailure;
 import io.millrace.transforms.enrich.ServicePolicy;
@@ -43,7 +43,7 @@ class EnrichServiceContractTest extends TransformContract {
 
     @Override
     public Outcome apply(PCollection<Block> events, Ledger.Step line) {
-      EnrichBlocksResult enriched =
+      EnrichResult<Block> enriched =
           events.apply(
               Enrich.fromService(PRODUCT, answers -> new Shelves())
                   .matching("product")

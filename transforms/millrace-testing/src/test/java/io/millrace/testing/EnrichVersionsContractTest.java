@@ -4,7 +4,7 @@ package io.millrace.testing;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.enrich.Enrich;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import io.millrace.transforms.ledger.Ledger;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class EnrichVersionsContractTest extends TransformContract {
 
     @Override
     public Outcome apply(PCollection<Block> events, Ledger.Step line) {
-      EnrichBlocksResult enriched =
+      EnrichResult<Block> enriched =
           events.apply(
               Enrich.fromVersions(
                       events.getPipeline().apply("Costs", Create.of(costs()).withRowSchema(COST)))

@@ -13,9 +13,9 @@ import io.millrace.transforms.block.BlockCuts;
 import io.millrace.transforms.block.KeepFields;
 import io.millrace.transforms.block.MergeBlocks;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.ledger.LedgerSheet;
 import io.millrace.transforms.ledger.StepBalance;
@@ -130,7 +130,7 @@ class UnboundedPathTest {
                 .at(new StepContext("run", "check"))
                 .onBlocks());
     ledger.step("check").read(events).written(checked.accepted()).rejected(checked.rejected());
-    DeduplicateBlocksResult once =
+    DeduplicateResult<Block> once =
         checked
             .accepted()
             .apply("DropTime", KeepFields.of("id", "product", "quantity", "price"))
@@ -146,7 +146,7 @@ class UnboundedPathTest {
         .written(once.kept())
         .duplicates(once.duplicates())
         .late(once.late());
-    EnrichBlocksResult enriched =
+    EnrichResult<Block> enriched =
         once.kept()
             .apply(
                 "Enrich",

@@ -14,7 +14,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.dedup.Deduplicate;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.quality.CheckQuality;
@@ -127,7 +127,7 @@ final class SilverPath {
             .comparing(MappedRow.RECORD_HASH)
             .tieBrokenBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER);
     DatasetMapping mapping = inputs.mapping(input);
-    DeduplicateBlocksResult result =
+    DeduplicateResult<Block> result =
         rows.apply(
             step,
             (mapping.duplicates().keepLatest()

@@ -18,9 +18,9 @@ import io.millrace.transforms.block.KeepFields;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.quality.CheckQuality;
@@ -155,7 +155,7 @@ final class SalesPipeline {
                     .at(at(CHECK))
                     .onBlocks());
     ledger.step(CHECK).read(read.blocks()).written(checked.accepted()).rejected(checked.rejected());
-    DeduplicateBlocksResult once =
+    DeduplicateResult<Block> once =
         checked
             .accepted()
             .apply("DropRecord", KeepFields.of(Sale.SCHEMA.getFieldNames().toArray(String[]::new)))
@@ -165,7 +165,7 @@ final class SalesPipeline {
         .read(checked.accepted())
         .written(once.kept())
         .duplicates(once.duplicates());
-    EnrichBlocksResult enriched =
+    EnrichResult<Block> enriched =
         once.kept()
             .apply(
                 "Enrich",

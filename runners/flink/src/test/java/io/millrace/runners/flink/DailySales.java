@@ -17,9 +17,9 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.quality.CheckQuality;
@@ -74,7 +74,7 @@ final class DailySales {
         .read(read.tallies(), tally -> tally.getInt64("records"))
         .written(read.blocks())
         .rejected(read.rejected());
-    DeduplicateBlocksResult once =
+    DeduplicateResult<Block> once =
         read.blocks()
             .apply("CountRead", ParDo.of(new CountFn()))
             .setCoder(read.blocks().getCoder())
@@ -82,7 +82,7 @@ final class DailySales {
             .setCoder(read.blocks().getCoder())
             .apply("Deduplicate", DeduplicateBlocks.by("id").within(Duration.ofHours(1)));
     ledger.step(DEDUPLICATE).read(read.blocks()).written(once.kept()).duplicates(once.duplicates());
-    EnrichBlocksResult enriched =
+    EnrichResult<Block> enriched =
         once.kept()
             .apply("FailInDeduplicate", ParDo.of(new FaultFn(Mark.DEDUPLICATE)))
             .setCoder(once.kept().getCoder())

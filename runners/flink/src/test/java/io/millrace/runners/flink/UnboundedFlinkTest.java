@@ -10,7 +10,7 @@ import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.ledger.LedgerSheet;
 import io.millrace.transforms.ledger.StepBalance;
@@ -87,7 +87,7 @@ class UnboundedFlinkTest {
   private static List<String> build(Pipeline pipeline) {
     PCollection<Block> blocks =
         pipeline.apply("Blocks", Read.from(StampedSplits.of(SEED, split -> areWindowsOut())));
-    DeduplicateBlocksResult once =
+    DeduplicateResult<Block> once =
         blocks.apply(
             "Deduplicate",
             DeduplicateBlocks.by("id")

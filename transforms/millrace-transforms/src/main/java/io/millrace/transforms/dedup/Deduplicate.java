@@ -75,7 +75,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @Evolving
-public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateResult> {
+public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateResult<Row>> {
   private static final long serialVersionUID = 1L;
 
   private final DeduplicateSpec spec;
@@ -239,7 +239,7 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
    * @throws ValidationException if the choices are incomplete or do not fit the input
    */
   @Override
-  public DeduplicateResult expand(PCollection<Row> input) {
+  public DeduplicateResult<Row> expand(PCollection<Row> input) {
     return new DeduplicateRows(spec, key).expand(input);
   }
 

@@ -26,7 +26,7 @@ import org.apache.beam.sdk.values.PCollection;
  * place. There no row is late unless a lateness is set; unbounded input needs one.
  *
  * <pre>{@code
- * DeduplicateBlocksResult once =
+ * DeduplicateResult<Block> once =
  *     blocks.apply(DeduplicateBlocks.by("event_id").within(Duration.ofHours(1)));
  *
  * // e1 10:00, e2 10:00, e1 10:30, e1 11:00 -> kept e1 10:00, e2 10:00, e1 11:00
@@ -36,7 +36,7 @@ import org.apache.beam.sdk.values.PCollection;
  */
 @Evolving
 public final class DeduplicateBlocks
-    extends PTransform<PCollection<Block>, DeduplicateBlocksResult> {
+    extends PTransform<PCollection<Block>, DeduplicateResult<Block>> {
   private static final long serialVersionUID = 1L;
   private static final Duration DEFAULT_HORIZON = Duration.ofDays(1);
 
@@ -91,7 +91,7 @@ public final class DeduplicateBlocks
    * @throws ValidationException if the choices are incomplete or do not fit the input
    */
   @Override
-  public DeduplicateBlocksResult expand(PCollection<Block> input) {
+  public DeduplicateResult<Block> expand(PCollection<Block> input) {
     if (spec.eventTimeField() != null) {
       throw new ValidationException(
           "Cannot use on("

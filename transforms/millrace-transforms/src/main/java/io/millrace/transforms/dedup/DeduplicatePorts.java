@@ -7,6 +7,7 @@ import io.millrace.transforms.descriptor.Lineage;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
+import org.apache.beam.sdk.values.Row;
 
 /** What goes in and out of any deduplication, and which columns come from which. */
 final class DeduplicatePorts {
@@ -22,7 +23,7 @@ final class DeduplicatePorts {
   private DeduplicatePorts() {}
 
   static PCollectionRowTuple apply(Deduplicate deduplicate, PCollectionRowTuple inputs) {
-    DeduplicateResult result = inputs.get(INPUT).apply("Deduplicate", deduplicate);
+    DeduplicateResult<Row> result = inputs.get(INPUT).apply("Deduplicate", deduplicate);
     return PCollectionRowTuple.of("kept", result.kept())
         .and("duplicates", result.duplicates())
         .and("late", result.late());

@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 
 /** Packs rows, with what a function makes their key, and deduplicates the blocks. */
-final class DeduplicateRows extends PTransform<PCollection<Row>, DeduplicateResult> {
+final class DeduplicateRows extends PTransform<PCollection<Row>, DeduplicateResult<Row>> {
   private static final long serialVersionUID = 1L;
 
   private final DeduplicateSpec spec;
@@ -31,7 +31,7 @@ final class DeduplicateRows extends PTransform<PCollection<Row>, DeduplicateResu
   }
 
   @Override
-  public DeduplicateResult expand(PCollection<Row> input) {
+  public DeduplicateResult<Row> expand(PCollection<Row> input) {
     Schema rows = input.getSchema();
     if (key == null) {
       DeduplicateCheck.any(spec, input, rows);
@@ -64,13 +64,13 @@ final class DeduplicateRows extends PTransform<PCollection<Row>, DeduplicateResu
     return Row.withSchema(keyed).attachValues(values);
   }
 
-  private DeduplicateResult deduplicated(DeduplicateSpec byFields, PCollection<Row> input) {
+  private DeduplicateResult<Row> deduplicated(DeduplicateSpec byFields, PCollection<Row> input) {
     String eventTime = byFields.eventTimeField();
-    DeduplicateBlocksResult blocks =
+    DeduplicateResult<Block> blocks =
         input
             .apply("Pack", eventTime == null ? PackBlocks.of() : PackBlocks.on(eventTime))
             .apply("Deduplicate", new DeduplicateBlocks(byFields.eventTimeField(null)));
-    return new DeduplicateResult(
+    return new DeduplicateResult<>(
         unpacked("Kept", blocks.kept(), byFields),
         unpacked("Duplicates", blocks.duplicates(), byFields),
         unpacked("Late", blocks.late(), byFields));

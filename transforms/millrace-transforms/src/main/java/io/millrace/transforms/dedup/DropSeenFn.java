@@ -48,10 +48,10 @@ final class DropSeenFn extends DoFn<KV<Integer, Block>, Block> {
 
   static void output(RowSplit split, MultiOutputReceiver out) {
     if (split.chosen().rows() > 0) {
-      out.get(DeduplicateBlocksResult.KEPT).output(split.chosen());
+      out.get(DeduplicateResult.KEPT).output(split.chosen());
     }
     if (split.others().rows() > 0) {
-      out.get(DeduplicateBlocksResult.DUPLICATES).output(split.others());
+      out.get(DeduplicateResult.DUPLICATES).output(split.others());
     }
   }
 

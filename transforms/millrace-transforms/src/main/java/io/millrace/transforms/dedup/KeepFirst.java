@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /** Keeps the first rows to arrive within a horizon. */
-final class KeepFirst extends PTransform<PCollection<Block>, DeduplicateBlocksResult> {
+final class KeepFirst extends PTransform<PCollection<Block>, DeduplicateResult<Block>> {
   private static final long serialVersionUID = 1L;
 
   private final DeduplicateSpec spec;
@@ -27,7 +27,7 @@ final class KeepFirst extends PTransform<PCollection<Block>, DeduplicateBlocksRe
   }
 
   @Override
-  public DeduplicateBlocksResult expand(PCollection<Block> input) {
+  public DeduplicateResult<Block> expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     Schema rows = coder.schema();
     DeduplicateCheck.first(spec, input, rows);
@@ -40,8 +40,7 @@ final class KeepFirst extends PTransform<PCollection<Block>, DeduplicateBlocksRe
         input.apply(
             "SplitLate",
             ParDo.of(new SplitLateFn(lateness))
-                .withOutputTags(
-                    SplitLateFn.ON_TIME, TupleTagList.of(DeduplicateBlocksResult.LATE)));
+                .withOutputTags(SplitLateFn.ON_TIME, TupleTagList.of(DeduplicateResult.LATE)));
     PCollectionTuple outputs =
         byTime
             .get(SplitLateFn.ON_TIME)
@@ -54,14 +53,11 @@ final class KeepFirst extends PTransform<PCollection<Block>, DeduplicateBlocksRe
                             ? new DropRecentFn(log, new Expiry(lateness, horizon))
                             : new DropSeenFn(log))
                     .withOutputTags(
-                        DeduplicateBlocksResult.KEPT,
-                        TupleTagList.of(DeduplicateBlocksResult.DUPLICATES)));
-    return new DeduplicateBlocksResult(
-        outputs.get(DeduplicateBlocksResult.KEPT).setCoder(coder),
-        outputs
-            .get(DeduplicateBlocksResult.DUPLICATES)
-            .setCoder(BlockCoder.of(log.duplicateSchema())),
-        byTime.get(DeduplicateBlocksResult.LATE).setCoder(coder));
+                        DeduplicateResult.KEPT, TupleTagList.of(DeduplicateResult.DUPLICATES)));
+    return new DeduplicateResult<>(
+        outputs.get(DeduplicateResult.KEPT).setCoder(coder),
+        outputs.get(DeduplicateResult.DUPLICATES).setCoder(BlockCoder.of(log.duplicateSchema())),
+        byTime.get(DeduplicateResult.LATE).setCoder(coder));
   }
 
   private ContentBytes told(Schema rows) {

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /** Keeps the winners by data: of the whole input, of windows, of sessions. */
-final class KeepWinners extends PTransform<PCollection<Block>, DeduplicateBlocksResult> {
+final class KeepWinners extends PTransform<PCollection<Block>, DeduplicateResult<Block>> {
   private static final long serialVersionUID = 1L;
 
   private final DeduplicateSpec spec;
@@ -23,7 +23,7 @@ final class KeepWinners extends PTransform<PCollection<Block>, DeduplicateBlocks
   }
 
   @Override
-  public DeduplicateBlocksResult expand(PCollection<Block> input) {
+  public DeduplicateResult<Block> expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
     DeduplicateLayout layout = DeduplicateLayout.of(spec, input, coder.schema());
     GatherShardsResult gathered =
@@ -35,15 +35,14 @@ final class KeepWinners extends PTransform<PCollection<Block>, DeduplicateBlocks
                 "PickWinners",
                 ParDo.of(new PickWinnersFn(layout, coder.schema()))
                     .withOutputTags(
-                        DeduplicateBlocksResult.KEPT,
-                        TupleTagList.of(DeduplicateBlocksResult.DUPLICATES)));
-    return new DeduplicateBlocksResult(
+                        DeduplicateResult.KEPT, TupleTagList.of(DeduplicateResult.DUPLICATES)));
+    return new DeduplicateResult<>(
         picked
-            .get(DeduplicateBlocksResult.KEPT)
+            .get(DeduplicateResult.KEPT)
             .setCoder(coder)
             .apply("KeptGlobally", FiringWindows.none()),
         picked
-            .get(DeduplicateBlocksResult.DUPLICATES)
+            .get(DeduplicateResult.DUPLICATES)
             .setCoder(BlockCoder.of(layout.duplicateSchema()))
             .apply("DuplicatesGlobally", FiringWindows.none()),
         gathered.late());

@@ -92,7 +92,7 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
     }
     Block stamped = block.stamped(stamps);
     if (keptCount > 0) {
-      giveOut(stamped.take(kept, 0, keptCount), period, out.get(DeduplicateBlocksResult.KEPT));
+      giveOut(stamped.take(kept, 0, keptCount), period, out.get(DeduplicateResult.KEPT));
     }
     if (otherCount > 0) {
       giveOut(
@@ -102,7 +102,7 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
               conflicting,
               otherCount),
           period,
-          out.get(DeduplicateBlocksResult.DUPLICATES));
+          out.get(DeduplicateResult.DUPLICATES));
     }
   }
 

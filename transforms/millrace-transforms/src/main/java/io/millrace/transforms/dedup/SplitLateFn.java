@@ -30,7 +30,7 @@ final class SplitLateFn extends DoFn<Block, Block> {
       out.get(ON_TIME).output(split.chosen());
     }
     if (split.others().rows() > 0) {
-      out.get(DeduplicateBlocksResult.LATE).output(split.others());
+      out.get(DeduplicateResult.LATE).output(split.others());
     }
   }
 }

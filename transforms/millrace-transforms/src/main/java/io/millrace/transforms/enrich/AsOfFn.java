@@ -74,16 +74,16 @@ final class AsOfFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>, 
       public void enriched(Block block) {
         // No runner lets event time pass that before the row is out.
         Block stamped = block.stampedFrom(cut::decidedAt);
-        out.get(EnrichBlocksResult.ENRICHED)
+        out.get(EnrichResult.ENRICHED)
             .outputWithTimestamp(stamped, allAtOnce ? BlockTimes.timestampOf(block) : decided);
       }
 
       @Override
       public void rejected(Rejected letter) {
         if (allAtOnce) {
-          out.get(EnrichBlocksResult.REJECTED).output(letter);
+          out.get(EnrichResult.REJECTED).output(letter);
         } else {
-          out.get(EnrichBlocksResult.REJECTED).outputWithTimestamp(letter, decided);
+          out.get(EnrichResult.REJECTED).outputWithTimestamp(letter, decided);
         }
       }
     };

@@ -58,9 +58,8 @@ final class AskServiceFn extends DoFn<Block, Block> {
         && (asked.size() > layout.policy().callsInFlight() || asked.peek().isAnswered())) {
       giveOut(
           asked.remove(),
-          (enriched, when) ->
-              out.get(EnrichBlocksResult.ENRICHED).outputWithTimestamp(enriched, when),
-          (letter, when) -> out.get(EnrichBlocksResult.REJECTED).outputWithTimestamp(letter, when));
+          (enriched, when) -> out.get(EnrichResult.ENRICHED).outputWithTimestamp(enriched, when),
+          (letter, when) -> out.get(EnrichResult.REJECTED).outputWithTimestamp(letter, when));
     }
   }
 
@@ -70,9 +69,9 @@ final class AskServiceFn extends DoFn<Block, Block> {
       giveOut(
           asked,
           (enriched, when) ->
-              context.output(EnrichBlocksResult.ENRICHED, enriched, when, GlobalWindow.INSTANCE),
+              context.output(EnrichResult.ENRICHED, enriched, when, GlobalWindow.INSTANCE),
           (letter, when) ->
-              context.output(EnrichBlocksResult.REJECTED, letter, when, GlobalWindow.INSTANCE));
+              context.output(EnrichResult.REJECTED, letter, when, GlobalWindow.INSTANCE));
     }
     pending = null;
     requireNonNull(asker, "asker is null").report();

@@ -50,7 +50,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * @since 0.1
  */
 @Evolving
-public final class Enrich extends Enriching<Enrich, PCollection<Row>, EnrichResult> {
+public final class Enrich extends Enriching<Enrich, PCollection<Row>, EnrichResult<Row>> {
   private static final long serialVersionUID = 1L;
 
   private final transient PCollection<Row> table;
@@ -120,7 +120,7 @@ public final class Enrich extends Enriching<Enrich, PCollection<Row>, EnrichResu
   }
 
   @Override
-  public EnrichResult expand(PCollection<Row> input) {
+  public EnrichResult<Row> expand(PCollection<Row> input) {
     EnrichLayout layout = EnrichLayout.of(spec, input, table);
     PCollectionView<LookupTable> lookup = table.apply("Index", new IndexTable(layout));
     PCollectionTuple outputs =
@@ -128,9 +128,10 @@ public final class Enrich extends Enriching<Enrich, PCollection<Row>, EnrichResu
             "LookUp",
             ParDo.of(new LookUpFn(layout, lookup))
                 .withSideInputs(lookup)
-                .withOutputTags(EnrichResult.ENRICHED, TupleTagList.of(EnrichResult.REJECTED)));
-    return new EnrichResult(
-        outputs.get(EnrichResult.ENRICHED).setRowSchema(layout.outputSchema()),
+                .withOutputTags(
+                    EnrichResult.ENRICHED_ROWS, TupleTagList.of(EnrichResult.REJECTED)));
+    return new EnrichResult<>(
+        outputs.get(EnrichResult.ENRICHED_ROWS).setRowSchema(layout.outputSchema()),
         outputs.get(EnrichResult.REJECTED));
   }
 

@@ -33,7 +33,7 @@ import org.apache.beam.sdk.values.PCollection;
  */
 @Evolving
 public final class EnrichBlocks
-    extends Enriching<EnrichBlocks, PCollection<Block>, EnrichBlocksResult> {
+    extends Enriching<EnrichBlocks, PCollection<Block>, EnrichResult<Block>> {
   private static final long serialVersionUID = 1L;
 
   private final transient PCollection<Block> table;
@@ -65,7 +65,7 @@ public final class EnrichBlocks
   }
 
   @Override
-  public EnrichBlocksResult expand(PCollection<Block> input) {
+  public EnrichResult<Block> expand(PCollection<Block> input) {
     Schema rows = BlockCoder.of(input).schema();
     Schema tableRows = BlockCoder.of(table).schema();
     EnrichLayout layout = EnrichLayout.of(spec, input, rows, table, tableRows);

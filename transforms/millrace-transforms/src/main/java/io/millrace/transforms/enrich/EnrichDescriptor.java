@@ -72,7 +72,7 @@ public final class EnrichDescriptor implements RowsDescriptor<EnrichSettings> {
                         table.getSchema())));
   }
 
-  static PCollectionRowTuple outputs(EnrichResult result) {
+  static PCollectionRowTuple outputs(EnrichResult<Row> result) {
     return PCollectionRowTuple.of("enriched", result.enriched())
         .and("rejected", result.rejected().apply("LettersAsRows", Convert.toRows()));
   }

@@ -61,7 +61,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * @since 0.1
  */
 @Evolving
-public final class EnrichService extends Enriching<EnrichService, PCollection<Row>, EnrichResult> {
+public final class EnrichService
+    extends Enriching<EnrichService, PCollection<Row>, EnrichResult<Row>> {
   private static final long serialVersionUID = 1L;
 
   private final Schema answers;
@@ -107,16 +108,16 @@ public final class EnrichService extends Enriching<EnrichService, PCollection<Ro
   }
 
   /** The same for blocks. */
-  public PTransform<PCollection<Block>, EnrichBlocksResult> onBlocks() {
+  public PTransform<PCollection<Block>, EnrichResult<Block>> onBlocks() {
     return new OnBlocks(this);
   }
 
   @Override
-  public EnrichResult expand(PCollection<Row> input) {
+  public EnrichResult<Row> expand(PCollection<Row> input) {
     layout(input, input.getSchema());
-    EnrichBlocksResult result =
+    EnrichResult<Block> result =
         input.apply("Pack", PackBlocks.of()).apply("Enrich", new OnBlocks(this));
-    return new EnrichResult(
+    return new EnrichResult<>(
         result.enriched().apply("Unpack", UnpackBlocks.rows()), result.rejected());
   }
 
@@ -160,7 +161,7 @@ public final class EnrichService extends Enriching<EnrichService, PCollection<Ro
         .add(DisplayData.item("policy", spec.policy().toString()));
   }
 
-  private static final class OnBlocks extends PTransform<PCollection<Block>, EnrichBlocksResult> {
+  private static final class OnBlocks extends PTransform<PCollection<Block>, EnrichResult<Block>> {
     private static final long serialVersionUID = 1L;
 
     private final EnrichService rows;
@@ -170,19 +171,16 @@ public final class EnrichService extends Enriching<EnrichService, PCollection<Ro
     }
 
     @Override
-    public EnrichBlocksResult expand(PCollection<Block> input) {
+    public EnrichResult<Block> expand(PCollection<Block> input) {
       ServiceLayout layout = rows.layout(input, BlockCoder.of(input).schema());
       PCollectionTuple outputs =
           input.apply(
               "Ask",
               ParDo.of(new AskServiceFn(layout, rows.opener))
-                  .withOutputTags(
-                      EnrichBlocksResult.ENRICHED, TupleTagList.of(EnrichBlocksResult.REJECTED)));
-      return new EnrichBlocksResult(
-          outputs
-              .get(EnrichBlocksResult.ENRICHED)
-              .setCoder(BlockCoder.of(layout.added().outputSchema())),
-          outputs.get(EnrichBlocksResult.REJECTED));
+                  .withOutputTags(EnrichResult.ENRICHED, TupleTagList.of(EnrichResult.REJECTED)));
+      return new EnrichResult<>(
+          outputs.get(EnrichResult.ENRICHED).setCoder(BlockCoder.of(layout.added().outputSchema())),
+          outputs.get(EnrichResult.REJECTED));
     }
 
     @Override

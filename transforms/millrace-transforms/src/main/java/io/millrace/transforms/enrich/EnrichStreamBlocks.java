@@ -96,17 +96,15 @@ final class EnrichStreamBlocks extends PTransform<PCollection<Block>, EnrichStre
     PCollection<Block> enriched =
         PCollectionList.of(
                 found
-                    .get(EnrichBlocksResult.ENRICHED)
+                    .get(EnrichResult.ENRICHED)
                     .setCoder(coder)
                     .apply("EnrichedGlobally", FiringWindows.none()))
-            .and(missed.get(EnrichBlocksResult.ENRICHED).setCoder(coder))
+            .and(missed.get(EnrichResult.ENRICHED).setCoder(coder))
             .apply("Enriched", Flatten.pCollections());
     PCollection<Rejected> rejected =
         PCollectionList.of(
-                found
-                    .get(EnrichBlocksResult.REJECTED)
-                    .apply("RejectedGlobally", FiringWindows.none()))
-            .and(missed.get(EnrichBlocksResult.REJECTED))
+                found.get(EnrichResult.REJECTED).apply("RejectedGlobally", FiringWindows.none()))
+            .and(missed.get(EnrichResult.REJECTED))
             .apply("Rejected", Flatten.pCollections());
     return new EnrichStreamResult<>(
         enriched, rejected, gathered.lateLeft(), gathered.lateRight(), gathered.absorbedRight());
@@ -117,8 +115,7 @@ final class EnrichStreamBlocks extends PTransform<PCollection<Block>, EnrichStre
     return input.apply(
         name,
         ParDo.of(enrich)
-            .withOutputTags(
-                EnrichBlocksResult.ENRICHED, TupleTagList.of(EnrichBlocksResult.REJECTED)));
+            .withOutputTags(EnrichResult.ENRICHED, TupleTagList.of(EnrichResult.REJECTED)));
   }
 
   @Override

@@ -54,7 +54,7 @@ import org.apache.beam.sdk.values.Row;
  */
 @Evolving
 public final class EnrichVersions
-    extends Enriching<EnrichVersions, PCollection<Row>, EnrichResult> {
+    extends Enriching<EnrichVersions, PCollection<Row>, EnrichResult<Row>> {
   private static final long serialVersionUID = 1L;
 
   private final transient Side table;
@@ -112,7 +112,7 @@ public final class EnrichVersions
   }
 
   /** The same for blocks, whose rows have an event time of their own. */
-  public PTransform<PCollection<Block>, EnrichBlocksResult> onBlocks() {
+  public PTransform<PCollection<Block>, EnrichResult<Block>> onBlocks() {
     if (validity.at() != null) {
       throw new ValidationException(
           "Cannot use at("
@@ -123,14 +123,14 @@ public final class EnrichVersions
   }
 
   @Override
-  public EnrichResult expand(PCollection<Row> input) {
+  public EnrichResult<Row> expand(PCollection<Row> input) {
     layout(input, input.getSchema());
     String time = validity.at();
-    EnrichBlocksResult result =
+    EnrichResult<Block> result =
         input
             .apply("Pack", time == null ? PackBlocks.of() : PackBlocks.on(time))
             .apply("Enrich", new OnBlocks(untimed()));
-    return new EnrichResult(
+    return new EnrichResult<>(
         result.enriched().apply("Unpack", UnpackBlocks.rows()), result.rejected());
   }
 
@@ -154,7 +154,7 @@ public final class EnrichVersions
     display(builder, spec);
   }
 
-  private static final class OnBlocks extends PTransform<PCollection<Block>, EnrichBlocksResult> {
+  private static final class OnBlocks extends PTransform<PCollection<Block>, EnrichResult<Block>> {
     private static final long serialVersionUID = 1L;
 
     private final transient EnrichVersions rows;
@@ -164,7 +164,7 @@ public final class EnrichVersions
     }
 
     @Override
-    public EnrichBlocksResult expand(PCollection<Block> input) {
+    public EnrichResult<Block> expand(PCollection<Block> input) {
       EnrichLayout layout = rows.layout(input, BlockCoder.of(input).schema());
       PCollection<Block> table = rows.table.blocks("PackVersions", null);
       return input.apply("LookUp", new LookUpBlocks(layout, table));

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Looks blocks up in a bounded table, which each worker holds whole. */
-final class LookUpBlocks extends PTransform<PCollection<Block>, EnrichBlocksResult> {
+final class LookUpBlocks extends PTransform<PCollection<Block>, EnrichResult<Block>> {
   private static final long serialVersionUID = 1L;
 
   private final EnrichLayout layout;
@@ -26,7 +26,7 @@ final class LookUpBlocks extends PTransform<PCollection<Block>, EnrichBlocksResu
   }
 
   @Override
-  public EnrichBlocksResult expand(PCollection<Block> input) {
+  public EnrichResult<Block> expand(PCollection<Block> input) {
     // In parts: as one element a large table would be more than some engines sort or send.
     PCollectionView<Iterable<Block>> lookup =
         table
@@ -41,10 +41,9 @@ final class LookUpBlocks extends PTransform<PCollection<Block>, EnrichBlocksResu
             "LookUp",
             ParDo.of(new LookUpBlocksFn(layout, lookup))
                 .withSideInputs(lookup)
-                .withOutputTags(
-                    EnrichBlocksResult.ENRICHED, TupleTagList.of(EnrichBlocksResult.REJECTED)));
-    return new EnrichBlocksResult(
-        outputs.get(EnrichBlocksResult.ENRICHED).setCoder(BlockCoder.of(layout.outputSchema())),
-        outputs.get(EnrichBlocksResult.REJECTED));
+                .withOutputTags(EnrichResult.ENRICHED, TupleTagList.of(EnrichResult.REJECTED)));
+    return new EnrichResult<>(
+        outputs.get(EnrichResult.ENRICHED).setCoder(BlockCoder.of(layout.outputSchema())),
+        outputs.get(EnrichResult.REJECTED));
   }
 }

@@ -54,7 +54,7 @@ final class LookUpBlocksFn extends DoFn<Block, Block> {
 
               @Override
               public void rejected(Rejected letter) {
-                context.output(EnrichBlocksResult.REJECTED, letter);
+                context.output(EnrichResult.REJECTED, letter);
               }
             });
   }

@@ -47,12 +47,12 @@ final class MissFn extends DoFn<Block, Block> {
             new Extension.Out() {
               @Override
               public void enriched(Block extended) {
-                out.get(EnrichBlocksResult.ENRICHED).output(extended);
+                out.get(EnrichResult.ENRICHED).output(extended);
               }
 
               @Override
               public void rejected(Rejected letter) {
-                out.get(EnrichBlocksResult.REJECTED).output(letter);
+                out.get(EnrichResult.REJECTED).output(letter);
               }
             });
   }

@@ -49,7 +49,7 @@ class DeduplicateBlocksTest {
     List<Row> rows = KeptRows.random(500, random);
     List<Block> blocks = BlockCuts.cut(KeptRows.SCHEMA, rows, cut, KeptRows::timeOf, random);
 
-    DeduplicateBlocksResult result =
+    DeduplicateResult<Block> result =
         pipeline
             .apply(Create.of(blocks).withCoder(BlockCoder.of(KeptRows.SCHEMA)))
             .apply(DeduplicateBlocks.by("id").within(Duration.ofMillis(KeptRows.HORIZON)));
@@ -82,7 +82,7 @@ class DeduplicateBlocksTest {
   }
 
   private static PCollection<KV<Integer, Iterable<KV<Boolean, Row>>>> tagged(
-      DeduplicateBlocksResult result) {
+      DeduplicateResult<Block> result) {
     return PCollectionList.of(tagged("Kept", result.kept(), true))
         .and(tagged("Duplicates", result.duplicates(), false))
         .apply(Flatten.pCollections())

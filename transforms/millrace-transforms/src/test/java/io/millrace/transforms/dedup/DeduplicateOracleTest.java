@@ -94,7 +94,7 @@ class DeduplicateOracleTest {
     pipeline.run();
   }
 
-  private static void check(String reason, DeduplicateResult result, Expected expected) {
+  private static void check(String reason, DeduplicateResult<Row> result, Expected expected) {
     check(reason, result.kept(), result.duplicates(), expected);
   }
 
@@ -107,7 +107,7 @@ class DeduplicateOracleTest {
   private static void checkBlocks(
       String reason, PCollection<Block> input, Deduplicate deduplicate, Expected expected) {
     String name = input.getName();
-    DeduplicateBlocksResult result = input.apply("Winners of " + name, deduplicate.onBlocks());
+    DeduplicateResult<Block> result = input.apply("Winners of " + name, deduplicate.onBlocks());
     check(
         reason,
         result.kept().apply("Kept of " + name, UnpackBlocks.rows()),

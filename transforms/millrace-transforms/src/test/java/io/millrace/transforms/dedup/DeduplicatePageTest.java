@@ -38,7 +38,7 @@ class DeduplicatePageTest {
             order("o1", "10:20", "Bergen"),
             order("o1", "11:00", "Oslo"));
 
-    DeduplicateResult perHour =
+    DeduplicateResult<Row> perHour =
         orders.apply(
             Deduplicate.byFields("id")
                 .inWindows(Duration.ofHours(1))
@@ -66,7 +66,7 @@ class DeduplicatePageTest {
             order("o2", "10:00", "Bergen"));
 
     // tag::horizon[]
-    DeduplicateResult once =
+    DeduplicateResult<Row> once =
         orders.apply(
             Deduplicate.by(row -> row.getString("id").toLowerCase(Locale.ROOT))
                 .within(Duration.ofHours(1))

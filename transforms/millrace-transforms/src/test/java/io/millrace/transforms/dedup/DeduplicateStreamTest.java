@@ -62,7 +62,7 @@ class DeduplicateStreamTest {
     }
     assertThat(late).as(reason).hasSizeGreaterThan(5);
 
-    DeduplicateBlocksResult result =
+    DeduplicateResult<Block> result =
         pipeline
             .apply(arrivals.stream())
             .apply(
@@ -78,7 +78,7 @@ class DeduplicateStreamTest {
 
   @Test
   void aLateRepeatDoesNotTakeThePlaceOfItsOriginal(TestPipeline pipeline) {
-    DeduplicateBlocksResult result =
+    DeduplicateResult<Block> result =
         pipeline
             .apply(Create.of(repeatFirst()).withCoder(BlockCoder.of(KeptRows.SCHEMA)))
             .apply(DeduplicateBlocks.by("id").within(HORIZON).allowingLateness(ofMillis(200)));
@@ -91,7 +91,7 @@ class DeduplicateStreamTest {
 
   @Test
   void noRowIsLateUnlessALatenessIsSet(TestPipeline pipeline) {
-    DeduplicateBlocksResult result =
+    DeduplicateResult<Block> result =
         pipeline
             .apply(Create.of(repeatFirst()).withCoder(BlockCoder.of(KeptRows.SCHEMA)))
             .apply(DeduplicateBlocks.by("id").within(HORIZON));

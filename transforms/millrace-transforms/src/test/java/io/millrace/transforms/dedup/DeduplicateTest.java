@@ -30,7 +30,7 @@ class DeduplicateTest {
 
   @Test
   void keepsTheEarliestAndTellsConflictsApart(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:09Z", "2.00", "late"),
@@ -54,7 +54,7 @@ class DeduplicateTest {
 
   @Test
   void keepsTheLatest(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:09Z", "2", "latest"),
@@ -73,7 +73,7 @@ class DeduplicateTest {
 
   @Test
   void nullsComeFirst(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:00Z", "1", "timed"),
@@ -92,7 +92,7 @@ class DeduplicateTest {
 
   @Test
   void tiesGoToTheComparedFieldAndThenToTheTieBreaks(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:00Z", "2", "a"),
@@ -112,7 +112,7 @@ class DeduplicateTest {
   void ofIdenticalRowsOneStays(TestPipeline pipeline) {
     Row same = order("O1", 1, "2026-03-01T10:00Z", "1", "a");
 
-    DeduplicateResult result = rows(pipeline, same, same, same).apply(BY_ORDER_LINE);
+    DeduplicateResult<Row> result = rows(pipeline, same, same, same).apply(BY_ORDER_LINE);
 
     PAssert.that(result.kept()).containsInAnyOrder(same);
     PAssert.that(result.duplicates())
@@ -122,7 +122,7 @@ class DeduplicateTest {
 
   @Test
   void nothingGivesNothing(TestPipeline pipeline) {
-    DeduplicateResult result = rows(pipeline).apply(BY_ORDER_LINE);
+    DeduplicateResult<Row> result = rows(pipeline).apply(BY_ORDER_LINE);
 
     PAssert.that(result.kept()).empty();
     PAssert.that(result.duplicates()).empty();
@@ -153,7 +153,7 @@ class DeduplicateTest {
 
   @Test
   void comparesAllThatNeitherMakesTheKeyNorOrders(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:00Z", "1.00", "a"),
@@ -176,7 +176,7 @@ class DeduplicateTest {
     Row first = order("O1", 1, "2026-03-01T10:00Z", "1", "a");
     Row other = order("o1", 2, "2026-03-01T10:01Z", "1", "a");
 
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(pipeline, other, first)
             .apply(
                 Deduplicate.by(row -> row.getString("order_id").toLowerCase(Locale.ROOT))
@@ -192,7 +192,7 @@ class DeduplicateTest {
 
   @Test
   void keepsOneInEachWindow(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:59:59.999Z", "1", "b"),
@@ -216,7 +216,7 @@ class DeduplicateTest {
 
   @Test
   void keepsOneInEachSession(TestPipeline pipeline) {
-    DeduplicateResult result =
+    DeduplicateResult<Row> result =
         rows(
                 pipeline,
                 order("O1", 1, "2026-03-01T10:50Z", "1", "a"),
@@ -245,8 +245,8 @@ class DeduplicateTest {
         Deduplicate.byFields("order_id").within(Duration.ofHours(1)).on("event_time");
     PCollection<Row> rows = rows(pipeline, row, same);
 
-    DeduplicateResult silent = rows.apply("Silent", within);
-    DeduplicateResult told = rows.apply("Told", within.comparingContent());
+    DeduplicateResult<Row> silent = rows.apply("Silent", within);
+    DeduplicateResult<Row> told = rows.apply("Told", within.comparingContent());
 
     assertThat(silent.duplicates().getSchema()).isEqualTo(INPUT);
     PAssert.that(silent.duplicates().apply(Count.globally())).containsInAnyOrder(1L);

@@ -78,14 +78,14 @@ class WinnersStreamTest {
             : LATEST.inWindows(Duration.ofMillis(period));
     DeduplicateBlocks deduplicate = scoped.allowingLateness(Duration.ofMillis(lateness)).onBlocks();
 
-    DeduplicateBlocksResult arriving =
+    DeduplicateResult<Block> arriving =
         pipeline.apply("Arriving", arrivals.stream()).apply("OfArriving", deduplicate);
-    DeduplicateBlocksResult resting =
+    DeduplicateResult<Block> resting =
         pipeline
             .apply("Resting", Create.of(blocks).withCoder(BlockCoder.of(ROW)))
             .apply("OfResting", deduplicate);
 
-    for (DeduplicateBlocksResult result : List.of(arriving, resting)) {
+    for (DeduplicateResult<Block> result : List.of(arriving, resting)) {
       PAssert.that(reason, rows(result.kept())).containsInAnyOrder(kept);
       PAssert.that(reason, rows(result.duplicates())).containsInAnyOrder(duplicates);
       PAssert.that(reason, rows(result.late())).containsInAnyOrder(late);

@@ -77,8 +77,8 @@ class EnrichBlocksTest {
             .matching("product_id", "id")
             .picking(Map.of("category", "category", "name", "name", "list_price", "price"))
             .flagging("found");
-    EnrichBlocksResult kept = input.apply("Keep", enrich);
-    EnrichBlocksResult strict =
+    EnrichResult<Block> kept = input.apply("Keep", enrich);
+    EnrichResult<Block> strict =
         input.apply("Reject", enrich.onMissReject(new StepContext("run-1", "rows/Enrich")));
     Ledger ledger = new Ledger();
     ledger.step("keep").read(input).written(kept.enriched());

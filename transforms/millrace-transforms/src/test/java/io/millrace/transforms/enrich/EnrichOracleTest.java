@@ -70,8 +70,8 @@ class EnrichOracleTest {
             .matching("product_id", "id")
             .picking(Map.of("category", "category"))
             .flagging("found");
-    EnrichResult kept = input.apply("Keep", enrich);
-    EnrichResult strict =
+    EnrichResult<Row> kept = input.apply("Keep", enrich);
+    EnrichResult<Row> strict =
         input.apply("Reject", enrich.onMissReject(new StepContext("run-1", "rows/Enrich")));
     List<Row> expected = rows.stream().map(row -> joined(row, table)).toList();
 

@@ -61,7 +61,7 @@ class EnrichServiceTest {
   void addsWhatTheServiceAnswers(TestPipeline pipeline) {
     try (UserService service = UserService.start()) {
       // tag::service[]
-      EnrichResult result =
+      EnrichResult<Row> result =
           clicks(pipeline, click("u1", 1), click("u2", 2), click("nobody", 3), click(null, 4))
               .apply(
                   Enrich.fromService(USER, service.batches())
@@ -90,7 +90,7 @@ class EnrichServiceTest {
                 keys.contains("u7") ? UserService.status(422) : UserService.users(keys))) {
       PCollection<Row> clicks =
           clicks(pipeline, click("u1", 1), click("u7", 2), click("nobody", 3), click(null, 4));
-      EnrichResult result =
+      EnrichResult<Row> result =
           clicks.apply(
               Enrich.fromService(USER, service.batches())
                   .matching("user_id")
@@ -176,7 +176,7 @@ class EnrichServiceTest {
           pipeline.apply(
               Create.of(BlockCuts.cut(CLICK, rows, 17, row -> row.getInt64("number"), random))
                   .withCoder(BlockCoder.of(CLICK)));
-      EnrichBlocksResult result =
+      EnrichResult<Block> result =
           blocks.apply(
               Enrich.fromService(USER, service.batches())
                   .matching("user_id")

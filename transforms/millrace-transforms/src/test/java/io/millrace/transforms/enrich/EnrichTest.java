@@ -45,7 +45,7 @@ class EnrichTest {
 
   @Test
   void addsPickedFieldsAndKeepsMisses(TestPipeline pipeline) {
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline, view("P1", 1), view("P2", 2), view("P9", 3), view(null, 4))
             .apply(
                 Enrich.from(products(pipeline, TOY, UNPRICED))
@@ -66,7 +66,7 @@ class EnrichTest {
 
   @Test
   void rejectsMissesWhereAsked(TestPipeline pipeline) throws Exception {
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline, view("P1", 1), view("P9", 2), view(null, 3))
             .apply(
                 Enrich.from(products(pipeline, TOY))
@@ -96,7 +96,7 @@ class EnrichTest {
 
   @Test
   void theLastMissPolicyHolds(TestPipeline pipeline) {
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline, view("P9", 1))
             .apply(
                 Enrich.from(products(pipeline, TOY))
@@ -120,7 +120,7 @@ class EnrichTest {
             .addNullableField("product_price", FieldType.DECIMAL)
             .build();
     // tag::defaults[]
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline, view("P1", 1), view("P2", 2), view("P9", 3))
             .apply(
                 Enrich.from(products(pipeline, TOY, UNPRICED))
@@ -172,7 +172,7 @@ class EnrichTest {
 
   @Test
   void anEmptyTableMatchesNothing(TestPipeline pipeline) {
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline, view("P1", 1))
             .apply(
                 Enrich.from(products(pipeline))
@@ -186,7 +186,7 @@ class EnrichTest {
 
   @Test
   void picksTheTablesKeyUnderTheNamesAsked(TestPipeline pipeline) {
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline, view("P1", 1))
             .apply(
                 Enrich.from(products(pipeline, TOY))
@@ -210,7 +210,7 @@ class EnrichTest {
 
   @Test
   void nothingGivesNothing(TestPipeline pipeline) {
-    EnrichResult result =
+    EnrichResult<Row> result =
         views(pipeline).apply(Enrich.from(products(pipeline, TOY)).matching("product_id", "id"));
 
     PAssert.that(result.enriched()).empty();

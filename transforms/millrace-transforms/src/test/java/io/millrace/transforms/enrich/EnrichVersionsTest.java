@@ -56,7 +56,7 @@ class EnrichVersionsTest {
             price("P1", "10:00", null, "2.00"),
             price("P1", "11:00", null, "1.50"));
 
-    EnrichResult priced =
+    EnrichResult<Row> priced =
         orders(
                 pipeline,
                 order("P1", "09:59"),
@@ -83,7 +83,7 @@ class EnrichVersionsTest {
     PCollection<Row> prices =
         prices(pipeline, price("P1", "09:00", "10:00", "1.00"), price("P1", "11:00", null, "2.00"));
 
-    EnrichResult result =
+    EnrichResult<Row> result =
         orders(
                 pipeline,
                 order("P1", "08:59"),

@@ -5,9 +5,9 @@ import io.millrace.benchmarks.contender.Arguments;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.KeepFields;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
-import io.millrace.transforms.dedup.DeduplicateBlocksResult;
+import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.enrich.EnrichBlocks;
-import io.millrace.transforms.enrich.EnrichBlocksResult;
+import io.millrace.transforms.enrich.EnrichResult;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +43,7 @@ final class EnrichedEvents {
     AcceptedEvents accepted = AcceptedEvents.of(job, event);
     Set<String> needed = new LinkedHashSet<>(kept);
     needed.add(ID);
-    DeduplicateBlocksResult once =
+    DeduplicateResult<Block> once =
         accepted
             .blocks()
             .apply("KeepNeeded", KeepFields.of(needed.toArray(String[]::new)))
@@ -54,7 +54,7 @@ final class EnrichedEvents {
         .written(once.kept())
         .duplicates(once.duplicates())
         .late(once.late());
-    EnrichBlocksResult enriched =
+    EnrichResult<Block> enriched =
         once.kept()
             .apply("KeepWanted", KeepFields.of(kept.toArray(String[]::new)))
             .apply(
