@@ -22,6 +22,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PDone;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,10 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
 
   @Override
   public PDone expand(PCollection<WrittenFile> files) {
+    // Bounded input is committed once, when all of it is there.
     boolean onCheckpoint =
-        files.getPipeline().getOptions().as(MillraceOptions.class).getCommitOnCheckpoint();
+        files.isBounded() == IsBounded.UNBOUNDED
+            && files.getPipeline().getOptions().as(MillraceOptions.class).getCommitOnCheckpoint();
     Firing.afterAwhile(
             files
                 .apply("KeyByTable", WithKeys.of(WrittenFile::table))

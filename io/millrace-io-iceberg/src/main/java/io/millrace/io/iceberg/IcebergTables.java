@@ -165,6 +165,13 @@ public final class IcebergTables implements AutoCloseable {
     return snapshot(loaded, commitId).map(found -> CommittedSnapshot.of(table, found));
   }
 
+  /** Every commit of a table that is still known, the earliest first. */
+  public List<CommittedSnapshot> history(String table) {
+    List<CommittedSnapshot> commits = new ArrayList<>();
+    load(table).snapshots().forEach(found -> commits.add(CommittedSnapshot.of(table, found)));
+    return commits;
+  }
+
   private static Optional<Snapshot> snapshot(Table table, String commitId) {
     for (Snapshot snapshot : table.snapshots()) {
       if (commitId.equals(snapshot.summary().get(COMMIT_ID))) {

@@ -8,6 +8,7 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -75,9 +76,9 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
           "Cannot write "
               + table.name()
               + ": the rows have "
-              + schema.getFieldNames()
+              + without(schema, table.schema())
               + ", the table has "
-              + table.schema().getFieldNames());
+              + without(table.schema(), schema));
     }
     if (!(input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
       throw new ValidationException(
@@ -87,6 +88,22 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
         table.mode() == WriteMode.OVERWRITE_WINDOWS
             ? byWindow(rows.unpacked(input), schema)
             : input.apply("WriteFile", ParDo.of(new WriteFileFn<>(catalog, table, rows))));
+  }
+
+  /** The fields of one schema that the other does not have, or not of that type. */
+  private static List<String> without(Schema schema, Schema other) {
+    return schema.getFields().stream()
+        .filter(
+            field ->
+                !other.hasField(field.getName())
+                    || !other.getField(field.getName()).getType().equals(field.getType()))
+        .map(
+            field ->
+                field.getName()
+                    + " "
+                    + field.getType().getTypeName()
+                    + (field.getType().getNullable() ? " or null" : ""))
+        .toList();
   }
 
   private PCollection<WrittenFile> byWindow(PCollection<Row> unpacked, Schema schema) {

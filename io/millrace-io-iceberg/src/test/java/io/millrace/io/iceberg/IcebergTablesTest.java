@@ -197,14 +197,19 @@ class IcebergTablesTest {
   @Test
   void refusesRowsOfAnotherSchema() {
     Pipeline pipeline = Pipeline.create();
-    Schema other = Schema.builder().addStringField("something").build();
+    Schema other =
+        Schema.builder()
+            .addFields(SCHEMA.getFields().subList(0, 4))
+            .addInt64Field("at")
+            .addStringField("something")
+            .build();
     PCollection<Row> rows = pipeline.apply(Create.empty(other));
 
     assertThatThrownBy(() -> rows.apply(WriteDataFiles.to(catalog, LOG)))
         .isInstanceOf(ValidationException.class)
         .hasMessage(
-            "Cannot write bronze.log: the rows have [something], the table has"
-                + " [id, price, count, ok, at, raw]");
+            "Cannot write bronze.log: the rows have [at INT64, something STRING], the table has"
+                + " [at DATETIME or null, raw BYTES or null]");
   }
 
   private void run(String runId, boolean open, IcebergTable table, List<Row> rows) {

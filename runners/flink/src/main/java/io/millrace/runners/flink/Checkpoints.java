@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElseGet;
 
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerProfile;
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.net.URI;
@@ -64,6 +65,12 @@ final class Checkpoints {
             options::setCheckpointingInterval,
             "asked for; exactly once")
         .set(
+            "minPauseBetweenCheckpoints",
+            Math.max(1, millis / 2),
+            options::setMinPauseBetweenCheckpoints,
+            "each task hears that a checkpoint is complete before the next begins: one that builds on"
+                + " an older checkpoint names files that Flink has removed, and none completes again")
+        .set(
             "stateBackendStoragePath",
             folder(),
             options::setStateBackendStoragePath,
@@ -87,6 +94,16 @@ final class Checkpoints {
             0L,
             options::setShutdownSourcesAfterIdleMs,
             "a bounded input ends; Beam keeps its sources up for ever once there are checkpoints")
+        .set(
+            "commitOnCheckpoint",
+            true,
+            options.as(MillraceOptions.class)::setCommitOnCheckpoint,
+            "what came after the last checkpoint comes again after a failure")
+        .set(
+            "enableStableInputDrain",
+            true,
+            options::setEnableStableInputDrain,
+            "input that ends is shown to its last row; Beam would end the job with an error")
         .set(
             "numberOfExecutionRetries",
             RESTARTS,
