@@ -13,6 +13,7 @@ import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
+import io.millrace.transforms.window.WindowMetrics;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
@@ -52,7 +53,7 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
             "What each bundle has of a group, until its window's end + the lateness; with"
                 + " retractions also the results that hold.",
             List.of()),
-        List.of());
+        List.of(WindowMetrics.values()));
   }
 
   @Override

@@ -181,6 +181,10 @@ final class AnomalyLayout implements Serializable {
     return Row.withSchema(scored).attachValues(values);
   }
 
+  boolean isScored(RowView scoredRow) {
+    return !scoredRow.isNull("score");
+  }
+
   boolean isAnomaly(RowView scoredRow) {
     return scoredRow.bool("is_anomaly");
   }

@@ -50,7 +50,11 @@ public final class DetectAnomaliesBlocks
     BlockCoder coder = BlockCoder.of(input);
     InputCheck check = InputCheck.of("detect anomalies in", input, coder.schema());
     AnomalyLayout layout = AnomalyLayout.of(spec, check, coder.schema());
-    FilterRowsResult keyed = input.apply("SplitByKey", FilterRows.where(layout::hasKey));
+    FilterRowsResult keyed =
+        input.apply(
+            "SplitByKey",
+            FilterRows.where(layout::hasKey)
+                .counting(DetectAnomaliesMetrics.WITHOUT_KEY.counter()));
     GatherPeriodsResult scored =
         keyed
             .kept()

@@ -3,12 +3,14 @@ package io.millrace.transforms.block;
 
 import io.millrace.transforms.Evolving;
 import java.util.Objects;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parts the rows of {@link Block}s by whether a condition holds.
@@ -35,9 +37,11 @@ public final class FilterRows extends PTransform<PCollection<Block>, FilterRowsR
   private static final long serialVersionUID = 1L;
 
   private final SerializablePredicate<RowView> condition;
+  private final @Nullable Counter filtered;
 
-  private FilterRows(SerializablePredicate<RowView> condition) {
+  private FilterRows(SerializablePredicate<RowView> condition, @Nullable Counter filtered) {
     this.condition = condition;
+    this.filtered = filtered;
   }
 
   /**
@@ -46,7 +50,12 @@ public final class FilterRows extends PTransform<PCollection<Block>, FilterRowsR
    * @param condition of each row to keep; the view is valid during the call alone
    */
   public static FilterRows where(SerializablePredicate<RowView> condition) {
-    return new FilterRows(Objects.requireNonNull(condition, "condition"));
+    return new FilterRows(Objects.requireNonNull(condition, "condition"), null);
+  }
+
+  /** Also counts the rows it does not keep; by default it does not. */
+  public FilterRows counting(Counter filtered) {
+    return new FilterRows(condition, Objects.requireNonNull(filtered, "filtered"));
   }
 
   @Override
@@ -55,7 +64,7 @@ public final class FilterRows extends PTransform<PCollection<Block>, FilterRowsR
     PCollectionTuple parted =
         input.apply(
             "Filter",
-            ParDo.of(new FilterFn(condition))
+            ParDo.of(new FilterFn(condition, filtered))
                 .withOutputTags(FilterRowsResult.KEPT, TupleTagList.of(FilterRowsResult.FILTERED)));
     return new FilterRowsResult(
         parted.get(FilterRowsResult.KEPT).setCoder(input.getCoder()),
@@ -66,9 +75,11 @@ public final class FilterRows extends PTransform<PCollection<Block>, FilterRowsR
     private static final long serialVersionUID = 1L;
 
     private final SerializablePredicate<RowView> condition;
+    private final @Nullable Counter filtered;
 
-    FilterFn(SerializablePredicate<RowView> condition) {
+    FilterFn(SerializablePredicate<RowView> condition, @Nullable Counter filtered) {
       this.condition = condition;
+      this.filtered = filtered;
     }
 
     @ProcessElement
@@ -87,6 +98,9 @@ public final class FilterRows extends PTransform<PCollection<Block>, FilterRowsR
       }
       if (count < rows) {
         out.get(FilterRowsResult.FILTERED).output(split.others());
+        if (filtered != null) {
+          filtered.inc(rows - count);
+        }
       }
     }
   }

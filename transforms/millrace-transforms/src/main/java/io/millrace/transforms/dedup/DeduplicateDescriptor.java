@@ -9,6 +9,7 @@ import io.millrace.transforms.descriptor.Guarantees.Boundedness;
 import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
+import io.millrace.transforms.period.PeriodMetrics;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 
@@ -42,7 +43,12 @@ public final class DeduplicateDescriptor implements RowsDescriptor<DeduplicateSe
             "The rows of a window until it is out, of sessions those of a period and of the cap +"
                 + " two gaps before it; among all rows, all of them.",
             List.of()),
-        List.of());
+        List.of(
+            PeriodMetrics.ABSORBED,
+            PeriodMetrics.LATE,
+            DeduplicateMetrics.KEPT,
+            DeduplicateMetrics.DUPLICATES,
+            DeduplicateMetrics.CONFLICTS));
   }
 
   @Override

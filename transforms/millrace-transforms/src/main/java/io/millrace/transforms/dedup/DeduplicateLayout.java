@@ -102,6 +102,7 @@ final class DeduplicateLayout implements Serializable {
 
   /** Those who tell what duplicates are to the row that was kept. */
   static Block duplicates(Block rows, Schema duplicateSchema, int[] conflicting, int count) {
+    DeduplicateMetrics.CONFLICTS.counter().inc(Arrays.stream(conflicting, 0, count).sum());
     Column flags = Block.flags(Arrays.copyOf(conflicting, count), flag -> flag == 1);
     return rows.with(duplicateSchema, List.of(flags));
   }

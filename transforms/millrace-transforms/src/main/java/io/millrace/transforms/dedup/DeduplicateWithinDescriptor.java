@@ -48,7 +48,7 @@ public final class DeduplicateWithinDescriptor
                     Engine.SPARK_STREAMING,
                     "Forgetting needs event-time timers; use deduplicate in windows or"
                         + " sessions."))),
-        List.of());
+        List.of(DeduplicateMetrics.values()));
   }
 
   @Override

@@ -48,9 +48,11 @@ final class DropSeenFn extends DoFn<KV<Integer, Block>, Block> {
 
   static void output(RowSplit split, MultiOutputReceiver out) {
     if (split.chosen().rows() > 0) {
+      DeduplicateMetrics.KEPT.counter().inc(split.chosen().rows());
       out.get(DeduplicateResult.KEPT).output(split.chosen());
     }
     if (split.others().rows() > 0) {
+      DeduplicateMetrics.DUPLICATES.counter().inc(split.others().rows());
       out.get(DeduplicateResult.DUPLICATES).output(split.others());
     }
   }

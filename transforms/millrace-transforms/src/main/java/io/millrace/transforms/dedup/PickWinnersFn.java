@@ -8,6 +8,7 @@ import io.millrace.transforms.period.Period;
 import io.millrace.transforms.period.SpanCut;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -22,6 +23,8 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
 
   private final DeduplicateLayout layout;
   private final Schema schema;
+  private final Counter keptRows = DeduplicateMetrics.KEPT.counter();
+  private final Counter duplicates = DeduplicateMetrics.DUPLICATES.counter();
 
   PickWinnersFn(DeduplicateLayout layout, Schema schema) {
     this.layout = layout;
@@ -91,6 +94,8 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
       }
     }
     Block stamped = block.stamped(stamps);
+    keptRows.inc(keptCount);
+    duplicates.inc(otherCount);
     if (keptCount > 0) {
       giveOut(stamped.take(kept, 0, keptCount), period, out.get(DeduplicateResult.KEPT));
     }

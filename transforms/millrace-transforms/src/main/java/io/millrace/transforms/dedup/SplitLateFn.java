@@ -4,6 +4,7 @@ package io.millrace.transforms.dedup;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.RowSplit;
 import io.millrace.transforms.period.Lateness;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -14,6 +15,7 @@ final class SplitLateFn extends DoFn<Block, Block> {
   private static final long serialVersionUID = 1L;
 
   private final Lateness lateness;
+  private final Counter late = DeduplicateMetrics.LATE.counter();
 
   SplitLateFn(Lateness lateness) {
     this.lateness = lateness;
@@ -30,6 +32,7 @@ final class SplitLateFn extends DoFn<Block, Block> {
       out.get(ON_TIME).output(split.chosen());
     }
     if (split.others().rows() > 0) {
+      late.inc(split.others().rows());
       out.get(DeduplicateResult.LATE).output(split.others());
     }
   }

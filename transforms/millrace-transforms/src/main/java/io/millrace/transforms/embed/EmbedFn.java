@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
@@ -41,6 +42,8 @@ final class EmbedFn extends DoFn<Block, Block> {
   private final Embedder embedder;
   private final Schema input;
   private final Schema output;
+  private final Counter accepted = EmbedTextMetrics.ACCEPTED.counter();
+  private final Counter rejected = EmbedTextMetrics.REJECTED.counter();
   private final WorkerHeld<Boolean, Vectors> held = new WorkerHeld<>();
   private transient @Nullable RowBytes bytes;
   private transient @Nullable RowJsonText json;
@@ -78,6 +81,8 @@ final class EmbedFn extends DoFn<Block, Block> {
         out.get(REJECTED).output(letter(block, row, requireNonNull(outcome.failure())));
       }
     }
+    accepted.inc(count);
+    rejected.inc(block.rows() - count);
     int most = Math.max(1, MOST_BYTES / (Double.BYTES * embedder.dimensions()));
     for (int from = 0; from < count; from += most) {
       int[] rows = Arrays.copyOfRange(kept, from, Math.min(count, from + most));

@@ -36,7 +36,7 @@ public final class EmbedTextDescriptor implements RowsDescriptor<EmbedTextSettin
         List.of(new Port(INPUT, "Rows with a text.")),
         List.of(new Port(EMBEDDED, "Every row, with its vector.")),
         Guarantees.ofEachRow(),
-        List.of());
+        List.of(EmbedTextMetrics.values()));
   }
 
   @Override

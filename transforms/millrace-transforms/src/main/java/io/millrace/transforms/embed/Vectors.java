@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class Vectors {
 
   private final Embedder embedder;
   private final int batchTexts;
+  private final Counter calls = EmbedTextMetrics.CALLS.counter();
+  private final Counter cacheHits = EmbedTextMetrics.CACHE_HITS.counter();
   private final Cache<ByteBuffer, float[]> cache;
 
   Vectors(Embedder embedder, int batchTexts, long cacheBytes) {
@@ -53,6 +56,7 @@ final class Vectors {
     Map<String, Outcome> outcomes = new HashMap<>();
     Map<String, ByteBuffer> missing = new HashMap<>();
     List<String> batch = new ArrayList<>();
+    int hits = 0;
     for (String text : texts) {
       if (outcomes.containsKey(text) || missing.containsKey(text)) {
         continue;
@@ -61,6 +65,7 @@ final class Vectors {
       float[] known = cache.getIfPresent(key);
       if (known != null) {
         outcomes.put(text, new Outcome(known, null));
+        hits++;
       } else {
         missing.put(text, key);
         batch.add(text);
@@ -69,6 +74,7 @@ final class Vectors {
         }
       }
     }
+    cacheHits.inc(hits);
     if (!batch.isEmpty()) {
       ask(batch, missing, outcomes);
     }
@@ -79,6 +85,7 @@ final class Vectors {
       List<String> batch, Map<String, ByteBuffer> keys, Map<String, Outcome> outcomes) {
     List<String> asked = List.copyOf(batch);
     batch.clear();
+    calls.inc();
     try {
       keep(asked, checked(embedder.embed(asked), asked.size()), keys, outcomes);
     } catch (InterruptedException e) {

@@ -53,7 +53,7 @@ public final class EnrichDescriptor implements RowsDescriptor<EnrichSettings> {
             StateGrowth.TABLE,
             "The table's key and picked fields in each worker.",
             List.of()),
-        List.of(EnrichMetrics.MISSES));
+        List.of(EnrichMetrics.ACCEPTED, EnrichMetrics.REJECTED, EnrichMetrics.MISSES));
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.millrace.transforms.descriptor.MetricName;
  */
 @Evolving
 public enum EnrichMetrics implements MetricName {
+  ACCEPTED("rows", "Rows given out, be anything known of them or not."),
+  REJECTED("rows", "Rows rejected because nothing is known of them."),
   MISSES("rows", "Rows that nothing is known of, kept or rejected; null keys among them."),
   CALLS("calls", "Calls that went out to the service, tries again among them."),
   RETRIES("calls", "Calls that repeat one that failed."),

@@ -11,6 +11,7 @@ import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
+import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.transforms.Convert;
@@ -57,7 +58,12 @@ public final class EnrichStreamDescriptor implements RowsDescriptor<EnrichStream
             "Each row of the reference once for each period that looks back at it, each other one"
                 + " once.",
             List.of()),
-        List.of(EnrichMetrics.MISSES));
+        List.of(
+            PeriodMetrics.ABSORBED,
+            PeriodMetrics.LATE,
+            EnrichMetrics.ACCEPTED,
+            EnrichMetrics.REJECTED,
+            EnrichMetrics.MISSES));
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class EnrichVersionsDescriptor implements RowsDescriptor<EnrichVers
             StateGrowth.TABLE,
             "The table's key, times and picked fields in each worker.",
             List.of()),
-        List.of(EnrichMetrics.MISSES));
+        List.of(EnrichMetrics.ACCEPTED, EnrichMetrics.REJECTED, EnrichMetrics.MISSES));
   }
 
   @Override

@@ -26,6 +26,8 @@ final class Extension {
   private final AddedLayout layout;
   private final String keyName;
   private final @Nullable MissLetter letter;
+  private final Counter accepted = EnrichMetrics.ACCEPTED.counter();
+  private final Counter rejected = EnrichMetrics.REJECTED.counter();
   private final Counter misses = EnrichMetrics.MISSES.counter();
 
   /**
@@ -51,12 +53,14 @@ final class Extension {
       misses.inc(missed.length);
       if (letter != null) {
         int[] hits = IntStream.range(0, numbers.length).filter(row -> numbers[row] >= 0).toArray();
+        rejected.inc(missed.length);
         reject(letter, block, missed, entries, out);
         kept = block.take(hits, 0, hits.length);
         found = IntStream.of(hits).map(row -> numbers[row]).toArray();
       }
     }
     if (found.length > 0) {
+      accepted.inc(found.length);
       out.enriched(kept.with(layout.outputSchema(), columns(found, entries)));
     }
   }

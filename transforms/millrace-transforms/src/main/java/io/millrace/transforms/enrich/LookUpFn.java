@@ -14,9 +14,13 @@ final class LookUpFn extends DoFn<Row, Row> {
 
   private final EnrichLayout layout;
   private final PCollectionView<LookupTable> view;
+  private final Counter accepted = EnrichMetrics.ACCEPTED.counter();
+  private final Counter rejected = EnrichMetrics.REJECTED.counter();
   private final Counter misses = EnrichMetrics.MISSES.counter();
   private transient @Nullable MissLetter missLetter;
   private transient @Nullable LookupTable table;
+  private transient long rows;
+  private transient long missed;
 
   LookUpFn(EnrichLayout layout, PCollectionView<LookupTable> view) {
     this.layout = layout;
@@ -35,6 +39,8 @@ final class LookUpFn extends DoFn<Row, Row> {
   @StartBundle
   public void startBundle() {
     table = null;
+    rows = 0;
+    missed = 0;
   }
 
   @ProcessElement
@@ -42,15 +48,22 @@ final class LookUpFn extends DoFn<Row, Row> {
     Row row = context.element();
     Object key = layout.keyOf(row);
     Row entry = key == null ? null : tableIn(context).find(key);
-    if (entry == null) {
-      misses.inc();
-    }
+    rows++;
+    missed += entry == null ? 1 : 0;
     if (entry == null && missLetter != null) {
       String reason = key == null ? "it is null" : MissLetter.shown(key) + " is not in the table";
       context.output(EnrichResult.REJECTED, missLetter.of(row, reason));
     } else {
       context.output(layout.outputOf(row, entry));
     }
+  }
+
+  @FinishBundle
+  public void finishBundle() {
+    long letters = missLetter == null ? 0 : missed;
+    misses.inc(missed);
+    rejected.inc(letters);
+    accepted.inc(rows - letters);
   }
 
   /** A runner may decode a side input at each access, so a bundle asks for it once. */

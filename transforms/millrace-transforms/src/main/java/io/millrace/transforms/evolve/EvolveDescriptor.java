@@ -38,7 +38,7 @@ public final class EvolveDescriptor implements RowsDescriptor<EvolveSettings> {
             new Port("evolved", "Rows of the schema wanted."),
             new Port("rejected", "A dead letter for each row that does not fit, by TRY_EVOLVE.")),
         Guarantees.ofEachRow(),
-        List.of());
+        List.of(EvolveMetrics.values()));
   }
 
   @Override

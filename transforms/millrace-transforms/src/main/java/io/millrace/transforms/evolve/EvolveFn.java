@@ -7,6 +7,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.RowSplit;
 import io.millrace.transforms.rows.RowBytes;
 import io.millrace.transforms.rows.RowJsonText;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
@@ -23,6 +24,9 @@ final class EvolveFn extends DoFn<Block, Block> {
 
   /** Null where a row that does not fit fails the run. */
   private final @Nullable StepContext context;
+
+  private final Counter accepted = EvolveMetrics.ACCEPTED.counter();
+  private final Counter rejected = EvolveMetrics.REJECTED.counter();
 
   private transient RowBytes bytes;
   private transient RowJsonText json;
@@ -43,6 +47,8 @@ final class EvolveFn extends DoFn<Block, Block> {
   @ProcessElement
   public void processElement(@Element Block block, MultiOutputReceiver out) {
     Block fitting = plan.isLossless() ? block : fitting(block, out.get(EvolveResult.REJECTED));
+    accepted.inc(fitting.rows());
+    rejected.inc(block.rows() - fitting.rows());
     if (fitting.rows() > 0) {
       out.get(EvolveResult.EVOLVED).output(plan.evolve(fitting));
     }

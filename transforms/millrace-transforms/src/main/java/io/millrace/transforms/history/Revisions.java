@@ -17,6 +17,8 @@ final class Revisions {
   private final OutputReceiver<Block> out;
   private final @Nullable Long latest;
   private final BlockBuilder builder;
+  private long given;
+  private long takenBack;
 
   /**
    * @param latest the latest that a watermark can be while they are made; null in a batch, where
@@ -49,6 +51,8 @@ final class Revisions {
   }
 
   private void add(Version version, long revision, boolean retracted) {
+    given += retracted ? 0 : 1;
+    takenBack += retracted ? 1 : 0;
     builder.addRow(
         rows.of(version, revision, retracted),
         version.from(),
@@ -60,6 +64,8 @@ final class Revisions {
 
   /** Gives out what is left. */
   void finish() {
+    TrackHistoryMetrics.VERSIONS.counter().inc(given);
+    TrackHistoryMetrics.RETRACTIONS.counter().inc(takenBack);
     if (builder.rows() > 0) {
       giveOut();
     }

@@ -71,6 +71,8 @@ final class ShardChanges {
 
   /** Gives out what is late, and how many changes were not. */
   void finish(MultiOutputReceiver out) {
+    TrackHistoryMetrics.LATE.counter().inc(late.rows());
+    TrackHistoryMetrics.CHANGES.counter().inc(absorbed);
     if (late.rows() > 0) {
       out.get(LATE).output(late.build());
     }

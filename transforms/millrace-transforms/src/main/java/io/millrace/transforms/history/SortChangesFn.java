@@ -7,8 +7,10 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.RowView;
 import io.millrace.transforms.rows.RowBytes;
 import io.millrace.transforms.rows.RowJsonText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
@@ -28,6 +30,9 @@ final class SortChangesFn extends DoFn<Block, Block> {
   private static final String CODE = "UNKNOWN_OPERATION";
 
   private final HistoryLayout layout;
+  private final Counter late = TrackHistoryMetrics.LATE.counter();
+  private final Counter withoutKey = TrackHistoryMetrics.WITHOUT_KEY.counter();
+  private final Counter rejected = TrackHistoryMetrics.REJECTED.counter();
   private transient RowBytes bytes;
   private transient RowJsonText json;
 
@@ -52,12 +57,19 @@ final class SortChangesFn extends DoFn<Block, Block> {
         out.get(REJECTED).output(letter(block, row));
       }
     }
+    late.inc(count(ends, LATE));
+    withoutKey.inc(count(ends, WITHOUT_KEY));
+    rejected.inc(count(ends, REJECTED));
     for (TupleTag<Block> end : List.of(CHANGES, LATE, WITHOUT_KEY)) {
       int[] rows = IntStream.range(0, ends.length).filter(row -> end.equals(ends[row])).toArray();
       if (rows.length > 0) {
         out.get(end).output(block.take(rows, 0, rows.length));
       }
     }
+  }
+
+  private static long count(@Nullable TupleTag<?>[] ends, TupleTag<?> end) {
+    return Arrays.stream(ends).filter(end::equals).count();
   }
 
   private TupleTag<?> endOf(RowView row, long time, long stamp) {

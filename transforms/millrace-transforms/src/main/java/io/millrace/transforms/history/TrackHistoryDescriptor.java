@@ -59,7 +59,7 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
                 new Unserved(
                     Engine.SPARK_STREAMING,
                     "With within it needs event-time timers, which Spark refuses; leave it out."))),
-        List.of());
+        List.of(TrackHistoryMetrics.values()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
+import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
@@ -46,7 +47,13 @@ public final class JoinDescriptor implements RowsDescriptor<JoinSettings> {
             new Port("late_left", "Rows of the left that came after their period."),
             new Port("late_right", "Rows of the right that came after their period.")),
         Guarantees.ofPeriods(),
-        List.of());
+        List.of(
+            PeriodMetrics.ABSORBED,
+            PeriodMetrics.LATE,
+            JoinMetrics.JOINED,
+            JoinMetrics.LEFT_ALONE,
+            JoinMetrics.RIGHT_ALONE,
+            JoinMetrics.WITHOUT_KEY));
   }
 
   @Override

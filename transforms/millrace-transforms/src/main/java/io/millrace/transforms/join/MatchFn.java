@@ -9,6 +9,7 @@ import io.millrace.transforms.period.PeriodCut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.join.RawUnionValue;
 import org.apache.beam.sdk.values.KV;
@@ -24,6 +25,9 @@ final class MatchFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>,
 
   private final JoinLayout layout;
   private final PeriodCut cut;
+  private final Counter joined = JoinMetrics.JOINED.counter();
+  private final Counter leftAlone = JoinMetrics.LEFT_ALONE.counter();
+  private final Counter rightAlone = JoinMetrics.RIGHT_ALONE.counter();
 
   MatchFn(JoinLayout layout, PeriodCut cut) {
     this.layout = layout;
@@ -42,19 +46,21 @@ final class MatchFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>,
     new JoinShard(
             layout,
             cut,
-            into(out.get(JOINED), period),
-            into(out.get(LEFT_ALONE), period),
-            into(out.get(RIGHT_ALONE), period))
+            into(out.get(JOINED), joined, period),
+            into(out.get(LEFT_ALONE), leftAlone, period),
+            into(out.get(RIGHT_ALONE), rightAlone, period))
         .join(left, right, period);
   }
 
-  private Consumer<Block> into(OutputReceiver<Block> out, Period period) {
-    return block ->
-        out.outputWithTimestamp(
-            block,
-            period.equals(Period.ALL)
-                ? BlockTimes.timestampOf(block)
-                : BlockTimes.within(cut.decidedAt(period.start())));
+  private Consumer<Block> into(OutputReceiver<Block> out, Counter counter, Period period) {
+    return block -> {
+      counter.inc(block.rows());
+      out.outputWithTimestamp(
+          block,
+          period.equals(Period.ALL)
+              ? BlockTimes.timestampOf(block)
+              : BlockTimes.within(cut.decidedAt(period.start())));
+    };
   }
 
   /** A gathered element stands at the end of its window; its rows lie before it. */

@@ -7,6 +7,7 @@ import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.block.Column;
 import io.millrace.transforms.block.RowSplit;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -23,6 +24,9 @@ final class SplitKeysFn extends DoFn<Block, Block> {
 
   private final JoinLayout layout;
   private final boolean left;
+  private final Counter withoutKey = JoinMetrics.WITHOUT_KEY.counter();
+  private final Counter joined = JoinMetrics.JOINED.counter();
+  private final Counter alone;
 
   /**
    * @param left whether they are rows of the left
@@ -30,6 +34,7 @@ final class SplitKeysFn extends DoFn<Block, Block> {
   SplitKeysFn(JoinLayout layout, boolean left) {
     this.layout = layout;
     this.left = left;
+    this.alone = (left ? JoinMetrics.LEFT_ALONE : JoinMetrics.RIGHT_ALONE).counter();
   }
 
   @ProcessElement
@@ -47,10 +52,14 @@ final class SplitKeysFn extends DoFn<Block, Block> {
       out.get(KEYED).output(split.chosen());
     }
     if (count < keyed.length) {
-      out.get(ABSORBED).output((long) keyed.length - count);
+      int keyless = keyed.length - count;
+      withoutKey.inc(keyless);
+      out.get(ABSORBED).output((long) keyless);
       if (left ? layout.joinsLeftAlone() : layout.joinsRightAlone()) {
+        joined.inc(keyless);
         joinToNulls(split.others(), out.get(JOINED));
       } else {
+        alone.inc(keyless);
         out.get(ALONE).output(split.others());
       }
     }

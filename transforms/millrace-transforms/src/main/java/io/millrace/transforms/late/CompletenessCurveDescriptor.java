@@ -46,7 +46,7 @@ public final class CompletenessCurveDescriptor
             StateGrowth.WINDOWS,
             "A count per point, at most 2,700 where rows are up to a day late, for each group until its window's end + the lateness.",
             List.of()),
-        List.of());
+        List.of(LateMetrics.values()));
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.millrace.transforms.late;
 import io.millrace.transforms.block.BlockTimes;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
@@ -15,6 +16,7 @@ final class MergeTalliesFn extends DoFn<KV<Integer, Iterable<Row>>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final CurveLayout layout;
+  private final Counter given = LateMetrics.CURVES.counter();
 
   MergeTalliesFn(CurveLayout layout) {
     this.layout = layout;
@@ -29,6 +31,7 @@ final class MergeTalliesFn extends DoFn<KV<Integer, Iterable<Row>>, Row> {
           .computeIfAbsent(layout.groupOf(partial), first -> new LatenessHistogram())
           .merge(layout.countsOf(partial));
     }
+    given.inc(curves.size());
     curves.forEach(
         (group, histogram) ->
             out.outputWithTimestamp(

@@ -32,7 +32,7 @@ public final class SplitLateDescriptor implements TransformDescriptor<SplitLateS
             new Port("on_time", "The rows whose window was open."),
             new Port("late", "The others.")),
         Guarantees.ofEachRow(),
-        List.of());
+        List.of(LateMetrics.ON_TIME, LateMetrics.LATE));
   }
 
   @Override

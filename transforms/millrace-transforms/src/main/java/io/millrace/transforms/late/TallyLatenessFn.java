@@ -7,6 +7,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.block.RowSplit;
 import io.millrace.transforms.rows.Shards;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -28,6 +29,8 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
   private final CurveLayout layout;
   private final Schema input;
   private final Shards shards;
+  private final Counter onTime = LateMetrics.ON_TIME.counter();
+  private final Counter late = LateMetrics.LATE.counter();
   private transient @Nullable LatenessTallies tallies;
   private transient long absorbed;
 
@@ -49,6 +52,7 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
     RowSplit split = layout.lateness().split(block);
     held.add(split.chosen());
     absorbed += split.chosen().rows();
+    late.inc(split.others().rows());
     if (split.others().rows() > 0) {
       out.get(CompletenessCurveResult.LATE).output(split.others());
     }
@@ -63,6 +67,7 @@ final class TallyLatenessFn extends DoFn<Block, KV<Integer, Row>> {
         requireNonNull(tallies, "tallies is null"),
         (partial, time) -> context.output(PARTIALS, partial, time, GlobalWindow.INSTANCE));
     if (absorbed > 0) {
+      onTime.inc(absorbed);
       context.output(
           CompletenessCurveResult.ABSORBED,
           absorbed,

@@ -52,7 +52,11 @@ public final class FindNearDuplicatesBlocks
               + ") together with onBlocks(): rows of a block have an event time of their own");
     }
     NearDuplicatesLayout layout = NearDuplicatesLayout.of(spec, check, schema, input);
-    FilterRowsResult keyed = input.apply("SplitByKey", FilterRows.where(layout::hasKey));
+    FilterRowsResult keyed =
+        input.apply(
+            "SplitByKey",
+            FilterRows.where(layout::hasKey)
+                .counting(FindNearDuplicatesMetrics.WITHOUT_KEY.counter()));
     boolean hasKeys = !layout.keys().isEmpty();
     String group = layout.newField();
     GatherPeriodsResult found =

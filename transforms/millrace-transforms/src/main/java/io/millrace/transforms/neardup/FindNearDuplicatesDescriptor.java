@@ -8,6 +8,7 @@ import io.millrace.transforms.descriptor.Guarantees;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
+import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -40,7 +41,12 @@ public final class FindNearDuplicatesDescriptor implements RowsDescriptor<NearDu
             new Port("late", "Rows that came after their period."),
             new Port("without_key", "Rows with a null in the key.")),
         Guarantees.ofPeriods(),
-        List.of());
+        List.of(
+            PeriodMetrics.ABSORBED,
+            PeriodMetrics.LATE,
+            FindNearDuplicatesMetrics.FIRSTS,
+            FindNearDuplicatesMetrics.DUPLICATES,
+            FindNearDuplicatesMetrics.WITHOUT_KEY));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.transforms.period.KeyRows;
 import io.millrace.transforms.period.KeyWork;
 import io.millrace.transforms.period.Period;
 import io.millrace.transforms.period.Results;
+import org.apache.beam.sdk.metrics.Counter;
 
 /**
  * Says of each row of a period which cluster it is in. Of all of time at once the same periods are
@@ -15,6 +16,8 @@ final class MarkDuplicates implements KeyWork {
 
   private final NearDuplicatesLayout layout;
   private final MinHash minHash;
+  private final Counter firsts = FindNearDuplicatesMetrics.FIRSTS.counter();
+  private final Counter duplicates = FindNearDuplicatesMetrics.DUPLICATES.counter();
 
   MarkDuplicates(NearDuplicatesLayout layout) {
     this.layout = layout;
@@ -37,6 +40,8 @@ final class MarkDuplicates implements KeyWork {
   }
 
   private void mark(KeyRows rows, int from, Period period, Results out) {
+    int first = 0;
+    int marked = 0;
     Clusters clusters = new Clusters(layout.likeness(), minHash);
     for (int row = from; row < rows.size() && rows.time(row) < period.end(); row++) {
       String text = rows.at(row).string(layout.textField());
@@ -44,7 +49,11 @@ final class MarkDuplicates implements KeyWork {
       if (period.holds(rows.time(row))) {
         boolean isFirst = place == null || clusters.began();
         out.add(layout.marked(rows.row(row), place, isFirst), rows.time(row));
+        marked++;
+        first += isFirst ? 1 : 0;
       }
     }
+    firsts.inc(first);
+    duplicates.inc(marked - first);
   }
 }

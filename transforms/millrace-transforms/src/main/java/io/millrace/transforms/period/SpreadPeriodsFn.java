@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -35,6 +36,8 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
   private final PeriodCut cut;
   private final boolean allAtOnce;
   private final Shards shards;
+  private final Counter absorbedRows = PeriodMetrics.ABSORBED.counter();
+  private final Counter lateRows = PeriodMetrics.LATE.counter();
   private transient @Nullable BlockKeys keys;
   private transient @Nullable Map<KV<Integer, Long>, BlockBuilder> open;
   private transient long absorbed;
@@ -77,9 +80,10 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
       absorbed++;
       place(shards.ofHash(read.hash(row)), block.eventTime(row), row, places);
     }
-    int[] lateRows = late.build().toArray();
-    if (lateRows.length > 0) {
-      out.get(Spread.LATE).output(block.take(lateRows, 0, lateRows.length));
+    int[] tooLate = late.build().toArray();
+    if (tooLate.length > 0) {
+      lateRows.inc(tooLate.length);
+      out.get(Spread.LATE).output(block.take(tooLate, 0, tooLate.length));
     }
     OutputReceiver<KV<KV<Integer, Long>, Block>> spread = out.get(Spread.PARTS);
     places.forEach(
@@ -123,6 +127,7 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
         (spread, timestamp) ->
             context.output(Spread.PARTS, spread, timestamp, GlobalWindow.INSTANCE));
     if (absorbed > 0) {
+      absorbedRows.inc(absorbed);
       context.output(
           Spread.ABSORBED, absorbed, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }

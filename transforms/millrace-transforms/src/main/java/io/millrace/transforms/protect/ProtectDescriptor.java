@@ -51,7 +51,7 @@ public final class ProtectDescriptor implements RowsDescriptor<ProtectSettings> 
             StateGrowth.NONE,
             "None but a block, and a count for each redacted field and detector.",
             List.of()),
-        List.of());
+        List.of(ProtectMetrics.values()));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.millrace.transforms.protect;
 
 import io.millrace.transforms.block.Block;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -16,6 +17,8 @@ final class ProtectFn extends DoFn<Block, Block> {
 
   private final ProtectLayout layout;
   private final Findings findings;
+  private final Counter accepted = ProtectMetrics.ACCEPTED.counter();
+  private final Counter found = ProtectMetrics.FINDINGS.counter();
   private transient FoundCounts counts;
   private transient ProtectedBlocks blocks;
 
@@ -38,12 +41,14 @@ final class ProtectFn extends DoFn<Block, Block> {
 
   @ProcessElement
   public void processElement(@Element Block block, MultiOutputReceiver out) {
+    accepted.inc(block.rows());
     out.get(PROTECTED).output(blocks.protect(block));
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext out) {
     for (int i = 0; i < findings.size(); i++) {
+      found.inc(findings.count(counts, i));
       out.output(
           FOUND,
           KV.of(i, findings.count(counts, i)),

@@ -6,6 +6,7 @@ import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.Column;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 
 /** Makes blocks with protected values of blocks without. Not thread-safe; it holds the keys. */
@@ -18,6 +19,7 @@ final class ProtectedBlocks {
   private final Schema gathered;
 
   private final int[] order;
+  private final Counter changedValues = ProtectMetrics.PROTECTED.counter();
 
   ProtectedBlocks(ProtectLayout layout, FieldPlan.Tools tools) {
     this.layout = layout;
@@ -34,13 +36,16 @@ final class ProtectedBlocks {
 
   Block protect(Block block) {
     BlockBuilder changed = new BlockBuilder(layout.changedSchema());
+    int values = 0;
     for (int row = 0; row < block.rows(); row++) {
       for (int i = 0; i < fields.length; i++) {
         Object value = block.column(fields[i]).valueAt(row);
+        values += value == null ? 0 : 1;
         changed.column(i).appendValue(value == null ? null : changes.get(i).apply(value));
       }
       changed.endRow(0, Block.ON_TIME);
     }
+    changedValues.inc(values);
     return block
         .project(layout.keptSchema(), layout.kept())
         .with(gathered, columns(changed.build()))

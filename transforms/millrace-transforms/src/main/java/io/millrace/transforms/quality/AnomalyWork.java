@@ -27,13 +27,20 @@ record AnomalyWork(Map<String, AnomalyStrategy> strategies, long stepMillis) imp
   @Override
   public void decide(KeyRows rows, Period period, Results out) {
     int next = 0;
+    int verdicts = 0;
+    int failures = 0;
     for (int from = 0; from < rows.size(); from = next) {
       long time = rows.time(from);
       next = time == Long.MAX_VALUE ? rows.size() : rows.firstFrom(time + 1);
       if (period.holds(time)) {
-        out.add(decided(rows, highest(rows, from, next), time), time);
+        Row verdict = decided(rows, highest(rows, from, next), time);
+        verdicts++;
+        failures += VerdictRows.isFailure(verdict) ? 1 : 0;
+        out.add(verdict, time);
       }
     }
+    CheckWindowsMetrics.VERDICTS.counter().inc(verdicts);
+    CheckWindowsMetrics.FAILURES.counter().inc(failures);
   }
 
   private static Row highest(KeyRows rows, int from, int to) {

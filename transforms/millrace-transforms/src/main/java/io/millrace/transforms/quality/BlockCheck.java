@@ -61,6 +61,11 @@ public final class BlockCheck implements Serializable {
       return counts.asList();
     }
 
+    /** How often any rule was broken since the count was started. */
+    long failed() {
+      return counts.failed();
+    }
+
     /**
      * The rows that are accepted, of rules that drop none; null if there are none.
      *

@@ -2,6 +2,7 @@
 package io.millrace.transforms.quality;
 
 import io.millrace.transforms.block.Block;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.TupleTag;
@@ -16,6 +17,10 @@ final class CheckBlocksFn extends DoFn<Block, Block> {
 
   private final BlockCheck check;
   private final ReferenceViews tables;
+  private final Counter acceptedRows = CheckQualityMetrics.ACCEPTED.counter();
+  private final Counter droppedRows = CheckQualityMetrics.DROPPED.counter();
+  private final Counter rejectedRows = CheckQualityMetrics.REJECTED.counter();
+  private final Counter failures = CheckQualityMetrics.FAILURES.counter();
   private transient BlockCheck.@Nullable Judge judge;
 
   CheckBlocksFn(BlockCheck check, ReferenceViews tables) {
@@ -37,12 +42,21 @@ final class CheckBlocksFn extends DoFn<Block, Block> {
 
   @ProcessElement
   public void processElement(ProcessContext context) {
+    Block block = context.element();
+    int[] drops = new int[1];
     Block accepted =
         judge(context)
             .accept(
-                context.element(),
+                block,
                 letter -> context.output(CheckRowsFn.REJECTED, letter),
-                dropped -> context.output(DROPPED, dropped));
+                dropped -> {
+                  drops[0] = dropped.rows();
+                  context.output(DROPPED, dropped);
+                });
+    int kept = accepted == null ? 0 : accepted.rows();
+    acceptedRows.inc(kept);
+    droppedRows.inc(drops[0]);
+    rejectedRows.inc(block.rows() - kept - drops[0]);
     if (accepted != null) {
       context.output(accepted);
     }
@@ -61,6 +75,7 @@ final class CheckBlocksFn extends DoFn<Block, Block> {
   @FinishBundle
   public void finishBundle(FinishBundleContext out) {
     if (judge != null) {
+      failures.inc(judge.failed());
       out.output(
           CheckRowsFn.COUNTS,
           judge.counts(),

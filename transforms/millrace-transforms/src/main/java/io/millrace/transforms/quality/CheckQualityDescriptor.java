@@ -49,7 +49,7 @@ public final class CheckQualityDescriptor implements RowsDescriptor<CheckQuality
                     + " which a rule failed."),
             new Port(VERDICTS, "Of each rule how many rows it tested and how many broke it.")),
         Guarantees.ofEachRow(),
-        List.of());
+        List.of(CheckQualityMetrics.values()));
   }
 
   @Override

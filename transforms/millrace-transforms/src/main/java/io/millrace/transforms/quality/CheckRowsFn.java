@@ -4,6 +4,7 @@ package io.millrace.transforms.quality;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.Row;
@@ -21,8 +22,15 @@ final class CheckRowsFn extends DoFn<Row, Row> {
 
   private final CheckLayout layout;
   private final ReferenceViews tables;
+  private final Counter acceptedRows = CheckQualityMetrics.ACCEPTED.counter();
+  private final Counter droppedRows = CheckQualityMetrics.DROPPED.counter();
+  private final Counter rejectedRows = CheckQualityMetrics.REJECTED.counter();
+  private final Counter failures = CheckQualityMetrics.FAILURES.counter();
   private transient @Nullable RowJudge judge;
   private transient RuleCounts counts;
+  private transient long accepted;
+  private transient long dropped;
+  private transient long rejected;
 
   @SuppressWarnings("NullAway.Init") // The counts live from @StartBundle on.
   CheckRowsFn(CheckLayout layout, ReferenceViews tables) {
@@ -38,6 +46,9 @@ final class CheckRowsFn extends DoFn<Row, Row> {
   @StartBundle
   public void startBundle() {
     counts = new RuleCounts(layout.rules().size());
+    accepted = 0;
+    dropped = 0;
+    rejected = 0;
   }
 
   @ProcessElement
@@ -45,10 +56,13 @@ final class CheckRowsFn extends DoFn<Row, Row> {
     Row row = context.element();
     RowJudge.Outcome outcome = judge(context).judge(row, null, Block.ON_TIME, counts);
     if (outcome.letter() != null) {
+      rejected++;
       context.output(REJECTED, outcome.letter());
     } else if (outcome.dropped()) {
+      dropped++;
       context.output(DROPPED, row);
     } else {
+      accepted++;
       context.output(row);
     }
   }
@@ -64,6 +78,10 @@ final class CheckRowsFn extends DoFn<Row, Row> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext out) {
+    acceptedRows.inc(accepted);
+    droppedRows.inc(dropped);
+    rejectedRows.inc(rejected);
+    failures.inc(counts.failed());
     out.output(
         COUNTS, counts.asList(), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
   }

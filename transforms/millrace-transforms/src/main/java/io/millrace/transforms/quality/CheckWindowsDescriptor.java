@@ -11,6 +11,7 @@ import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
+import io.millrace.transforms.window.WindowMetrics;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +65,13 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
             "Some numbers for each group until its window's end + the lateness; exact frequencies"
                 + " keep every different value of a window.",
             List.of()),
-        List.of());
+        List.of(
+            WindowMetrics.ABSORBED,
+            WindowMetrics.LATE,
+            WindowMetrics.RESULTS,
+            WindowMetrics.CORRECTIONS,
+            CheckWindowsMetrics.VERDICTS,
+            CheckWindowsMetrics.FAILURES));
   }
 
   @Override

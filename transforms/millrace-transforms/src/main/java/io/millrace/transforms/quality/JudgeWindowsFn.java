@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.rows.RowJsonText;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
@@ -25,6 +26,8 @@ final class JudgeWindowsFn extends DoFn<Row, Row> {
   private final WindowJudge judge;
   private final Schema group;
   private final boolean hasWindows;
+  private final Counter verdicts = CheckWindowsMetrics.VERDICTS.counter();
+  private final Counter failures = CheckWindowsMetrics.FAILURES.counter();
   private transient RowJsonText json;
 
   /**
@@ -54,9 +57,20 @@ final class JudgeWindowsFn extends DoFn<Row, Row> {
             time(measured, "window_end"),
             requireNonNull(measured.getInt64("pane"), "pane is null"),
             requireNonNull(measured.getBoolean("is_final"), "is_final is null"));
+    OutputReceiver<Row> given = out.get(VERDICTS);
+    int[] counts = new int[2];
     Row suite =
         judge.judge(
-            new Measured(measured), place, out.get(VERDICTS)::output, out.get(LATER)::output);
+            new Measured(measured),
+            place,
+            verdict -> {
+              counts[0]++;
+              counts[1] += VerdictRows.isFailure(verdict) ? 1 : 0;
+              given.output(verdict);
+            },
+            out.get(LATER)::output);
+    verdicts.inc(counts[0]);
+    failures.inc(counts[1]);
     out.get(SUITES).output(suite);
   }
 

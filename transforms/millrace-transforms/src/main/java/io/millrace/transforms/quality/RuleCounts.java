@@ -27,6 +27,15 @@ final class RuleCounts {
     counts[2 * rule] += rows;
   }
 
+  /** How often any rule was broken. */
+  long failed() {
+    long failed = 0;
+    for (int i = 1; i < counts.length; i += 2) {
+      failed += counts[i];
+    }
+    return failed;
+  }
+
   List<Long> asList() {
     List<Long> list = new ArrayList<>(counts.length);
     for (long count : counts) {

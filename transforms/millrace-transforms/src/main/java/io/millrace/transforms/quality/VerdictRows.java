@@ -136,6 +136,11 @@ record VerdictRows(String dataset, @Nullable String contractId, String runId)
     return Row.withSchema(SUITES).attachValues(values);
   }
 
+  /** Whether a verdict is that of a rule that was broken. */
+  static boolean isFailure(Row verdict) {
+    return !requireNonNull(verdict.getBoolean("success"), "success is null");
+  }
+
   private static String status(List<Outcome> outcomes) {
     if (outcomes.stream().anyMatch(outcome -> outcome.fails(Severity.ERROR))) {
       return "Error";

@@ -2,7 +2,6 @@
 package io.millrace.transforms.safety;
 
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.block.AddFields;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.rows.InputCheck;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -44,9 +44,11 @@ public final class CheckTextBlocks extends PTransform<PCollection<Block>, PColle
     names.addAll(added.getFieldNames());
     check.outputFields(names);
     check.orThrow();
-    CheckTextSpec judging = spec;
-    return input.apply(
-        "Judge", AddFields.computed(added, row -> judging.judge(row.string(judging.textField()))));
+    Schema output =
+        Schema.builder().addFields(schema.getFields()).addFields(added.getFields()).build();
+    return input
+        .apply("Judge", ParDo.of(new CheckTextFn(spec, output)))
+        .setCoder(BlockCoder.of(output));
   }
 
   @Override

@@ -41,7 +41,7 @@ abstract class CheckTextDescriptor implements RowsDescriptor<CheckTextSettings> 
         List.of(new Port(INPUT, "Rows with a text.")),
         List.of(new Port(OUTPUT, "Every row, with its score.")),
         Guarantees.ofEachRow(),
-        List.of());
+        List.of(CheckTextMetrics.values()));
   }
 
   @Override

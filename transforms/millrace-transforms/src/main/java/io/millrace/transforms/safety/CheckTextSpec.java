@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param flaggedFrom the least score of a text that is flagged
  */
 record CheckTextSpec(String textField, Judge judge, double flaggedFrom) implements Serializable {
+  /** Which of the fields added tells whether a text is flagged. */
+  static final int FLAG = 1;
+
   CheckTextSpec {
     if (textField.isEmpty()) {
       throw new IllegalArgumentException("Missing required textField");

@@ -8,6 +8,7 @@ import io.millrace.transforms.period.Results;
 import io.millrace.transforms.sequence.Walk.End;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -23,6 +24,8 @@ final class FindMatches implements KeyWork {
   private final List<Take> takes;
   private final int[] stepsOfTakes;
   private final Schema outputSchema;
+  private final Counter matched = MatchSequenceMetrics.MATCHED.counter();
+  private final Counter timedOut = MatchSequenceMetrics.TIMED_OUT.counter();
 
   FindMatches(SequenceLayout layout) {
     walks = layout.walks();
@@ -41,14 +44,18 @@ final class FindMatches implements KeyWork {
       times[row] = rows.time(row);
       masks[row] = walks.steps().mask(rows.at(row));
     }
+    long[] found = new long[End.values().length];
     walks.find(
         times,
         masks,
         (walk, end, decidedAt) -> {
           if (period.holds(decidedAt) && (end == End.MATCHED || withTimedOut)) {
             out.add(rowOf(rows, walk, end, decidedAt), decidedAt);
+            found[end.ordinal()]++;
           }
         });
+    matched.inc(found[End.MATCHED.ordinal()]);
+    timedOut.inc(found[End.TIMED_OUT.ordinal()]);
   }
 
   private Row rowOf(KeyRows rows, Walk walk, End end, long decidedAt) {

@@ -43,7 +43,10 @@ public final class MatchSequenceBlocks
     SequenceLayout layout = SequenceLayout.ofBlocks(spec, input, BlockCoder.of(input).schema());
     List<String> keys = spec.keyFields();
     FilterRowsResult keyed =
-        input.apply("KeepKeyed", FilterRows.where(row -> keys.stream().noneMatch(row::isNull)));
+        input.apply(
+            "KeepKeyed",
+            FilterRows.where(row -> keys.stream().noneMatch(row::isNull))
+                .counting(MatchSequenceMetrics.WITHOUT_KEY.counter()));
     GatherPeriodsResult found =
         keyed
             .kept()

@@ -8,6 +8,7 @@ import io.millrace.transforms.descriptor.Guarantees;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
+import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
@@ -39,7 +40,12 @@ public final class MatchSequenceDescriptor implements RowsDescriptor<SequenceSet
             new Port("late", "Rows that came after their period."),
             new Port("without_key", "Rows with a null in the key.")),
         Guarantees.ofPeriods(),
-        List.of());
+        List.of(
+            PeriodMetrics.ABSORBED,
+            PeriodMetrics.LATE,
+            MatchSequenceMetrics.MATCHED,
+            MatchSequenceMetrics.TIMED_OUT,
+            MatchSequenceMetrics.WITHOUT_KEY));
   }
 
   @Override

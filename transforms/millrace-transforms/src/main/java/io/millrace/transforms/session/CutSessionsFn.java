@@ -9,6 +9,7 @@ import io.millrace.transforms.period.KeySpans;
 import io.millrace.transforms.period.Period;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -21,6 +22,7 @@ final class CutSessionsFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
 
   private final SessionLayout layout;
   private final Schema schema;
+  private final Counter given = SessionizeMetrics.SESSIONS.counter();
 
   CutSessionsFn(SessionLayout layout, Schema schema) {
     this.layout = layout;
@@ -73,6 +75,7 @@ final class CutSessionsFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
       }
     }
     giveOut(sessions, sessions.rows() > 0, period, out);
+    given.inc(count);
   }
 
   private void giveOut(

@@ -50,7 +50,10 @@ public final class SessionizeBlocks
     SessionLayout layout = SessionLayout.ofBlocks(spec, input, rows);
     List<String> keys = layout.keyNames();
     FilterRowsResult keyed =
-        input.apply("KeepKeyed", FilterRows.where(row -> keys.stream().noneMatch(row::isNull)));
+        input.apply(
+            "KeepKeyed",
+            FilterRows.where(row -> keys.stream().noneMatch(row::isNull))
+                .counting(SessionizeMetrics.WITHOUT_KEY.counter()));
     GatherShardsResult gathered =
         keyed.kept().apply("Gather", GatherShards.of(keys, layout.periods()));
     return new SessionizeResult<>(

@@ -9,6 +9,7 @@ import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
@@ -40,7 +41,11 @@ public final class SessionizeDescriptor implements RowsDescriptor<SessionizeSpec
             new Port("without_key", "The rows with a null in the key."),
             new Port("late", "The rows that came after their period.")),
         Guarantees.ofPeriods(),
-        List.of());
+        List.of(
+            PeriodMetrics.ABSORBED,
+            PeriodMetrics.LATE,
+            SessionizeMetrics.SESSIONS,
+            SessionizeMetrics.WITHOUT_KEY));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.millrace.transforms.usage.CallWork.Answer;
 import io.millrace.transforms.usage.CallWork.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ final class EachCallFn extends DoFn<Block, Block> {
 
   /** Null where calls with a problem are kept. */
   private final @Nullable StepContext rejectAt;
+
+  private final Counter answered = UsageMetrics.ANSWERED.counter();
+  private final Counter unanswered = UsageMetrics.UNANSWERED.counter();
+  private final Counter rejected = UsageMetrics.REJECTED.counter();
 
   private transient @Nullable CallLetter letter;
 
@@ -47,9 +52,11 @@ final class EachCallFn extends DoFn<Block, Block> {
     BlockBuilder added = new BlockBuilder(fields.added(), Integer.MAX_VALUE, Long.MAX_VALUE);
     boolean[] told = new boolean[block.rows()];
     RowView call = new RowView(block);
+    int problems = 0;
     for (int row = 0; row < told.length; row++) {
       Answer answer = work.of(book, call.at(row));
       Problem problem = answer.problem();
+      problems += problem == null ? 0 : 1;
       if (problem != null && letter != null) {
         context.output(
             UsageResult.REJECTED, letter.of(block, row, problem.code(), problem.message()));
@@ -59,6 +66,8 @@ final class EachCallFn extends DoFn<Block, Block> {
         added.endRow(block.eventTime(row), Block.ON_TIME);
       }
     }
+    answered.inc(told.length - problems);
+    (letter == null ? unanswered : rejected).inc(problems);
     if (added.rows() > 0) {
       context.output(extend(RowSplit.of(block, told, added.rows()).chosen(), added.build()));
     }

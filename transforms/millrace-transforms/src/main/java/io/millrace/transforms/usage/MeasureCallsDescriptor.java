@@ -12,6 +12,7 @@ import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.measure.Measure;
+import io.millrace.transforms.window.WindowMetrics;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 
@@ -46,7 +47,11 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
             StateGrowth.WINDOWS,
             "The groups of the open windows; an exact percentile keeps every different value.",
             List.of()),
-        List.of());
+        List.of(
+            WindowMetrics.ABSORBED,
+            WindowMetrics.LATE,
+            WindowMetrics.RESULTS,
+            WindowMetrics.CORRECTIONS));
   }
 
   @Override

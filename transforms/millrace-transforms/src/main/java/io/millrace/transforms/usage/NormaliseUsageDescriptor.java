@@ -32,7 +32,7 @@ public final class NormaliseUsageDescriptor implements RowsDescriptor<NormaliseU
         CallPorts.inputs(),
         CallPorts.outputs("The calls with what they used, and what shape that was read by."),
         CallPorts.guarantees(),
-        List.of());
+        List.of(UsageMetrics.values()));
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class PriceUsageDescriptor implements RowsDescriptor<PriceUsageSett
         CallPorts.inputs(),
         CallPorts.outputs("The calls with their costs, and the price they come from."),
         CallPorts.guarantees(),
-        List.of());
+        List.of(UsageMetrics.values()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockTimes;
 import java.io.Serializable;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
@@ -22,6 +23,8 @@ final class MergeFn<T> extends DoFn<KV<Integer, Iterable<T>>, Row> {
   private final WindowLayout layout;
   private final boolean allAtOnce;
   private final Partials<T> partials;
+  private final Counter results = WindowMetrics.RESULTS.counter();
+  private final Counter corrections = WindowMetrics.CORRECTIONS.counter();
 
   private MergeFn(WindowLayout layout, boolean allAtOnce, Partials<T> partials) {
     this.layout = layout;
@@ -53,9 +56,14 @@ final class MergeFn<T> extends DoFn<KV<Integer, Iterable<T>>, Row> {
     for (T held : shard.getValue()) {
       partials.giveOut(held, merged::add);
     }
-    merged.forEach(
-        allAtOnce ? PaneInfo.NO_FIRING : pane,
-        (row, end) -> out.outputWithTimestamp(row, BlockTimes.within(end - 1)));
+    int count =
+        merged.forEach(
+            allAtOnce ? PaneInfo.NO_FIRING : pane,
+            (row, end) -> out.outputWithTimestamp(row, BlockTimes.within(end - 1)));
+    results.inc(count);
+    if (!allAtOnce && pane.getIndex() > 0) {
+      corrections.inc(count);
+    }
   }
 
   /** A grouped element stands at the end of the global window; its windows lie before it. */

@@ -24,13 +24,21 @@ final class MergedShard {
         .add(layout.startOf(partial), layout.endOf(partial), layout.measuresOf(partial));
   }
 
-  /** Finishes the groups. */
-  void forEach(PaneInfo pane, Each each) {
+  /**
+   * Finishes the groups.
+   *
+   * @return how many results there are
+   */
+  int forEach(PaneInfo pane, Each each) {
+    int[] count = new int[1];
     keys.forEach(
         (key, windows) ->
             windows.forEach(
-                (start, end, seen) ->
-                    each.result(layout.outputRow(key, start, end, seen.results(), pane), end)));
+                (start, end, seen) -> {
+                  count[0]++;
+                  each.result(layout.outputRow(key, start, end, seen.results(), pane), end);
+                }));
+    return count[0];
   }
 
   /** Takes results. */

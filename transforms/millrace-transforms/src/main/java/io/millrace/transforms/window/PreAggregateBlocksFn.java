@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -32,6 +33,8 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Block>> {
   private final long latenessMillis;
   private final Places places;
   private final int maxGroups;
+  private final Counter absorbedRows = WindowMetrics.ABSORBED.counter();
+  private final Counter lateRows = WindowMetrics.LATE.counter();
   private transient @Nullable BlockGroups groups;
   private transient @Nullable BlockAccumulators seen;
   private transient long absorbed;
@@ -70,7 +73,9 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Block>> {
     int[] slots = held.of(block);
     absorbed += block.rows();
     if (block.hasStamps()) {
-      absorbed -= giveOutLate(block, slots, out.get(MeasureWindows.LATE));
+      int late = giveOutLate(block, slots, out.get(MeasureWindows.LATE));
+      lateRows.inc(late);
+      absorbed -= late;
     }
     requireNonNull(seen, "seen is null").add(block, slots, held.count());
     if (held.isFull(maxGroups)) {
@@ -99,6 +104,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Block>> {
         (partial, timestamp) ->
             context.output(MeasureWindows.PARTIALS, partial, timestamp, GlobalWindow.INSTANCE));
     if (absorbed > 0) {
+      absorbedRows.inc(absorbed);
       context.output(
           MeasureWindows.ABSORBED,
           absorbed,

@@ -7,6 +7,7 @@ import io.millrace.transforms.measure.Accumulator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -20,8 +21,10 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
   private final WindowLayout layout;
   private final Places places;
   private final int maxGroups;
+  private final Counter absorbedRows = WindowMetrics.ABSORBED.counter();
   private final HashMap<Group, Accumulator> groups = new HashMap<>();
   private transient @Nullable Slice slice;
+  private transient long absorbed;
 
   PreAggregateFn(WindowLayout layout, Places places, int maxGroups) {
     this.layout = layout;
@@ -32,6 +35,7 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
   @StartBundle
   public void startBundle() {
     groups.clear();
+    absorbed = 0;
   }
 
   @ProcessElement
@@ -42,6 +46,7 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
       current = layout.windows().sliceOf(time);
       slice = current;
     }
+    absorbed++;
     Group group = new Group(layout.keyOf(row), current.start(), current.end());
     groups.computeIfAbsent(group, first -> layout.measures().start()).add(row, time);
     if (groups.size() >= maxGroups) {
@@ -51,6 +56,7 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
+    absorbedRows.inc(absorbed);
     flush(
         partial ->
             context.output(partial, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -32,6 +33,9 @@ final class RetractFn extends DoFn<KV<KV<Integer, Long>, List<Row>>, Row> {
   private static final String HOLDING = "holding";
 
   private final WindowLayout layout;
+  private final Counter results = WindowMetrics.RESULTS.counter();
+  private final Counter corrections = WindowMetrics.CORRECTIONS.counter();
+  private final Counter retractions = WindowMetrics.RETRACTIONS.counter();
 
   @StateId(HOLDING)
   private final StateSpec<ValueState<List<Row>>> holding;
@@ -62,6 +66,9 @@ final class RetractFn extends DoFn<KV<KV<Integer, Long>, List<Row>>, Row> {
     }
     before.values().forEach(row -> giveOut(layout.retracted(row), out));
     fresh.forEach(row -> giveOut(row, out));
+    retractions.inc(before.size());
+    results.inc(fresh.size());
+    corrections.inc(pane.getIndex() > 0 ? fresh.size() : 0);
     if (pane.isLast()) {
       holding.clear();
     } else {
