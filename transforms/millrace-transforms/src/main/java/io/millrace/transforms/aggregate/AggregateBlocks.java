@@ -2,6 +2,7 @@
 package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.window.Corrections;
@@ -134,6 +135,6 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.display(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.window.MeasureRows;
@@ -172,6 +173,6 @@ public final class AggregateWindows extends PTransform<PCollection<Row>, PCollec
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.display(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -10,7 +10,6 @@ import io.millrace.transforms.window.Windows;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,15 +67,5 @@ record AggregateWindowsSpec(
 
   AggregateWindowsSpec correcting(Corrections asked) {
     return new AggregateWindowsSpec(windows, eventTimeField, by, measures, lateness, asked);
-  }
-
-  void display(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("windows", windows.toString()))
-        .addIfNotNull(DisplayData.item("eventTimeField", eventTimeField))
-        .add(DisplayData.item("by", by.toString()))
-        .add(DisplayData.item("measures", measures.toString()))
-        .add(DisplayData.item("lateness", lateness.toString()))
-        .add(DisplayData.item("corrections", corrections.name()));
   }
 }

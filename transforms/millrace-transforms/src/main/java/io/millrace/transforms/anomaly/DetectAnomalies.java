@@ -2,6 +2,7 @@
 package io.millrace.transforms.anomaly;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -154,5 +156,10 @@ public final class DetectAnomalies
         found.anomalies().apply("UnpackAnomalies", UnpackBlocks.rows()),
         found.late().apply("UnpackLate", UnpackBlocks.rows()),
         found.withoutKey().apply("UnpackWithoutKey", UnpackBlocks.rows()));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

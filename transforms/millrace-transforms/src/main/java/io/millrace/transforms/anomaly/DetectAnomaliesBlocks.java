@@ -2,6 +2,7 @@
 package io.millrace.transforms.anomaly;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -12,6 +13,7 @@ import io.millrace.transforms.period.GatherPeriodsResult;
 import io.millrace.transforms.rows.InputCheck;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -75,5 +77,10 @@ public final class DetectAnomaliesBlocks
             .setCoder(BlockCoder.of(layout.anomaliesSchema())),
         scored.late(),
         keyed.filtered());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import java.time.Duration;
 import java.util.List;
@@ -245,6 +246,6 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.display(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import java.time.Duration;
@@ -105,6 +106,6 @@ public final class DeduplicateBlocks
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.display(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -5,7 +5,6 @@ import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,23 +116,5 @@ record DeduplicateSpec(
   DeduplicateSpec lateness(Duration chosen, @Nullable Duration window) {
     return new DeduplicateSpec(
         keys, scope, compared, keep, ties, eventTimeField, every, chosen, window);
-  }
-
-  /** Shows each choice. */
-  void display(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("keys", keys.isEmpty() ? "by(function)" : text(keys)))
-        .add(DisplayData.item("scope", scope.toString()))
-        .add(DisplayData.item("compared", text(compared)))
-        .add(DisplayData.item("keep", text(keep)))
-        .add(DisplayData.item("ties", text(ties)))
-        .add(DisplayData.item("eventTimeField", text(eventTimeField)))
-        .add(DisplayData.item("every", text(every)))
-        .add(DisplayData.item("lateness", text(lateness)))
-        .add(DisplayData.item("latenessWindow", text(latenessWindow)));
-  }
-
-  private static String text(@Nullable Object choice) {
-    return choice == null ? "by default" : choice.toString();
   }
 }

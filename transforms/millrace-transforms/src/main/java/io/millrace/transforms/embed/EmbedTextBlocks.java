@@ -4,6 +4,7 @@ package io.millrace.transforms.embed;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.rows.InputCheck;
@@ -81,12 +82,7 @@ public final class EmbedTextBlocks extends PTransform<PCollection<Block>, EmbedT
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("textField", spec.textField()))
-        .add(DisplayData.item("outputField", String.valueOf(spec.outputField())))
-        .add(DisplayData.item("batchTexts", spec.batchTexts()))
-        .add(DisplayData.item("cacheBytes", spec.cacheBytes()))
-        .add(DisplayData.item("rejectAt", String.valueOf(spec.rejectAt())))
-        .add(DisplayData.item("embedder", embedder == null ? "none" : embedder.name()));
+    SpecDisplay.add(spec, builder);
+    builder.add(DisplayData.item("embedder", embedder == null ? "none" : embedder.name()));
   }
 }

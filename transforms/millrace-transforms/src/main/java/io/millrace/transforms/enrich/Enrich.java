@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.Rejected;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import java.time.Duration;
 import org.apache.beam.sdk.schemas.Schema;
@@ -137,7 +138,6 @@ public final class Enrich extends Enriching<Enrich, PCollection<Row>, EnrichResu
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    super.populateDisplayData(builder);
-    display(builder, spec);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.transforms.enrich;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -74,7 +75,6 @@ public final class EnrichBlocks
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    super.populateDisplayData(builder);
-    display(builder, spec);
+    SpecDisplay.add(spec, builder);
   }
 }

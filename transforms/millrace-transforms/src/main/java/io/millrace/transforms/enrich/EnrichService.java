@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.Rejected;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -153,12 +154,7 @@ public final class EnrichService
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    super.populateDisplayData(builder);
-    StepContext failuresAt = spec.failuresAt();
-    builder
-        .add(DisplayData.item("match", String.valueOf(spec.keyField())))
-        .add(DisplayData.item("failuresAt", failuresAt == null ? "null" : failuresAt.step()))
-        .add(DisplayData.item("policy", spec.policy().toString()));
+    SpecDisplay.add(spec, builder);
   }
 
   private static final class OnBlocks extends PTransform<PCollection<Block>, EnrichResult<Block>> {

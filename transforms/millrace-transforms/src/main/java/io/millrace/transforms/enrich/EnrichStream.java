@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -150,13 +151,6 @@ public final class EnrichStream
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    super.populateDisplayData(builder);
-    display(builder, spec.enrich());
-    builder
-        .add(DisplayData.item("lookBack", spec.lookBack().toString()))
-        .add(DisplayData.item("at", String.valueOf(spec.inputTime())))
-        .add(DisplayData.item("referenceAt", String.valueOf(spec.referenceTime())))
-        .add(DisplayData.item("period", spec.size().toString()))
-        .add(DisplayData.item("lateness", spec.lateness().toString()));
+    SpecDisplay.add(spec, builder);
   }
 }

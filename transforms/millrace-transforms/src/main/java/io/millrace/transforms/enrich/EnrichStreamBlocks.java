@@ -2,6 +2,7 @@
 package io.millrace.transforms.enrich;
 
 import io.millrace.transforms.Rejected;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -120,6 +121,6 @@ final class EnrichStreamBlocks extends PTransform<PCollection<Block>, EnrichStre
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    new EnrichStream(reference, spec).populateDisplayData(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

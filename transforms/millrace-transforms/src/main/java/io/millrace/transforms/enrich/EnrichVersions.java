@@ -4,6 +4,7 @@ package io.millrace.transforms.enrich;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -150,8 +151,7 @@ public final class EnrichVersions
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    super.populateDisplayData(builder);
-    display(builder, spec);
+    SpecDisplay.add(spec, builder);
   }
 
   private static final class OnBlocks extends PTransform<PCollection<Block>, EnrichResult<Block>> {

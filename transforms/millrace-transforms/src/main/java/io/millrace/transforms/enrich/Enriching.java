@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
 
@@ -67,25 +66,5 @@ abstract class Enriching<S, I extends PInput, O extends POutput> extends PTransf
    */
   public S onMissDefault(Map<String, ?> valueByOutputField) {
     return adding(added().onMiss(Miss.defaultingTo(valueByOutputField)));
-  }
-
-  @Override
-  public void populateDisplayData(DisplayData.Builder builder) {
-    AddedFields added = added();
-    Miss miss = added.miss();
-    StepContext rejectAt = miss.rejectAt();
-    builder
-        .add(DisplayData.item("picked", added.picked().toString()))
-        .add(DisplayData.item("prefix", added.prefix()))
-        .add(DisplayData.item("flag", String.valueOf(added.flag())))
-        .add(DisplayData.item("onMiss", miss.kind().name()))
-        .add(DisplayData.item("rejectAt", rejectAt == null ? "null" : rejectAt.step()))
-        .add(DisplayData.item("defaults", miss.defaults().toString()));
-  }
-
-  static void display(DisplayData.Builder builder, EnrichSpec spec) {
-    builder
-        .add(DisplayData.item("match", String.valueOf(spec.match())))
-        .add(DisplayData.item("validity", String.valueOf(spec.validity())));
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.evolve;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
@@ -125,6 +126,6 @@ public final class Evolve extends PTransform<PCollection<Row>, EvolveResult<Row>
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder.include("blocks", onBlocks());
+    SpecDisplay.add(spec, builder);
   }
 }

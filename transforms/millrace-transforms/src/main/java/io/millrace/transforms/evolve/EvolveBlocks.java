@@ -2,6 +2,7 @@
 package io.millrace.transforms.evolve;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -58,12 +59,6 @@ public final class EvolveBlocks extends PTransform<PCollection<Block>, EvolveRes
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    StepContext context = spec.context();
-    builder
-        .add(DisplayData.item("target", String.join(",", spec.target().getFieldNames())))
-        .add(DisplayData.item("policy", spec.policy().name()))
-        .add(DisplayData.item("oldNames", spec.oldNames().toString()))
-        .add(DisplayData.item("defaults", String.join(",", spec.defaults().keySet())))
-        .addIfNotNull(DisplayData.item("step", context == null ? null : context.step()));
+    SpecDisplay.add(spec, builder);
   }
 }

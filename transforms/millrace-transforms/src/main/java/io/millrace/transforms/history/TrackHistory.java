@@ -2,6 +2,7 @@
 package io.millrace.transforms.history;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
@@ -200,6 +201,6 @@ public final class TrackHistory extends PTransform<PCollection<Row>, TrackHistor
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.describe(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.history;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.PackBlocks;
@@ -139,7 +140,7 @@ public final class TrackHistoryBlocks
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.describe(builder);
+    SpecDisplay.add(spec, builder);
     builder.addIfNotNull(DisplayData.item("from", previous == null ? null : previous.getName()));
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,18 +173,5 @@ record TrackHistorySpec(
       }
     }
     return fields;
-  }
-
-  void describe(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("keyFields", String.join(",", keyFields)))
-        .add(DisplayData.item("kind", kind.name()))
-        .addIfNotNull(DisplayData.item("eventTimeField", eventTimeField))
-        .addIfNotNull(DisplayData.item("sequenceField", sequenceField))
-        .addIfNotNull(DisplayData.item("operationField", operationField))
-        .add(DisplayData.item("trackedFields", String.join(",", trackedFields)))
-        .add(DisplayData.item("nullsInUpdates", nullsInUpdates.name()))
-        .addIfNotNull(DisplayData.item("disorder", disorder == null ? null : disorder.toString()))
-        .addIfNotNull(DisplayData.item("context", context == null ? null : context.step()));
   }
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.join;
 
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.join.JoinResult.Side;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -40,5 +42,10 @@ final class JoinRows extends PTransform<PCollection<Row>, JoinResult<Row>> {
             result.rightUnmatched().apply("UnpackRightUnmatched", UnpackBlocks.rows()),
             result.lateRight().apply("UnpackLateRight", UnpackBlocks.rows()),
             result.absorbedRight()));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.transforms.late;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -25,7 +26,6 @@ import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how much of each window was there how long after its end, and which lateness to allow for a
@@ -179,12 +179,6 @@ public final class CompletenessCurve
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    @Nullable Duration lateness = spec.lateness();
-    builder
-        .add(DisplayData.item("windowSize", spec.windowSize().toString()))
-        .add(DisplayData.item("inTotal", spec.inTotal()))
-        .add(DisplayData.item("by", spec.by().toString()))
-        .add(DisplayData.item("completeness", spec.completeness().toString()))
-        .add(DisplayData.item("lateness", lateness == null ? "any" : lateness.toString()));
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.late;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -106,8 +107,6 @@ public final class SplitLate extends PTransform<PCollection<Block>, SplitLateRes
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("windowSize", spec.windowSize().toString()))
-        .add(DisplayData.item("lateness", spec.lateness().toString()));
+    SpecDisplay.add(spec, builder);
   }
 }

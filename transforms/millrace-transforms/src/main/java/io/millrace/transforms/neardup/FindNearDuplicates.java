@@ -4,6 +4,7 @@ package io.millrace.transforms.neardup;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -202,6 +203,6 @@ public final class FindNearDuplicates
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    onBlocks().populateDisplayData(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

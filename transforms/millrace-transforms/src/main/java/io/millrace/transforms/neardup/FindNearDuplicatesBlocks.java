@@ -2,6 +2,7 @@
 package io.millrace.transforms.neardup;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.AddField;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -80,18 +81,6 @@ public final class FindNearDuplicatesBlocks
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    Likeness likeness = spec.likeness();
-    Horizon horizon = spec.horizon();
-    builder
-        .add(DisplayData.item("textField", spec.textField()))
-        .add(DisplayData.item("keyFields", spec.keyFields().toString()))
-        .add(DisplayData.item("eventTimeField", String.valueOf(spec.eventTimeField())))
-        .add(DisplayData.item("similarity", likeness.threshold()))
-        .add(DisplayData.item("shingles", likeness.shingles().toString()))
-        .add(DisplayData.item("keepsCase", likeness.keepsCase()))
-        .add(DisplayData.item("banding", likeness.banding().toString()))
-        .add(DisplayData.item("within", String.valueOf(horizon.within())))
-        .add(DisplayData.item("every", horizon.period().toString()))
-        .add(DisplayData.item("lateness", horizon.lateness().toString()));
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.transforms.protect;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -101,6 +102,6 @@ public final class Protect extends PTransform<PCollection<Row>, ProtectResult<Ro
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    onBlocks().populateDisplayData(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.protect;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -52,8 +53,6 @@ public final class ProtectBlocks extends PTransform<PCollection<Block>, ProtectR
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    spec.protections()
-        .forEach(
-            protection -> builder.add(DisplayData.item(protection.field(), protection.toString())));
+    SpecDisplay.add(spec, builder);
   }
 }

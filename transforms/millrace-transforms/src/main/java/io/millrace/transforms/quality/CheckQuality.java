@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
@@ -204,15 +205,8 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    StepContext context = spec.context();
-    LetterFields fields = spec.fields();
-    builder.add(DisplayData.item("dataset", spec.dataset()));
-    builder.add(DisplayData.item("rules", spec.rules().size()));
-    builder.addIfNotNull(DisplayData.item("step", context == null ? null : context.step()));
-    builder.addIfNotNull(DisplayData.item("originalIn", fields.original()));
-    builder.addIfNotNull(DisplayData.item("eventTimeIn", fields.eventTime()));
-    builder.addIfNotDefault(DisplayData.item("keyedBy", String.join(",", fields.key())), "");
-    builder.addIfNotDefault(DisplayData.item("tables", tables.names()), "");
+    SpecDisplay.add(spec, builder);
+    builder.add(DisplayData.item("tables", tables.names()));
   }
 
   private CheckQuality with(LetterFields value) {

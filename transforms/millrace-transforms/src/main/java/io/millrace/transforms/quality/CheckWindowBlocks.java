@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
@@ -173,22 +174,6 @@ public final class CheckWindowBlocks extends PTransform<PCollection<Block>, Chec
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    display(spec, builder);
-  }
-
-  static void display(CheckWindowsSpec spec, DisplayData.Builder builder) {
-    builder.add(DisplayData.item("dataset", spec.dataset()));
-    builder.add(
-        DisplayData.item(
-            "rules", String.join("; ", spec.rules().stream().map(WindowRule::toString).toList())));
-    builder.addIfNotNull(
-        DisplayData.item("windows", spec.windows() == null ? null : spec.windows().toString()));
-    builder.addIfNotNull(DisplayData.item("on", spec.eventTimeField()));
-    builder.addIfNotDefault(DisplayData.item("by", String.join(",", spec.by())), "");
-    builder.addIfNotDefault(DisplayData.item("samplingKeys", String.join(",", spec.sampled())), "");
-    builder.addIfNotNull(DisplayData.item("contract", spec.contractId()));
-    builder.addIfNotNull(
-        DisplayData.item("step", spec.context() == null ? null : spec.context().step()));
-    builder.add(DisplayData.item("allowingLateness", spec.lateness().toString()));
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.transforms.quality;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
@@ -196,6 +197,6 @@ public final class CheckWindows extends PTransform<PCollection<Row>, CheckWindow
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    CheckWindowBlocks.display(spec, builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.safety;
 
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -37,6 +38,6 @@ abstract class CheckText extends PTransform<PCollection<Row>, PCollection<Row>> 
 
   @Override
   public final void populateDisplayData(DisplayData.Builder builder) {
-    onBlocks().populateDisplayData(builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.safety;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.rows.InputCheck;
@@ -53,9 +54,6 @@ public final class CheckTextBlocks extends PTransform<PCollection<Block>, PColle
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("textField", spec.textField()))
-        .add(DisplayData.item("judge", spec.judge().name()))
-        .add(DisplayData.item("flaggedFrom", spec.flaggedFrom()));
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.sequence;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -9,6 +10,7 @@ import io.millrace.transforms.block.UnpackBlocks;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -163,5 +165,10 @@ public final class MatchSequence extends PTransform<PCollection<Row>, MatchSeque
         blocks.late().apply("UnpackLate", UnpackBlocks.rows()),
         blocks.withoutKey().apply("UnpackWithoutKey", UnpackBlocks.rows()),
         blocks.absorbed());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.sequence;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.FilterRows;
@@ -10,6 +11,7 @@ import io.millrace.transforms.period.GatherPeriods;
 import io.millrace.transforms.period.GatherPeriodsResult;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -61,5 +63,10 @@ public final class MatchSequenceBlocks
                     new FindMatches(layout)));
     return new MatchSequenceResult<>(
         found.results(), found.late(), keyed.filtered(), found.absorbed());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.sequence;
 
+import static java.util.stream.Collectors.joining;
+
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.RowView;
 import io.millrace.transforms.block.SerializablePredicate;
@@ -180,5 +182,11 @@ public final class Pattern implements Serializable {
     List<Stage> changed = new ArrayList<>(stages);
     changed.set(stages.size() - 1, stage);
     return new Pattern(changed);
+  }
+
+  /** The stages without their conditions, which are code. */
+  @Override
+  public String toString() {
+    return stages.stream().map(Stage::toString).collect(joining(", ", "Pattern[", "]"));
   }
 }

@@ -76,4 +76,16 @@ record Stage(
     requireNonNull(stop, "until is null");
     return new Stage(name, contiguity, condition, min, max, consecutive, stop);
   }
+
+  /** Without the conditions, which are code. */
+  @Override
+  public String toString() {
+    String most = max == UNLIMITED ? "more" : Integer.toString(max);
+    return contiguity
+        + " "
+        + name
+        + (min == max ? " " + min : " " + min + " to " + most)
+        + (consecutive ? " consecutive" : "")
+        + (until == null ? "" : " until");
+  }
 }

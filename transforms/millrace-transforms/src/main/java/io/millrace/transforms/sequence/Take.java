@@ -78,4 +78,9 @@ public final class Take implements Serializable {
   @Nullable String field() {
     return field;
   }
+
+  @Override
+  public String toString() {
+    return as + "=" + which + " " + stage + (field == null ? "" : "." + field);
+  }
 }

@@ -4,6 +4,7 @@ package io.millrace.transforms.session;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -18,7 +19,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the rows of each key into sessions wherever the pause between two rows reaches a gap.
@@ -165,21 +165,6 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    display(spec, builder);
-  }
-
-  static void display(SessionizeSpec spec, DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("keyFields", String.join(", ", spec.keyFields())))
-        .addIfNotNull(DisplayData.item("gap", text(spec.gap())))
-        .addIfNotNull(DisplayData.item("cap", text(spec.cap())))
-        .addIfNotNull(DisplayData.item("eventTimeField", spec.eventTimeField()))
-        .add(DisplayData.item("measures", spec.measures().toString()))
-        .addIfNotNull(DisplayData.item("every", text(spec.every())))
-        .add(DisplayData.item("lateness", spec.lateness().toString()));
-  }
-
-  private static @Nullable String text(@Nullable Duration span) {
-    return span == null ? null : span.toString();
+    SpecDisplay.add(spec, builder);
   }
 }

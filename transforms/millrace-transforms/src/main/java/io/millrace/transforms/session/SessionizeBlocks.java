@@ -2,6 +2,7 @@
 package io.millrace.transforms.session;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.FilterRows;
@@ -69,6 +70,6 @@ public final class SessionizeBlocks
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    Sessionize.display(spec, builder);
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.transforms.usage;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
@@ -128,6 +129,6 @@ public final class MeasureCalls extends PTransform<PCollection<Row>, PCollection
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder.include("blocks", onBlocks());
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.AddFields;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -98,13 +99,6 @@ public final class MeasureCallsBlocks extends PTransform<PCollection<Block>, Mea
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("every", spec.every().toString()))
-        .add(DisplayData.item("by", String.join(",", spec.by())))
-        .add(DisplayData.item("rates", spec.rates().toString()))
-        .add(DisplayData.item("sums", String.join(",", spec.sums())))
-        .add(DisplayData.item("percentiles", spec.percentiles().toString()))
-        .add(DisplayData.item("sketching", spec.sketching()))
-        .add(DisplayData.item("lateness", spec.lateness().toString()));
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.transforms.usage;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
@@ -137,6 +138,6 @@ public final class NormaliseUsage extends PTransform<PCollection<Row>, UsageResu
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder.include("blocks", onBlocks());
+    SpecDisplay.add(spec, builder);
   }
 }

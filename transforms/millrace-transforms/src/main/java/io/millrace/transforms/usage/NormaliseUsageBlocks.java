@@ -2,7 +2,7 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.StepContext;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -46,14 +46,6 @@ public final class NormaliseUsageBlocks extends PTransform<PCollection<Block>, U
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    StepContext rejectAt = spec.rejectAt();
-    builder
-        .add(DisplayData.item("usage", spec.usageField()))
-        .add(DisplayData.item("answers", spec.answers()))
-        .addIfNotNull(DisplayData.item("provider", spec.providerField()))
-        .addIfNotNull(DisplayData.item("url", spec.urlField()))
-        .add(DisplayData.item("byShape", spec.byShape()))
-        .add(DisplayData.item("counts", spec.countFields().toString()))
-        .addIfNotNull(DisplayData.item("rejectAt", rejectAt == null ? null : rejectAt.step()));
+    SpecDisplay.add(spec, builder);
   }
 }

@@ -2,7 +2,7 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.StepContext;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.rows.InputCheck;
 import java.util.List;
@@ -69,16 +69,6 @@ public final class PriceUsageBlocks extends PTransform<PCollection<Block>, Usage
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    StepContext rejectAt = spec.rejectAt();
-    Map<String, String> counts = spec.countFields();
-    builder
-        .addIfNotNull(DisplayData.item("provider", spec.providerField()))
-        .addIfNotNull(DisplayData.item("url", spec.urlField()))
-        .add(DisplayData.item("models", String.join(",", spec.modelFields())))
-        .addIfNotNull(DisplayData.item("time", spec.timeField()))
-        .addIfNotNull(DisplayData.item("counts", counts == null ? null : counts.toString()))
-        .addIfNotNull(DisplayData.item("scale", spec.scale()))
-        .add(DisplayData.item("mode", spec.mode().name()))
-        .addIfNotNull(DisplayData.item("rejectAt", rejectAt == null ? null : rejectAt.step()));
+    SpecDisplay.add(spec, builder);
   }
 }

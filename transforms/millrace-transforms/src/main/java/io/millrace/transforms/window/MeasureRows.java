@@ -2,12 +2,14 @@
 package io.millrace.transforms.window;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.rows.Shards;
 import java.util.List;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -60,5 +62,10 @@ public final class MeasureRows extends PTransform<PCollection<Row>, PCollection<
         .apply("GroupByShard", GroupByKey.create())
         .apply("Merge", ParDo.of(MergeFn.ofRows(layout)))
         .setRowSchema(layout.outputSchema());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

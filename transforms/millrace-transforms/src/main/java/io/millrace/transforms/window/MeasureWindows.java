@@ -2,6 +2,7 @@
 package io.millrace.transforms.window;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.measure.Measure;
@@ -12,6 +13,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -121,5 +123,10 @@ public final class MeasureWindows extends PTransform<PCollection<Block>, PCollec
     return PCollectionTuple.of(RESULTS, lowering.results(partials))
         .and(LATE, aggregated.get(LATE).setCoder(coder))
         .and(ABSORBED, aggregated.get(ABSORBED).setCoder(VarLongCoder.of()));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    SpecDisplay.add(spec, builder);
   }
 }

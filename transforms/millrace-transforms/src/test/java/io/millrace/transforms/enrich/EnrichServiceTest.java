@@ -35,7 +35,6 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -229,21 +228,6 @@ class EnrichServiceTest {
                 + "Missing required place of dead letters; name it by onFailureReject(context); "
                 + "Missing required answer field name (available: [country, age]); "
                 + "Invalid default of country: Integer 5 (must be STRING)");
-  }
-
-  @Test
-  void showsAllItIsTold() {
-    ServicePolicy policy = ServicePolicy.defaults().withBatchKeys(7);
-    DisplayData shown =
-        DisplayData.from(
-            Enrich.fromService(USER, HttpLookup.post("http://localhost/users"))
-                .matching("user_id")
-                .with(policy)
-                .onFailureReject(STEP));
-
-    assertThat(shown.items())
-        .extracting(item -> item.getKey() + "=" + item.getValue())
-        .contains("match=user_id", "failuresAt=clicks/Enrich", "policy=" + policy);
   }
 
   private static String countryOf(@Nullable String user) {

@@ -18,7 +18,6 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -153,27 +152,6 @@ class EnrichStreamTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Missing required key fields; name them by matching(inputField, referenceField)");
-  }
-
-  @Test
-  void showsAllItIsTold() {
-    DisplayData shown =
-        DisplayData.from(
-            Enrich.fromStream(settings(Pipeline.create()), Duration.ofMinutes(5))
-                .matching("device_id", "device")
-                .at("read_at")
-                .referenceAt("set_at")
-                .allowingLateness(Duration.ofSeconds(9)));
-
-    assertThat(shown.items())
-        .extracting(item -> item.getKey() + "=" + item.getValue())
-        .contains(
-            "match=Match[inputField=device_id, tableField=device]",
-            "lookBack=PT5M",
-            "at=read_at",
-            "referenceAt=set_at",
-            "period=PT5M",
-            "lateness=PT9S");
   }
 
   private static PCollection<Row> readings(Pipeline pipeline, Row... rows) {

@@ -14,7 +14,6 @@ import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import java.math.BigDecimal;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -22,7 +21,6 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -143,31 +141,6 @@ class EnrichTest {
             row(schema, view("P9", 3), "unknown", new BigDecimal("0.00")));
     PAssert.that(result.rejected()).empty();
     pipeline.run();
-  }
-
-  @Test
-  void showsAllItIsTold() {
-    Pipeline pipeline = Pipeline.create();
-    DisplayData shown =
-        DisplayData.from(
-            Enrich.from(products(pipeline))
-                .matching("product_id", "id")
-                .picking("category")
-                .prefix("product_")
-                .flagging("found")
-                .onMissReject(new StepContext("run-1", "views/Enrich")));
-
-    assertThat(shown.items())
-        .extracting(item -> item.getKey() + "=" + item.getValue())
-        .containsExactlyInAnyOrder(
-            "picked={category=category}",
-            "prefix=product_",
-            "flag=found",
-            "onMiss=REJECT",
-            "rejectAt=views/Enrich",
-            "defaults={}",
-            "match=Match[inputField=product_id, tableField=id]",
-            "validity=null");
   }
 
   @Test

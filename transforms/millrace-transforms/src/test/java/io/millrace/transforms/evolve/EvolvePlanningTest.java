@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.evolve;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
@@ -73,22 +68,6 @@ class EvolvePlanningTest {
 
     assertRefused(
         Evolve.to(wanted).under(EvolvePolicy.LENIENT), "Cannot name two output fields total_was");
-  }
-
-  @Test
-  void showsEverySetting() {
-    Evolve evolve = Evolve.to(ORDER).at(new StepContext("run", "step"));
-
-    List<String> settings =
-        DisplayData.from(evolve).items().stream().map(DisplayData.Item::getKey).toList();
-
-    assertThat(settings)
-        .hasSize(EvolveSpec.class.getRecordComponents().length)
-        .containsAll(
-            Arrays.stream(EvolveSpec.class.getRecordComponents())
-                .map(component -> component.getName())
-                .map(name -> name.equals("context") ? "step" : name)
-                .toList());
   }
 
   private static void assertRefused(Evolve evolve, String message) {

@@ -7,15 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
@@ -125,28 +121,6 @@ class FindNearDuplicatesSpecTest {
                 + " Cannot use on(at) together with onBlocks(): rows of a block have an event time"
                 + " of their own;"
                 + " Invalid every: PT0.001S (must be at least a 1440th of within, PT1.441S)");
-  }
-
-  @Test
-  void showsEveryPartOfTheSpec() {
-    Set<String> shown =
-        DisplayData.from(FIND.by("tenant")).items().stream()
-            .map(DisplayData.Item::getKey)
-            .collect(Collectors.toSet());
-
-    assertThat(shown)
-        .containsExactlyInAnyOrderElementsOf(
-            List.of(
-                "textField",
-                "keyFields",
-                "eventTimeField",
-                "similarity",
-                "shingles",
-                "keepsCase",
-                "banding",
-                "within",
-                "every",
-                "lateness"));
   }
 
   @Test

@@ -2,7 +2,6 @@
 package io.millrace.transforms.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
@@ -18,7 +17,6 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -252,27 +250,6 @@ class CheckQualityTest {
     assertThat(checked.verdicts().getSchema()).isEqualTo(CheckQuality.VERDICT_SCHEMA);
     assertThat(checked.rejected().getSchema().getFieldNames()).contains("rule_id", "message");
     pipeline.run();
-  }
-
-  @Test
-  void displaysItsOptions() {
-    DisplayData shown =
-        DisplayData.from(
-            CheckQuality.rows("orders", RULES)
-                .at(STEP)
-                .originalIn("original")
-                .eventTimeIn("event_time")
-                .keyedBy("source", "record_number"));
-
-    assertThat(shown.items())
-        .extracting(DisplayData.Item::getKey, item -> String.valueOf(item.getValue()))
-        .contains(
-            tuple("dataset", "orders"),
-            tuple("rules", "3"),
-            tuple("step", "orders/Check"),
-            tuple("originalIn", "original"),
-            tuple("eventTimeIn", "event_time"),
-            tuple("keyedBy", "source,record_number"));
   }
 
   private static CheckQualityResult<Row> check(

@@ -15,7 +15,6 @@ import java.util.List;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -218,31 +217,5 @@ class CheckWindowsTest {
     PAssert.that(lines(checked.verdicts()))
         .containsInAnyOrder(List.of("amount.isPositive.complianceRatio pass error 0.5, 1 of 2"));
     pipeline.run();
-  }
-
-  @Test
-  void showsAllOfItsConfiguration() {
-    CheckWindows check =
-        CheckWindows.of("orders", List.of(WindowRule.isUnique("order_id")))
-            .tumbling(Duration.ofDays(1))
-            .on("ordered_at")
-            .by("shop")
-            .samplingKeys("order_id")
-            .underContract("orders:1")
-            .allowingLateness(Duration.ofHours(1))
-            .at(STEP);
-
-    assertThat(DisplayData.from(check).items())
-        .extracting(DisplayData.Item::getKey)
-        .containsExactlyInAnyOrder(
-            "dataset",
-            "rules",
-            "windows",
-            "on",
-            "by",
-            "samplingKeys",
-            "contract",
-            "step",
-            "allowingLateness");
   }
 }

@@ -4,7 +4,6 @@ package io.millrace.transforms.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -13,7 +12,6 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
@@ -84,22 +82,6 @@ class NormaliseUsageTest {
     assertThatThrownBy(() -> reading.giving(Map.of("requests", "r")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Unsupported unit: requests (supported: [");
-  }
-
-  @Test
-  void registersWhatItWasAskedFor() {
-    NormaliseUsage reading =
-        NormaliseUsage.from(Tables.prices(Pipeline.create()))
-            .usageIn("u")
-            .providerIn("p")
-            .urlIn("l")
-            .orByShape()
-            .onMissReject(new StepContext("run", "read"));
-
-    assertThat(DisplayData.from(reading).asMap().keySet())
-        .extracting(DisplayData.Identifier::getKey)
-        .containsExactlyInAnyOrder(
-            "usage", "answers", "provider", "url", "byShape", "counts", "rejectAt");
   }
 
   private static Row call(String host, String answer) {

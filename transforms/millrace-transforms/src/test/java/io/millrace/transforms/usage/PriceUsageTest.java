@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.usage;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.Rejected;
@@ -20,7 +19,6 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -130,24 +128,6 @@ class PriceUsageTest {
     assertThatThrownBy(() -> pricing.rounding(2, RoundingMode.UNNECESSARY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid mode: UNNECESSARY (must say how to round)");
-  }
-
-  @Test
-  void registersWhatItWasAskedFor() {
-    PriceUsage pricing =
-        PriceUsage.from(Tables.prices(Pipeline.create()))
-            .providerIn("p")
-            .urlIn("u")
-            .modelIn("m")
-            .calledAt("t")
-            .counting(Map.of("input_tokens", "i"))
-            .rounding(4, RoundingMode.UP)
-            .onMissReject(new StepContext("run", "price"));
-
-    assertThat(DisplayData.from(pricing).asMap().keySet())
-        .extracting(DisplayData.Identifier::getKey)
-        .containsExactlyInAnyOrder(
-            "provider", "url", "models", "time", "counts", "scale", "mode", "rejectAt");
   }
 
   private static PCollection<Row> calls(Pipeline pipeline, Row... calls) {
