@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * What is in some fields of a row, as bytes that are equal exactly where the content is: in every
  * block and JVM, whatever the layout of a column.
  *
- * <p>Decimals are equal if their numbers are, maps if their entries are. NaN equals NaN, zero does
- * not equal minus zero, and null equals nothing else.
+ * <p>Decimals are equal if their numbers are, {@linkplain #toTheDigit or} if their digits are too;
+ * maps if their entries are. NaN equals NaN, zero does not equal minus zero, and null equals
+ * nothing else.
  */
 final class ContentBytes implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,10 +34,21 @@ final class ContentBytes implements Serializable {
 
   private final Schema schema;
   private final int[] fields;
+  private final boolean toTheDigit;
 
   ContentBytes(Schema schema, List<String> fields) {
+    this(schema, fields, false);
+  }
+
+  private ContentBytes(Schema schema, List<String> fields, boolean toTheDigit) {
     this.schema = schema;
     this.fields = fields.stream().mapToInt(schema::indexOf).toArray();
+    this.toTheDigit = toTheDigit;
+  }
+
+  /** All that is in a row: 1.0 and 1.00 differ. */
+  static ContentBytes toTheDigit(Schema schema) {
+    return new ContentBytes(schema, schema.getFieldNames(), true);
   }
 
   byte[] of(Block block, int row) {
@@ -47,7 +59,7 @@ final class ContentBytes implements Serializable {
     return out.toByteArray();
   }
 
-  private static void write(FieldType type, @Nullable Object value, ByteArrayOutputStream out) {
+  private void write(FieldType type, @Nullable Object value, ByteArrayOutputStream out) {
     if (value == null) {
       out.write(NULL);
       return;
@@ -62,6 +74,9 @@ final class ContentBytes implements Serializable {
         BigDecimal number = ((BigDecimal) value).stripTrailingZeros();
         writeLong(number.scale(), out);
         writeBytes(number.unscaledValue().toByteArray(), out);
+        if (toTheDigit) {
+          writeLong(((BigDecimal) value).scale(), out);
+        }
       }
       case STRING -> writeBytes(((String) value).getBytes(StandardCharsets.UTF_8), out);
       case BYTES -> writeBytes((byte[]) value, out);
@@ -84,7 +99,7 @@ final class ContentBytes implements Serializable {
     }
   }
 
-  private static void writeMap(FieldType type, Map<?, ?> map, ByteArrayOutputStream out) {
+  private void writeMap(FieldType type, Map<?, ?> map, ByteArrayOutputStream out) {
     FieldType key = requireNonNull(type.getMapKeyType(), "key type is null");
     FieldType value = requireNonNull(type.getMapValueType(), "value type is null");
     byte[][] entries =
@@ -105,7 +120,7 @@ final class ContentBytes implements Serializable {
   }
 
   @SuppressWarnings("unchecked") // A logical type only meets values of its own field.
-  private static void writeLogical(FieldType type, Object value, ByteArrayOutputStream out) {
+  private void writeLogical(FieldType type, Object value, ByteArrayOutputStream out) {
     LogicalType<Object, Object> logical =
         (LogicalType<Object, Object>) requireNonNull(type.getLogicalType(), "logical type is null");
     write(logical.getBaseType(), logical.toBaseType(value), out);

@@ -30,7 +30,7 @@ final class WinnerOrder implements Serializable {
   WinnerOrder(Schema schema, Keep keep, List<String> fields) {
     byEventTime = keep.timeField() == null;
     this.fields = fields.stream().mapToInt(schema::indexOf).toArray();
-    content = new ContentBytes(schema, schema.getFieldNames());
+    content = ContentBytes.toTheDigit(schema);
     latest = keep.end() == Keep.End.LATEST;
   }
 
