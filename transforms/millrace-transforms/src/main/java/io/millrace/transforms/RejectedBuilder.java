@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,13 @@ public final class RejectedBuilder {
     return this;
   }
 
+  /**
+   * When the record happened.
+   *
+   * @param value null for none, as is Beam's lowest timestamp, which is that of what has none
+   */
   public RejectedBuilder eventTime(@Nullable Instant value) {
-    eventTime = value;
+    eventTime = BoundedWindow.TIMESTAMP_MIN_VALUE.equals(value) ? null : value;
     return this;
   }
 

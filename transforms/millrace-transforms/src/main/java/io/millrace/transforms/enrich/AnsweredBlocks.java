@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.metrics.Counter;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of what was answered, and letters of what was not. Not thread-safe. */
@@ -70,7 +71,11 @@ final class AnsweredBlocks {
       if (failure != null) {
         String shown = MissLetter.shown(String.valueOf(keys.valueAt(row)));
         out.rejected(
-            letters.ofFailure(block.row(row), failure.category(), shown + ": " + failure.reason()));
+            letters.ofFailure(
+                block.row(row),
+                Instant.ofEpochMilli(block.eventTime(row)),
+                failure.category(),
+                shown + ": " + failure.reason()));
       }
     }
   }

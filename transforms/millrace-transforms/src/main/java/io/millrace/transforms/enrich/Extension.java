@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Adds columns to blocks, and makes letters of misses. Not thread-safe; one per DoFn. */
@@ -71,7 +72,7 @@ final class Extension {
       Object key = keys.valueAt(row);
       String reason =
           key == null ? "it is null" : entries.missing(MissLetter.shown(key), block.eventTime(row));
-      out.rejected(letters.of(block.row(row), reason));
+      out.rejected(letters.of(block.row(row), Instant.ofEpochMilli(block.eventTime(row)), reason));
     }
   }
 

@@ -52,7 +52,7 @@ final class LookUpFn extends DoFn<Row, Row> {
     missed += entry == null ? 1 : 0;
     if (entry == null && missLetter != null) {
       String reason = key == null ? "it is null" : MissLetter.shown(key) + " is not in the table";
-      context.output(EnrichResult.REJECTED, missLetter.of(row, reason));
+      context.output(EnrichResult.REJECTED, missLetter.of(row, context.timestamp(), reason));
     } else {
       context.output(layout.outputOf(row, entry));
     }

@@ -7,17 +7,13 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.rows.RowBytes;
 import io.millrace.transforms.rows.RowJsonText;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
-import org.joda.time.ReadableInstant;
-import org.jspecify.annotations.Nullable;
 
 /** Writes dead letters of rows that got no entry. Not thread-safe; one per DoFn. */
 final class MissLetter {
   private static final String CODE = "ENRICHMENT_MISS";
   private static final String FAILED = "ENRICHMENT_FAILED";
-  private static final String EVENT_TIME = "event_time";
   private static final int SHOWN_CHARS = 100;
 
   private final StepContext context;
@@ -32,22 +28,28 @@ final class MissLetter {
     this.json = new RowJsonText(schema);
   }
 
-  /** Of a row of which nothing is known. */
-  Rejected of(Row row, String reason) {
-    return of(row, CODE, Rejected.Category.DATA, "Cannot match " + keyName + ": " + reason);
+  /**
+   * Of a row of which nothing is known.
+   *
+   * @param time when the row happened
+   */
+  Rejected of(Row row, Instant time, String reason) {
+    return of(row, time, CODE, Rejected.Category.DATA, "Cannot match " + keyName + ": " + reason);
   }
 
-  /** Of a row of which it is not known whether anything is known. */
-  Rejected ofFailure(Row row, Rejected.Category category, String reason) {
-    return of(row, FAILED, category, "Cannot ask for " + keyName + ": " + reason);
+  /**
+   * Of a row of which it is not known whether anything is known.
+   *
+   * @param time when the row happened
+   */
+  Rejected ofFailure(Row row, Instant time, Rejected.Category category, String reason) {
+    return of(row, time, FAILED, category, "Cannot ask for " + keyName + ": " + reason);
   }
 
-  private Rejected of(Row row, String code, Rejected.Category category, String message) {
+  private Rejected of(
+      Row row, Instant time, String code, Rejected.Category category, String message) {
     RejectedBuilder letter =
-        Rejected.at(context, code, category)
-            .message(message)
-            .json(json.of(row))
-            .eventTime(eventTimeOf(row));
+        Rejected.at(context, code, category).message(message).json(json.of(row)).eventTime(time);
     return bytes.into(letter, row).build();
   }
 
@@ -55,15 +57,5 @@ final class MissLetter {
   static String shown(Object key) {
     String text = key.toString();
     return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
-  }
-
-  private static @Nullable Instant eventTimeOf(Row row) {
-    Schema schema = row.getSchema();
-    if (!schema.hasField(EVENT_TIME)
-        || schema.getField(EVENT_TIME).getType().getTypeName() != TypeName.DATETIME) {
-      return null;
-    }
-    ReadableInstant time = row.getValue(EVENT_TIME);
-    return time == null ? null : time.toInstant();
   }
 }

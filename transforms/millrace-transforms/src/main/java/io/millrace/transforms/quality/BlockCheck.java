@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +99,11 @@ public final class BlockCheck implements Serializable {
           continue;
         }
         RowJudge.Outcome outcome =
-            rows.judge(block.row(row), eventTime(block, row), block.stamp(row), counts);
+            rows.judge(
+                block.row(row),
+                Instant.ofEpochMilli(block.eventTime(row)),
+                block.stamp(row),
+                counts);
         if (outcome.letter() != null) {
           letters.accept(outcome.letter());
         } else {
@@ -121,12 +124,6 @@ public final class BlockCheck implements Serializable {
         long untested = passedOver[rule].stream().filter(row -> !suspects[row]).count();
         counts.addPassed(rule, passed - untested);
       }
-    }
-
-    /** Null for Beam's lowest timestamp, which is that of what has none. */
-    private static @Nullable Instant eventTime(Block block, int row) {
-      Instant time = Instant.ofEpochMilli(block.eventTime(row));
-      return time.equals(BoundedWindow.TIMESTAMP_MIN_VALUE) ? null : time;
     }
   }
 

@@ -123,7 +123,7 @@ public final class CheckQuality extends PTransform<PCollection<Row>, CheckQualit
     return with(new LetterFields(field, before.eventTime(), before.key()));
   }
 
-  /** The DATETIME field that dead letters take their event time from; by default they have none. */
+  /** The DATETIME field that dead letters take their event time from; by default the row's own. */
   public CheckQuality eventTimeIn(String field) {
     requireNonNull(field, "field is null");
     LetterFields before = spec.fields();

@@ -54,7 +54,8 @@ final class CheckRowsFn extends DoFn<Row, Row> {
   @ProcessElement
   public void processElement(ProcessContext context) {
     Row row = context.element();
-    RowJudge.Outcome outcome = judge(context).judge(row, null, Block.ON_TIME, counts);
+    RowJudge.Outcome outcome =
+        judge(context).judge(row, context.timestamp(), Block.ON_TIME, counts);
     if (outcome.letter() != null) {
       rejected++;
       context.output(REJECTED, outcome.letter());

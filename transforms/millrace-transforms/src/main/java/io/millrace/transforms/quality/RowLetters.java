@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the dead letters of rows of one schema. */
 final class RowLetters {
   private static final int ABSENT = -1;
+  private static final String NULL = "%0";
 
   private final StepContext context;
   private final RowBytes bytes;
@@ -90,7 +91,11 @@ final class RowLetters {
     return time == null ? null : time.toInstant();
   }
 
-  /** Empty, so that the record's hash stands in, if every part is null. */
+  /**
+   * Of the parts, with # between them, so that rows with other parts have another key: the parts
+   * behind the first have no # of their own, and null is no text. Empty, so that the record's hash
+   * stands in, if every part is null.
+   */
   private String key(Row row) {
     if (key.length == 0) {
       return "";
@@ -98,8 +103,16 @@ final class RowLetters {
     if (Arrays.stream(key).mapToObj(row::getValue).allMatch(Objects::isNull)) {
       return "";
     }
+    String first = Objects.toString(row.getValue(key[0]), NULL);
+    // A path stays as it is, whatever its name.
+    boolean isLikeNull = row.getValue(key[0]) != null && first.startsWith("%");
     return Arrays.stream(key)
-        .mapToObj(part -> Objects.toString(row.getValue(part), ""))
-        .collect(Collectors.joining("#"));
+        .skip(1)
+        .mapToObj(part -> behind(row.getValue(part)))
+        .collect(Collectors.joining("", isLikeNull ? "%25" + first.substring(1) : first, ""));
+  }
+
+  private static String behind(@Nullable Object part) {
+    return "#" + (part == null ? NULL : part.toString().replace("%", "%25").replace("#", "%23"));
   }
 }

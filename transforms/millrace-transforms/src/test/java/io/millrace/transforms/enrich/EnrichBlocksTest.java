@@ -32,6 +32,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,7 @@ class EnrichBlocksTest {
   }
 
   private static List<Block> blocks(Schema schema, List<Row> rows, int cut, Random random) {
-    return BlockCuts.cut(schema, rows, cut, row -> 0, random);
+    return BlockCuts.cut(schema, rows, cut, EnrichBlocksTest::timeOf, random);
   }
 
   /** Of rows whose schemas differ in what may be null. */
@@ -214,13 +215,25 @@ class EnrichBlocksTest {
         .build();
   }
 
+  /** Tells rows of one product apart from those of others. */
+  private static long timeOf(Row row) {
+    return row.getSchema().hasField("product_id")
+        ? String.valueOf(row.getString("product_id")).hashCode()
+        : 0;
+  }
+
   private static String message(Row missed) {
     String id = missed.getString("product_id");
-    return "Cannot match product_id: " + (id == null ? "it is null" : id + " is not in the table");
+    return "Cannot match product_id: "
+        + (id == null ? "it is null" : id + " is not in the table")
+        + " at "
+        + Instant.ofEpochMilli(timeOf(missed));
   }
 
   private static PCollection<String> messages(PCollection<Rejected> rejected) {
     return rejected.apply(
-        "Messages", MapElements.into(TypeDescriptors.strings()).via(Rejected::message));
+        "Messages",
+        MapElements.into(TypeDescriptors.strings())
+            .via(letter -> letter.message() + " at " + letter.eventTime()));
   }
 }

@@ -23,9 +23,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -38,7 +40,9 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,9 +105,11 @@ class EnrichServiceTest {
       PAssert.that(letters(result.rejected()))
           .containsInAnyOrder(
               List.of(
-                  "ENRICHMENT_FAILED DEPENDENCY Cannot ask for user_id: u7: HTTP 422 after 1 call",
-                  "ENRICHMENT_MISS DATA Cannot match user_id: nobody is not known to the service",
-                  "ENRICHMENT_MISS DATA Cannot match user_id: it is null"));
+                  "ENRICHMENT_FAILED DEPENDENCY Cannot ask for user_id: u7: HTTP 422 after 1 call,"
+                      + " 1970-01-01T00:00:00.002Z",
+                  "ENRICHMENT_MISS DATA Cannot match user_id: nobody is not known to the service,"
+                      + " 1970-01-01T00:00:00.003Z",
+                  "ENRICHMENT_MISS DATA Cannot match user_id: it is null, 1970-01-01T00:00:00.004Z"));
       pipeline.run();
     }
   }
@@ -246,7 +252,15 @@ class EnrichServiceTest {
   }
 
   private static PCollection<Row> clicks(Pipeline pipeline, Row... rows) {
-    return pipeline.apply("Clicks", Create.of(List.of(rows)).withRowSchema(CLICK));
+    return pipeline
+        .apply(
+            "Clicks",
+            Create.timestamped(
+                    Stream.of(rows)
+                        .map(row -> TimestampedValue.of(row, new Instant(row.getInt64("number"))))
+                        .toList())
+                .withCoder(RowCoder.of(CLICK)))
+        .setRowSchema(CLICK);
   }
 
   private static Row click(@Nullable String user, long number) {
@@ -266,6 +280,14 @@ class EnrichServiceTest {
     return rejected.apply(
         "Letters",
         MapElements.into(TypeDescriptors.strings())
-            .via(letter -> letter.code() + " " + letter.category() + " " + letter.message()));
+            .via(
+                letter ->
+                    letter.code()
+                        + " "
+                        + letter.category()
+                        + " "
+                        + letter.message()
+                        + ", "
+                        + letter.eventTime()));
   }
 }

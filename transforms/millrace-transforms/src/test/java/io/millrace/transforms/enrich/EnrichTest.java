@@ -6,6 +6,7 @@ import static io.millrace.transforms.enrich.Views.TOY;
 import static io.millrace.transforms.enrich.Views.VIEW;
 import static io.millrace.transforms.enrich.Views.product;
 import static io.millrace.transforms.enrich.Views.products;
+import static io.millrace.transforms.enrich.Views.seenAt;
 import static io.millrace.transforms.enrich.Views.view;
 import static io.millrace.transforms.enrich.Views.views;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -238,7 +239,7 @@ class EnrichTest {
         .message(message)
         .json(json)
         .bytes(CoderUtils.encodeToByteArray(RowCoder.of(VIEW), view), "beam:coder:row:v1")
-        .eventTime(view.getDateTime("event_time").toInstant())
+        .eventTime(seenAt(view))
         .build();
   }
 }

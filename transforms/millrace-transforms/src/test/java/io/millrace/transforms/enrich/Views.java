@@ -4,12 +4,15 @@ package io.millrace.transforms.enrich;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,18 @@ final class Views {
   private Views() {}
 
   static PCollection<Row> views(Pipeline pipeline, Row... rows) {
-    return pipeline.apply("CreateViews", Create.of(List.of(rows)).withRowSchema(VIEW));
+    return pipeline
+        .apply(
+            "CreateViews",
+            Create.timestamped(
+                    Stream.of(rows).map(row -> TimestampedValue.of(row, seenAt(row))).toList())
+                .withCoder(RowCoder.of(VIEW)))
+        .setRowSchema(VIEW);
+  }
+
+  /** When a view happened, which is not what its field says. */
+  static Instant seenAt(Row view) {
+    return view.getDateTime("event_time").toInstant().plus(3_600_000L);
   }
 
   static PCollection<Row> products(Pipeline pipeline, Row... rows) {

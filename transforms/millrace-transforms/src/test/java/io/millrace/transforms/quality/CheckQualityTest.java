@@ -7,6 +7,8 @@ import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.RowCoder;
@@ -17,9 +19,12 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -166,6 +171,39 @@ class CheckQualityTest {
   }
 
   @Test
+  void lettersOfRowsWithOtherKeysHaveOtherKeys(TestPipeline pipeline) {
+    Schema schema =
+        Schema.builder().addNullableStringField("shop").addNullableStringField("id").build();
+    List<Row> rows = new ArrayList<>();
+    for (String shop : Arrays.asList("a", "a#b", "a#", "", "%0", "%25", null)) {
+      for (String id : Arrays.asList("b", "b#c", "#b", "", "%0", "%23b", null)) {
+        rows.add(Row.withSchema(schema).addValues(shop, id).build());
+      }
+    }
+
+    PCollection<String> keys =
+        pipeline
+            .apply(Create.of(rows).withRowSchema(schema))
+            .apply(
+                CheckQuality.rows("orders", List.of(RowRule.satisfies("none", "false")))
+                    .keyedBy("shop", "id")
+                    .at(STEP))
+            .rejected()
+            .apply(MapElements.into(TypeDescriptors.strings()).via(Rejected::idempotencyKey));
+
+    PAssert.that(keys)
+        .satisfies(
+            all -> {
+              assertThat(all)
+                  .hasSize(rows.size())
+                  .doesNotHaveDuplicates()
+                  .contains("a#b@orders/Check", "a#b#b@orders/Check", "a#b%23c@orders/Check");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
   void keepsTheRowsBytesWhereNothingWasReceived(TestPipeline pipeline) {
     Row bad = order(18, null, "A", 0L, null);
 
@@ -181,6 +219,26 @@ class CheckQualityTest {
               assertThat(letter.idempotencyKey())
                   .isEqualTo(letter.recordSha256() + "@orders/Check");
               assertThat(letter.recordJson()).contains("\"price\":null");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void lettersOfRowsTakeTheTimeOfTheirElements(TestPipeline pipeline) {
+    Row bad = order(18, null, "A", 0L, null);
+
+    CheckQualityResult<Row> checked =
+        pipeline
+            .apply(
+                Create.timestamped(TimestampedValue.of(bad, NOON)).withCoder(RowCoder.of(ORDERS)))
+            .setRowSchema(ORDERS)
+            .apply(CheckQuality.rows("orders", RULES).at(STEP));
+
+    PAssert.thatSingleton(checked.rejected())
+        .satisfies(
+            letter -> {
+              assertThat(letter.eventTime()).isEqualTo(NOON);
               return null;
             });
     pipeline.run();
