@@ -39,8 +39,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p><b>State and memory:</b> none but the block.
  *
- * <p><b>Failures:</b> {@link ValidationException} for input in windows; {@link ArithmeticException}
- * for a window beyond the range of a long.
+ * <p><b>Failures:</b> {@link ValidationException} for input in windows.
  *
  * <pre>{@code
  * SplitLateResult split =

@@ -43,7 +43,7 @@ final class MarkDuplicates implements KeyWork {
     int first = 0;
     int marked = 0;
     Clusters clusters = new Clusters(layout.likeness(), minHash);
-    for (int row = from; row < rows.size() && rows.time(row) < period.end(); row++) {
+    for (int row = from; row < rows.size() && !period.isOver(rows.time(row)); row++) {
       String text = rows.at(row).string(layout.textField());
       Clusters.Place place = text == null ? null : clusters.place(text);
       if (period.holds(rows.time(row))) {

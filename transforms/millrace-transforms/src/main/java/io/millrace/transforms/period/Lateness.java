@@ -47,9 +47,12 @@ public record Lateness(long windowMillis, long allowedMillis) implements Seriali
 
   /** Whether a row of that time and stamp is late. */
   public boolean isLate(long time, long stamp) {
-    return stamp != Block.ON_TIME
-        && allowedMillis != ANY
-        && of(endOf(startOf(time)), stamp) > allowedMillis;
+    if (stamp == Block.ON_TIME || allowedMillis == ANY) {
+      return false;
+    }
+    long end = time + (windowMillis - Math.floorMod(time, windowMillis));
+    // A window that ends beyond the range of a long ends after all stamps.
+    return end > time && end <= stamp && Long.compareUnsigned(stamp - end, allowedMillis) >= 0;
   }
 
   /** The rows on time, chosen, and those that are late. */

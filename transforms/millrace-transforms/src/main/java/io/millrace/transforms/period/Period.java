@@ -15,6 +15,11 @@ public record Period(long start, long end) {
 
   /** Whether what happens at that time is decided in this period. */
   public boolean holds(long time) {
-    return start <= time && time < end;
+    return start <= time && !isOver(time);
+  }
+
+  /** Whether this period is over at that time; {@link #ALL} never is. */
+  public boolean isOver(long time) {
+    return end != Long.MAX_VALUE && end <= time;
   }
 }

@@ -14,6 +14,9 @@ import org.joda.time.Instant;
  * them a row is given to: its own, and those after it that still look back at it. Times are epoch
  * milliseconds.
  *
+ * <p>A row on time that happens within a thousand years of the ends of a long fails the run: its
+ * period, those that look back at it, and their wait for late rows might be beyond.
+ *
  * @param size how long a period is, at least 1
  * @param lookBack how far work looks back from a period's start, at least 0
  * @param lateness how long after its period's end a row still counts, and a period waits, at least
@@ -22,6 +25,12 @@ import org.joda.time.Instant;
  */
 @Internal
 public record PeriodCut(long size, long lookBack, long lateness) implements Serializable {
+  /** Longer than what is before and after a time that any work on it may ask for. */
+  private static final long MARGIN = Duration.ofDays(365_250).toMillis();
+
+  private static final long EARLIEST = Long.MIN_VALUE + MARGIN;
+  private static final long LATEST = Long.MAX_VALUE - MARGIN;
+
   /** For bounded input alone: no row is late, and no result is stamped. */
   public static final PeriodCut UNCUT = new PeriodCut(1, 0, Lateness.ANY);
 
@@ -36,6 +45,19 @@ public record PeriodCut(long size, long lookBack, long lateness) implements Seri
     EventSpan.requireOrZero("look-back", lookBack);
     EventSpan.requireOrZero("lateness", lateness);
     return new PeriodCut(size.toMillis(), lookBack.toMillis(), lateness.toMillis());
+  }
+
+  /**
+   * Asks for an event time that periods hold; uncut all of time is.
+   *
+   * @throws IllegalArgumentException if it is too near to the ends of a long
+   */
+  void require(long time) {
+    if ((time < EARLIEST || time > LATEST) && lateness != Lateness.ANY) {
+      throw new IllegalArgumentException(
+          "Invalid event time: %d ms (must be from %d to %d where rows go by periods)"
+              .formatted(time, EARLIEST, LATEST));
+    }
   }
 
   /** The same periods, for work that does not look back. */

@@ -77,6 +77,7 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
         late.add(row);
         continue;
       }
+      cut.require(block.eventTime(row));
       absorbed++;
       place(shards.ofHash(read.hash(row)), block.eventTime(row), row, places);
     }

@@ -85,7 +85,7 @@ final class BlockGroups {
     if (stamp == Block.ON_TIME) {
       return slice.start();
     }
-    long closed = stamp - lateness;
+    long closed = stamp < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : stamp - lateness;
     return slice.end() <= closed ? slice.end() : windows.firstOpen(slice.start(), closed);
   }
 

@@ -111,7 +111,7 @@ sealed interface WindowCut extends Serializable
     @Override
     public void forEach(long start, long end, Each each) {
       long length = size.toMillis();
-      for (long at = start; at + length <= end; at += period.toMillis()) {
+      for (long at = start; at <= end - length; at += period.toMillis()) {
         each.window(at, at + length);
       }
     }
@@ -152,14 +152,14 @@ sealed interface WindowCut extends Serializable
 
     @Override
     public long firstOpen(long start, long closed) {
-      return Math.max(start, floor(closed, period.toMillis()));
+      return closed <= start ? start : floor(closed, period.toMillis());
     }
 
     @Override
     public void forEach(long start, long end, Each each) {
       long step = period.toMillis();
-      for (long at = start + step; at <= end; at += step) {
-        each.window(end - size.toMillis(), at);
+      for (long at = start; at < end; at += step) {
+        each.window(end - size.toMillis(), at + step);
       }
     }
   }
@@ -184,6 +184,6 @@ sealed interface WindowCut extends Serializable
   }
 
   private static long floor(long time, long step) {
-    return time - Math.floorMod(time, step);
+    return Math.subtractExact(time, Math.floorMod(time, step));
   }
 }

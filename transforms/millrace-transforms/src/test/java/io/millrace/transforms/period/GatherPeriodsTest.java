@@ -163,6 +163,44 @@ class GatherPeriodsTest {
         .hasMessageContaining("Cannot decide at 100 what Period[start=0, end=100] brings");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 99, Long.MAX_VALUE - 1, Long.MAX_VALUE})
+  void refusesTimesWhosePeriodsALongCannotTell(long time, TestPipeline pipeline) {
+    pipeline
+        .apply(Create.of(block(time, Block.ON_TIME, "a", 1)).withCoder(BlockCoder.of(EVENT)))
+        .apply(counts(100, 100, 100));
+
+    assertThatThrownBy(pipeline::run)
+        .hasMessageContaining(
+            "Invalid event time: "
+                + time
+                + " ms (must be from -9223340479254775808 to 9223340479254775807 where rows go by"
+                + " periods)");
+  }
+
+  @Test
+  void takesTheLastMillisecondOfALongWhereAllOfTimeIsOnePeriod() {
+    assertThat(Period.ALL.holds(Long.MIN_VALUE)).isTrue();
+    assertThat(Period.ALL.holds(Long.MAX_VALUE)).isTrue();
+    assertThat(Period.ALL.isOver(Long.MAX_VALUE)).isFalse();
+    assertThat(new Period(10, 20).holds(19)).isTrue();
+    assertThat(new Period(10, 20).holds(20)).isFalse();
+    assertThat(new Period(10, 20).isOver(20)).isTrue();
+  }
+
+  @Test
+  void aRowAtTheEndsOfALongIsLateLikeAnyOther() {
+    Lateness lateness = new Lateness(100, 30);
+
+    // Windows end 8 ms after the first millisecond of a long, and 7 ms before the last.
+    assertThat(lateness.isLate(Long.MIN_VALUE, Long.MIN_VALUE + 37)).isFalse();
+    assertThat(lateness.isLate(Long.MIN_VALUE, Long.MIN_VALUE + 38)).isTrue();
+    assertThat(lateness.isLate(Long.MIN_VALUE, Long.MAX_VALUE)).isTrue();
+    assertThat(lateness.isLate(Long.MAX_VALUE - 1, Long.MAX_VALUE)).isFalse();
+    assertThat(lateness.isLate(Long.MAX_VALUE - 107, Long.MAX_VALUE)).isFalse();
+    assertThat(lateness.isLate(Long.MAX_VALUE - 108, Long.MAX_VALUE)).isTrue();
+  }
+
   private static GatherPeriods counts(long size, long lookBack, long allowed) {
     return GatherPeriods.of(
         List.of("key"),

@@ -31,4 +31,16 @@ class BlockGroupsTest {
     assertThat(groups.isFull(2)).isTrue();
     assertThat(groups.isFull(3)).isFalse();
   }
+
+  @Test
+  void aRowAtTheStartOfALongIsOnTimeWithinALongLateness() {
+    BlockBuilder rows = new BlockBuilder(SCHEMA);
+    rows.column(0).appendValue("a");
+    rows.endRow(Long.MIN_VALUE + 100, Long.MIN_VALUE + 500);
+    WindowCut windows = new WindowCut.Tumbling(Duration.ofMillis(100));
+
+    int[] slots = new BlockGroups(SCHEMA, List.of("product"), windows, 1_000).of(rows.build());
+
+    assertThat(slots).containsExactly(0);
+  }
 }

@@ -113,6 +113,40 @@ class WindowCutTest {
         .hasMessage("Invalid gap: PT0S (must be whole milliseconds from PT0.001S to PT876600H)");
   }
 
+  @Test
+  void givesTheLastWindowsOfALongAndNoMore() {
+    Duration size = Duration.ofMillis(10);
+    WindowCut sliding = new WindowCut.Sliding(size, Duration.ofMillis(5));
+    WindowCut cumulating = new WindowCut.Cumulating(size, size);
+    Slice slid = sliding.sliceOf(Long.MAX_VALUE - 11);
+    Slice cumulated = cumulating.sliceOf(Long.MAX_VALUE - 11);
+
+    assertThat(windowsOf(sliding, slid.start(), slid.end()))
+        .containsExactly(
+            (Long.MAX_VALUE - 17) + " " + (Long.MAX_VALUE - 7),
+            (Long.MAX_VALUE - 12) + " " + (Long.MAX_VALUE - 2));
+    assertThat(windowsOf(cumulating, cumulated.start(), cumulated.end()))
+        .containsExactly((Long.MAX_VALUE - 17) + " " + (Long.MAX_VALUE - 7));
+  }
+
+  @Test
+  void refusesTimesWhoseWindowsALongCannotTell() {
+    Duration size = Duration.ofMillis(10);
+    Duration period = Duration.ofMillis(5);
+
+    for (WindowCut windows :
+        List.of(
+            new WindowCut.Tumbling(size),
+            new WindowCut.Sliding(size, period),
+            new WindowCut.Cumulating(size, period))) {
+      for (long time : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+        assertThatThrownBy(() -> windows.sliceOf(time))
+            .as("%s at %s", windows, time)
+            .isInstanceOf(ArithmeticException.class);
+      }
+    }
+  }
+
   private static List<String> windowsOf(WindowCut windows, long start, long end) {
     List<String> given = new ArrayList<>();
     windows.forEach(start, end, (from, to) -> given.add(from + " " + to));
