@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.projectnessie.cel.common.operators.Operator;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Expr;
 
 /** Walks through a parsed expression, for what would make its cost unbounded, and for its names. */
@@ -57,8 +58,17 @@ final class CelCost {
     if (call.getFunction().equals("matches")) {
       problems.add("matches is not supported; use the rule hasPattern");
     }
+    if (inLoop && isSearch(call)) {
+      problems.add("in is supported inside all, exists and exists_one only of a list written out");
+    }
     walk(call.getTarget(), inLoop);
     call.getArgsList().forEach(argument -> walk(argument, inLoop));
+  }
+
+  /** Whether it goes through what a field holds, be it a list of any length. */
+  private static boolean isSearch(Expr.Call call) {
+    return call.getFunction().equals(Operator.In.id)
+        && call.getArgs(1).getExprKindCase() != Expr.ExprKindCase.LIST_EXPR;
   }
 
   private void walkLoop(Expr.Comprehension loop, boolean inLoop) {

@@ -38,9 +38,10 @@ public final class RowCondition {
    * Asks a row.
    *
    * @param row gives the value of a field by its index
-   * @return null if it cannot be answered, since a field it names is null
-   * @throws IllegalStateException if it cannot be answered for another reason, such as a division
-   *     by zero
+   * @return null if it cannot be answered and a field it names is null, which hides every other
+   *     reason
+   * @throws IllegalStateException if it cannot be answered though no such field is null, as for a
+   *     division by zero
    */
   public @Nullable Boolean holds(IntFunction<@Nullable Object> row) {
     boolean hasNull = false;

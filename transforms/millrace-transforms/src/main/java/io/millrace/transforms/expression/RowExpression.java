@@ -29,13 +29,15 @@ import org.projectnessie.cel.common.CELError;
  *
  * <p><b>Nulls:</b> {@code field == null} asks for it; CEL answers {@code ==}, {@code !=}, and
  * {@code ||} and {@code &&} where the other side decides. Everything else cannot be answered with a
- * null at hand, and {@link RowCondition#holds} then answers null.
+ * null at hand, and {@link RowCondition#holds} then answers null, also where it would have failed
+ * without the null: {@code 1 / 0 > discount} is a failure only where there is a discount.
  *
  * <p><b>Cost</b> is bounded by the length of the text times that of the row's values: at most
  * {@value #MAX_CHARACTERS} characters, {@code all}, {@code exists} and {@code exists_one} of a
- * list, none inside another; no {@code map} and {@code filter}, and no {@code matches}, since
- * patterns may run for ever. Decimals of more than {@value CelDecimal#MAX_DIGITS} digits are not
- * calculated with.
+ * list, none inside another, and inside of them {@code in} only of a list written out; no {@code
+ * map} and {@code filter}, and no {@code matches}, since patterns may run for ever. What {@code
+ * all}, {@code exists} and {@code exists_one} ask of a text is asked of it for each element.
+ * Decimals of more than {@value CelDecimal#MAX_DIGITS} digits are not calculated with.
  *
  * <p>Immutable; safe for concurrent use.
  *

@@ -218,9 +218,10 @@ public final class RowRule implements Serializable {
    * these and maps from STRING to these go by their names. DECIMAL is exact: it is compared, added,
    * subtracted and multiplied with another one, {@code decimal('9.99')}, or an int on its right.
    * Where a null leaves no answer the row passes, as with other rules; {@code field == null} asks
-   * for it. A row on which the expression fails otherwise, as by dividing by zero, becomes a dead
-   * letter {@code RULE_THREW}. The cost is bounded: at most 4,096 characters, {@code all}, {@code
-   * exists} and {@code exists_one} not in one another, no {@code map}, {@code filter} and {@code
+   * for it. A row without a null in the fields named on which the expression fails, as by dividing
+   * by zero, becomes a dead letter {@code RULE_THREW}; with one it passes. The cost is bounded: at
+   * most 4,096 characters, {@code all}, {@code exists} and {@code exists_one} not in one another,
+   * {@code in} inside of them only of a list written out, no {@code map}, {@code filter} and {@code
    * matches}.
    *
    * @param name stands in the id for a field: {@code name.satisfies}

@@ -65,7 +65,9 @@ class RowExpressionTest {
         "tags.all(tag, tag != 'old') && size(tags) == 2",
         "tags.exists(tag, tag.contains('al'))",
         "labels['size'] == 4",
-        "'size' in labels"
+        "'size' in labels",
+        "tags.all(tag, tag in ['new', 'sale'])",
+        "'new' in tags && tags.exists(tag, tag == 'sale')"
       })
   void isTrue(String text) {
     assertThat(answer(text)).isTrue();
@@ -125,6 +127,16 @@ class RowExpressionTest {
   }
 
   @Test
+  void aNullHidesEveryOtherFailure() {
+    Row priced = Row.fromRow(ROW).withFieldValue("discount", 1L).build();
+
+    assertThat(answer("quantity / (quantity - 3) > discount")).isNull();
+    assertThatThrownBy(() -> holds("quantity / (quantity - 3) > discount", priced))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("divide by zero");
+  }
+
+  @Test
   void doesNotCalculateWithMillionsOfDigits() {
     Row row = Row.fromRow(ROW).withFieldValue("price", BigDecimal.valueOf(1, -999_999_999)).build();
 
@@ -162,6 +174,8 @@ class RowExpressionTest {
       value = {
         "tags.all(a, tags.all(b, a == b)) | all, exists and exists_one are not supported inside one another",
         "country.matches('(a+)+') | matches is not supported; use the rule hasPattern",
+        "tags.all(a, a in tags) | in is supported inside all, exists and exists_one only of a list written out",
+        "tags.exists(a, size(a) > 1 && !(a in labels)) | in is supported inside all, exists and exists_one only of a list written out",
         "tags.all(a, a.matches('b')) | matches is not supported; use the rule hasPattern"
       })
   void refusesWhatMayTakeLong(String text, String problem) {
