@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public final class TimeReference implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
   private static final TimeReference STAMP = new TimeReference(null, null);
 
   private final @Nullable Instant instant;
@@ -37,9 +39,20 @@ public final class TimeReference implements Serializable {
     return STAMP;
   }
 
-  /** One time for all rows, such as the end of the day that a batch is of. */
+  /**
+   * One time for all rows, such as the end of the day that a batch is of.
+   *
+   * @param instant of those whose milliseconds since the epoch a long tells, as those of event
+   *     times
+   * @throws IllegalArgumentException if it is none of those
+   */
   public static TimeReference at(Instant instant) {
-    return new TimeReference(requireNonNull(instant, "instant is null"), null);
+    requireNonNull(instant, "instant is null");
+    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw new IllegalArgumentException(
+          "Invalid instant: %s (must be from %s to %s)".formatted(instant, FIRST, LAST));
+    }
+    return new TimeReference(instant, null);
   }
 
   /** A DATETIME field of the row, such as when it was received; where it is null, a row passes. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -152,6 +153,25 @@ class RelationRulesTest {
 
     assertThat(passesRow(rule, times(Long.MIN_VALUE, Long.MAX_VALUE))).isFalse();
     assertThat(passesRow(rule, times(Long.MAX_VALUE, Long.MIN_VALUE))).isTrue();
+  }
+
+  @Test
+  void aReferenceIsATimeThatRowsMayHave() {
+    Instant last = Instant.ofEpochMilli(Long.MAX_VALUE);
+    RowRule rule = RowRule.eventTimeWithin("a", Duration.ofHours(1), null, TimeReference.at(last));
+
+    assertThat(passesRow(rule, times(Long.MAX_VALUE - 3_600_000, 0L))).isTrue();
+    assertThat(passesRow(rule, times(Long.MAX_VALUE - 3_600_001, 0L))).isFalse();
+    for (Instant beyond :
+        List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(Long.MIN_VALUE).minusNanos(1))) {
+      assertThatThrownBy(() -> TimeReference.at(beyond))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Invalid instant: "
+                  + beyond
+                  + " (must be from -292275055-05-16T16:47:04.192Z to"
+                  + " +292278994-08-17T07:12:55.807Z)");
+    }
   }
 
   @Test
