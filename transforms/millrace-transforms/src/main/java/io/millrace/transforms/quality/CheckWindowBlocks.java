@@ -160,16 +160,9 @@ public final class CheckWindowBlocks extends PTransform<PCollection<Block>, Chec
         judged.get(JudgeWindowsFn.LATER).setRowSchema(CheckWindows.VERDICT_SCHEMA);
     return spec.looksBack()
         ? PCollectionList.of(verdicts)
-            .and(later.apply("LookBack", new LookBack(spec.rules(), step(), spec.lateness())))
+            .and(later.apply("LookBack", new LookBack(spec.rules(), spec.step(), spec.lateness())))
             .apply("AllVerdicts", Flatten.pCollections())
         : verdicts;
-  }
-
-  /** From one window to the next. */
-  private Duration step() {
-    Windows windows = requireNonNullElse(spec.windows(), WHOLE);
-    Duration size = requireNonNull(windows.size(), "size is null");
-    return requireNonNullElse(windows.period(), size);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.millrace.transforms.quality;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
@@ -65,6 +66,14 @@ record CheckWindowsSpec(
   /** Whether any rule goes by the windows before. */
   boolean looksBack() {
     return rules.stream().anyMatch(rule -> rule.levels().strategy() != null);
+  }
+
+  /**
+   * From one window to the next; of windows of a size alone, as those are that are looked back at.
+   */
+  Duration step() {
+    Windows named = requireNonNull(windows, "windows is null");
+    return requireNonNullElse(named.period(), requireNonNull(named.size(), "size is null"));
   }
 
   CheckWindowsSpec windows(Windows value) {

@@ -4,6 +4,8 @@ package io.millrace.transforms.quality;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.period.GatherPeriods;
+import io.millrace.transforms.rows.EventSpan;
+import io.millrace.transforms.rows.InputCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,27 @@ final class LookBack extends PTransform<PCollection<Row>, PCollection<Row>> {
             rule -> strategies.put(rule.name(), Objects.requireNonNull(rule.levels().strategy())));
     this.step = step;
     this.lateness = lateness;
+  }
+
+  /**
+   * Tells what is wrong with how long is looked back and waited.
+   *
+   * @param rules some go by the windows before
+   * @param step from one window to the next
+   */
+  static void check(List<WindowRule> rules, Duration step, Duration lateness, InputCheck check) {
+    for (WindowRule rule : rules) {
+      AnomalyStrategy strategy = rule.levels().strategy();
+      if (strategy != null && strategy.lookBack() > 0) {
+        EventSpan.problem(
+                "look-back of %s, %d times %s".formatted(rule.name(), strategy.lookBack(), step),
+                step.multipliedBy(strategy.lookBack()))
+            .ifPresent(check::problem);
+      }
+    }
+    EventSpan.problem(
+            "lateness and a window, %s and %s".formatted(lateness, step), lateness.plus(step))
+        .ifPresent(check::problem);
   }
 
   @Override

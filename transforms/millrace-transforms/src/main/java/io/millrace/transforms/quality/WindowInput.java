@@ -65,9 +65,13 @@ record WindowInput(
     if (spec.windows() == null && !isBounded()) {
       check.problem(cannot + "it is unbounded; name windows by tumbling(size)");
     }
-    if (spec.looksBack() && (spec.windows() == null || spec.windows().size() == null)) {
-      check.problem(
-          cannot + "isNotAnomalous goes by the windows before; name windows by tumbling(size)");
+    if (spec.looksBack()) {
+      if (spec.windows() == null || spec.windows().size() == null) {
+        check.problem(
+            cannot + "isNotAnomalous goes by the windows before; name windows by tumbling(size)");
+      } else {
+        LookBack.check(spec.rules(), spec.step(), spec.lateness(), check);
+      }
     }
     if (other != null && spec.rules().stream().noneMatch(rule -> rule.metric().needsOther())) {
       check.problem(cannot + "no rule compares it with the other dataset");

@@ -3,6 +3,7 @@ package io.millrace.transforms.rows;
 
 import io.millrace.transforms.Internal;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The bounds of a length of event time: whole milliseconds, from 1 ms to 36,525 days.
@@ -23,13 +24,22 @@ public final class EventSpan {
    * @throws IllegalArgumentException if the span is out of bounds or finer than milliseconds
    */
   public static void require(String name, Duration span) {
+    problem(name, span)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
+  }
+
+  /** What is wrong with a span; empty if it is within the bounds. */
+  public static Optional<String> problem(String name, Duration span) {
     if (span.compareTo(SHORTEST) < 0
         || span.compareTo(LONGEST) > 0
         || span.getNano() % 1_000_000 != 0) {
       String bounds = "whole milliseconds from " + SHORTEST + " to " + LONGEST;
-      throw new IllegalArgumentException(
-          "Invalid " + name + ": " + span + " (must be " + bounds + ")");
+      return Optional.of("Invalid " + name + ": " + span + " (must be " + bounds + ")");
     }
+    return Optional.empty();
   }
 
   /** Asks for a span within the bounds, or none. */

@@ -55,6 +55,25 @@ class CheckWindowsValidationTest {
   }
 
   @Test
+  void refusesToLookBackAndToWaitLongerThanEventTimeIsTold() {
+    WindowMetric size = WindowMetric.size();
+    AnomalyStrategy hundred = AnomalyStrategy.onlineNormal(BigDecimal.ONE, 100);
+    CheckWindows check =
+        CheckWindows.of("orders", List.of(WindowRule.isNotAnomalous(size, hundred)))
+            .tumbling(Duration.ofDays(366))
+            .allowingLateness(Duration.ofDays(36_525))
+            .on("ordered_at");
+
+    assertThatThrownBy(() -> Orders.in(pipeline).apply(check))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Missing required step; name it with at(new StepContext(run, step)); Invalid look-back"
+                + " of size.isNotAnomalous, 100 times PT8784H: PT878400H (must be whole milliseconds"
+                + " from PT0.001S to PT876600H); Invalid lateness and a window, PT876600H and"
+                + " PT8784H: PT885384H (must be whole milliseconds from PT0.001S to PT876600H)");
+  }
+
+  @Test
   void asksTheOtherDatasetForTheSame() {
     PCollection<Row> orders = Orders.in(pipeline);
     PCollection<Row> other =
