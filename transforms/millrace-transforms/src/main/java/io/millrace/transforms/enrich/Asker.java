@@ -144,16 +144,16 @@ final class Asker implements AutoCloseable {
       if (cause instanceof Error) {
         fail(key, cause, open);
       } else {
-        complete(key, Failures.answer(cause, policy.timeout(), tries), open);
+        complete(key, Failures.answer(cause, policy, tries), open);
       }
     }
     return CompletableFuture.completedFuture(null);
   }
 
-  /** Failures are forgotten first, so that who comes next asks again. */
+  /** What is not remembered is forgotten first, so that who comes next asks again. */
   private void complete(Object key, Answer answer, Map<Object, CompletableFuture<Answer>> open) {
     CompletableFuture<Answer> future = requireNonNull(open.get(key), "answer is null");
-    if (answer.failure() != null) {
+    if (answer.failure() != null || policy.cache().entries() == 0) {
       guard.cache().asMap().remove(key, future);
     }
     future.complete(answer);
@@ -213,7 +213,8 @@ final class Asker implements AutoCloseable {
   private RetryConfig retry(Set<Object> keys) {
     return RetryConfig.<Map<Object, Row>>custom()
         .maxAttempts(policy.retry().attempts())
-        .retryOnException(Failures::isTransient)
+        .retryOnException(
+            error -> Failures.isTransient(error) && !Failures.asksForMore(error, policy.retry()))
         .intervalBiFunction(
             (attempt, outcome) ->
                 waitMillis(policy.retry(), keys.hashCode(), attempt, outcome.getLeft()))
@@ -225,6 +226,7 @@ final class Asker implements AutoCloseable {
    *
    * @param seed what the jitter is drawn from
    * @param attempt 1 for the first
+   * @param error one that does not ask for more than the longest wait
    */
   static long waitMillis(
       ServicePolicy.Retry retry, int seed, int attempt, @Nullable Throwable error) {
@@ -234,8 +236,7 @@ final class Asker implements AutoCloseable {
     long jittered =
         wait - (long) (wait / 2.0 * new SplittableRandom(31L * seed + attempt).nextDouble());
     Duration told = error == null ? null : Failures.retryAfter(error);
-    long asked = told == null ? 0 : Math.min(told.toMillis(), longest);
-    return Math.max(1, Math.max(jittered, asked));
+    return Math.max(1, told == null ? jittered : Math.max(jittered, told.toMillis()));
   }
 
   /** Adds what was counted since to Beam's counters; on a thread of the runner only. */

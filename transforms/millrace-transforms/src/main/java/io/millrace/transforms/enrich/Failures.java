@@ -48,13 +48,30 @@ final class Failures {
     return cause(error) instanceof ServiceFailure failure ? failure.retryAfter() : null;
   }
 
+  /** Whether it wants to be left alone longer than is waited, so that nobody asks again. */
+  static boolean asksForMore(Throwable error, ServicePolicy.Retry retry) {
+    Duration asked = retryAfter(error);
+    return asked != null && asked.compareTo(retry.longestWait()) > 0;
+  }
+
   /** What is told of a key whose calls all failed. */
-  static Answer answer(Throwable error, Duration timeout, int calls) {
+  static Answer answer(Throwable error, ServicePolicy policy, int calls) {
     Throwable cause = cause(error);
     boolean dependency = cause instanceof ServiceFailure || isTransient(cause);
     return Answer.failed(
         dependency ? Rejected.Category.DEPENDENCY : Rejected.Category.BUG,
-        reason(cause, timeout) + " after " + calls + (calls == 1 ? " call" : " calls"));
+        reason(cause, policy.timeout())
+            + " after "
+            + calls
+            + (calls == 1 ? " call" : " calls")
+            + leftAlone(cause, policy.retry()));
+  }
+
+  private static String leftAlone(Throwable cause, ServicePolicy.Retry retry) {
+    return asksForMore(cause, retry)
+        ? ", and it wants to be left alone for %s (longest wait %s)"
+            .formatted(retryAfter(cause), retry.longestWait())
+        : "";
   }
 
   private static String reason(Throwable cause, Duration timeout) {

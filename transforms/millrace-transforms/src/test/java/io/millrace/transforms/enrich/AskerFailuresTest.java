@@ -37,6 +37,25 @@ class AskerFailuresTest {
   }
 
   @Test
+  void doesNotAskAgainWhereItIsToldToWaitLongerThanItWaits() {
+    UserService.Reply busy = new UserService.Reply(429, Map.of("Retry-After", "3600"), "");
+    UserService.Reply down = new UserService.Reply(503, Map.of("Retry-After", "1"), "");
+    try (UserService service = UserService.start((call, keys) -> call == 1 ? busy : down);
+        Asker asker = asker(service.batches(), PATIENT)) {
+
+      assertThat(ask(asker, List.of("u1", "u2")))
+          .containsOnly(
+              "DEPENDENCY HTTP 429 after 1 call, and it wants to be left alone for PT1H (longest"
+                  + " wait PT0.02S)");
+      assertThat(ask(asker, List.of("u3")))
+          .containsExactly(
+              "DEPENDENCY HTTP 503 after 1 call, and it wants to be left alone for PT1S (longest"
+                  + " wait PT0.02S)");
+      assertThat(service.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void givesUpAfterTheLastAttemptAndAsksAnewNextTime() {
     try (UserService service =
             UserService.start(
