@@ -19,6 +19,7 @@ import io.millrace.transforms.json.JsonRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
@@ -30,9 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What is asked of every {@link TransformDescriptor}: that all its settings are described and go
- * through rows, that the outputs are those it names, and that its lineage is true. For the last
- * each column of the inputs is changed in turn: no column may change by that whose lineage does not
- * name it. Whether a named column really changes another is not asked.
+ * through rows, that the outputs are those it names, that each is given a row, and that its lineage
+ * is true. For the last each column of the inputs is changed in turn: no column may change by that
+ * whose lineage does not name it. Whether a named column really changes another is not asked.
  *
  * <pre>{@code
  * class JoinDescriptorTest extends DescriptorContract {
@@ -58,6 +59,14 @@ public abstract class DescriptorContract {
   /** A few rows for each input that fit the descriptor's example; some of each output. */
   protected abstract Map<String, List<Row>> inputs();
 
+  /**
+   * The outputs that no such rows reach, and which stay empty, since the example does not ask for
+   * them or bounded rows are never late; none by default.
+   */
+  protected Set<String> outputsOutOfReach() {
+    return Set.of();
+  }
+
   @Test
   void describesEverySetting() {
     assertDescribed("", descriptor().settingsSchema());
@@ -72,6 +81,13 @@ public abstract class DescriptorContract {
   void givesTheOutputsAndColumnsItNames() {
     if (descriptor() instanceof RowsDescriptor<?> ofRows) {
       assertOutputs(ofRows);
+    }
+  }
+
+  @Test
+  void givesARowOfEachOutput() {
+    if (descriptor() instanceof RowsDescriptor<?> ofRows) {
+      assertReached(ofRows);
     }
   }
 
@@ -130,6 +146,12 @@ public abstract class DescriptorContract {
                 assertThat(traced.getOrDefault(name, List.of()))
                     .as("traced columns of %s", name)
                     .isEqualTo(output.getSchema().getFieldNames()));
+  }
+
+  private <S extends Record> void assertReached(RowsDescriptor<S> descriptor) {
+    assertThat(LineageTrial.emptyOutputs(descriptor, example(descriptor), inputs()))
+        .as("outputs without a row")
+        .containsExactlyInAnyOrderElementsOf(outputsOutOfReach());
   }
 
   private <S extends Record> void assertLineage(RowsDescriptor<S> descriptor) {

@@ -62,6 +62,19 @@ final class LineageTrial {
     return trial;
   }
 
+  /** The outputs that have no row of the inputs as they are. */
+  static <S extends Record> List<String> emptyOutputs(
+      RowsDescriptor<S> descriptor, S settings, Map<String, List<Row>> inputs) {
+    Pipeline pipeline = Pipeline.create();
+    Map<String, Capture<Row>> captures =
+        captured(applied(pipeline, descriptor, settings, "AsGiven", inputs), "AsGiven");
+    pipeline.run().waitUntilFinish();
+    return taken(captures).entrySet().stream()
+        .filter(output -> output.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   static <S extends Record> PCollectionRowTuple applied(
       Pipeline pipeline,
       RowsDescriptor<S> descriptor,

@@ -56,6 +56,17 @@ class DescriptorContractTest {
   }
 
   @Test
+  void findsAnOutputThatNoRowReaches() {
+    DescriptorContract contract = contractOf(lineage -> {}, person("Bea", "Oslo"));
+
+    assertThatThrownBy(contract::givesARowOfEachOutput)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("outputs without a row")
+        .hasMessageContaining("in_rome");
+    assertThatCode(contractOf(lineage -> {})::givesARowOfEachOutput).doesNotThrowAnyException();
+  }
+
+  @Test
   void findsASettingThatNobodyDescribed() {
     DescriptorContract contract = contractOf(lineage -> {});
 
@@ -67,6 +78,14 @@ class DescriptorContractTest {
   private static final List<String> CITY = List.of("city");
 
   private static DescriptorContract contractOf(Consumer<LineageBuilder> lineage) {
+    return contractOf(lineage, person("Ada", "Rome"), person("Bea", "Oslo"));
+  }
+
+  private static Row person(String name, String city) {
+    return Row.withSchema(PERSON).addValues(name, city).build();
+  }
+
+  private static DescriptorContract contractOf(Consumer<LineageBuilder> lineage, Row... people) {
     return new DescriptorContract() {
       @Override
       protected TransformDescriptor<?> descriptor() {
@@ -75,11 +94,7 @@ class DescriptorContractTest {
 
       @Override
       protected Map<String, List<Row>> inputs() {
-        return Map.of(
-            "input",
-            List.of(
-                Row.withSchema(PERSON).addValues("Ada", "Rome").build(),
-                Row.withSchema(PERSON).addValues("Bea", "Oslo").build()));
+        return Map.of("input", List.of(people));
       }
     };
   }

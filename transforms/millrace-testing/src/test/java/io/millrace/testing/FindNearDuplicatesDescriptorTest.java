@@ -5,6 +5,7 @@ import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.neardup.FindNearDuplicatesDescriptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -34,6 +35,12 @@ class FindNearDuplicatesDescriptorTest extends DescriptorContract {
             call("t1", 2, "Sum up the report."),
             call("t2", 0, "What is the capital of France?"),
             call(null, 0, "Hello")));
+  }
+
+  /** Bounded rows are never late. */
+  @Override
+  protected Set<String> outputsOutOfReach() {
+    return Set.of("late");
   }
 
   private static Row call(@Nullable String tenant, int minute, String prompt) {

@@ -5,6 +5,7 @@ import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.sequence.MatchSequenceDescriptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -32,6 +33,12 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
             event("c1", "order", "p1", 20),
             event("c2", "cart", "p2", 0),
             Row.withSchema(EVENT).addValues(null, "cart", "p3", new Instant(0)).build()));
+  }
+
+  /** Bounded rows are never late. */
+  @Override
+  protected Set<String> outputsOutOfReach() {
+    return Set.of("late");
   }
 
   private static Row event(String customer, String type, String product, int minute) {
