@@ -57,7 +57,6 @@ final class RunJudge {
       Instant begin, List<StepTime> times, List<CliffFinding> warnings, @Nullable Throwable crash) {
     OpsRecords ops = new OpsRecords(tables, request.runId());
     LedgerSheet sheet = crash == null ? ops.ledger(graph.ledger().steps()) : emptySheet();
-    List<TableState> states = states(crash == null ? sheet : null);
     if (crash != null) {
       failures.add("The pipeline stopped: " + RootCause.message(crash));
     }
@@ -69,6 +68,9 @@ final class RunJudge {
     verdicts.stream()
         .filter(verdict -> verdict.action().equals(Action.HALT.word()) && verdict.failed() > 0)
         .forEach(verdict -> failures.add(halted(verdict)));
+    // That is all that the gate asks of the same ledger and verdicts.
+    boolean isOpen = failures.isEmpty();
+    List<TableState> states = states(crash == null ? sheet : null, isOpen);
     List<DeadLetterCause> causes = crash == null ? ops.deadLetterCauses() : List.of();
     Findings findings =
         failures.isEmpty()
@@ -132,14 +134,17 @@ final class RunJudge {
   }
 
   /** What each table says of this run's commit, held against what the ledger says was written. */
-  private List<TableState> states(@Nullable LedgerSheet sheet) {
+  private List<TableState> states(@Nullable LedgerSheet sheet, boolean isOpen) {
     List<TableState> states = new ArrayList<>();
     for (IcebergTable table : graph.tables()) {
       Optional<CommittedSnapshot> found = tables.committed(table.name(), request.runId());
       found.ifPresent(commit -> states.add(state(commit)));
       long committed = found.map(CommittedSnapshot::addedRows).orElse(0L);
-      boolean held = table.gate() == IcebergTable.Gate.WHEN_OPEN && found.isEmpty();
-      if (sheet != null && !held) {
+      boolean gated = table.gate() == IcebergTable.Gate.WHEN_OPEN && found.isEmpty();
+      // Where nothing is appended nothing is committed.
+      if (gated && isOpen && table.mode() == IcebergTable.WriteMode.REPLACE) {
+        failures.add(table.name() + " has no snapshot of this run, though the gate was open");
+      } else if (sheet != null && !(gated && !isOpen)) {
         sheet.steps().stream()
             .filter(step -> step.step().equals(RunGraph.WRITE + table.name()))
             .filter(step -> step.written() != committed)
