@@ -76,6 +76,18 @@ public final class ReplayedLetters {
     return letters.stream().filter(letter -> letter.step().equals(step)).toList();
   }
 
+  /**
+   * The hash of the record that each idempotency key of a step is of; of those alone that a letter
+   * of the first attempt tells, since later ones are of what was repaired.
+   */
+  Map<String, String> records(String step) {
+    Map<String, String> records = new HashMap<>();
+    of(step).stream()
+        .filter(letter -> letter.attempt() == 1)
+        .forEach(letter -> records.put(letter.idempotencyKey(), letter.recordSha256()));
+    return Map.copyOf(records);
+  }
+
   /** The highest attempt of each idempotency key of a step. */
   public Map<String, Integer> attempts(String step) {
     Map<String, Integer> attempts = new HashMap<>();

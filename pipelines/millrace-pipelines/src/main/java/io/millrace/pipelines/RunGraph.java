@@ -115,6 +115,14 @@ public final class RunGraph {
   }
 
   /**
+   * The SHA-256 of the records that letters which enter a step again were written about, by
+   * idempotency key; without those of which no letter is of a first attempt.
+   */
+  public Map<String, String> replacedIn(String step) {
+    return replayed.records(step);
+  }
+
+  /**
    * Reads the letters that enter a step again, and opens the ledger line of that, {@code
    * Replay/STEP}.
    */

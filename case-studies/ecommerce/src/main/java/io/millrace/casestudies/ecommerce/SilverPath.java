@@ -78,6 +78,7 @@ final class SilverPath {
             .open(
                 line,
                 records,
+                row -> row.string(RawRecord.RECORD_SHA256),
                 ReplayRejected.into(graph.at(step), RawRecord.SCHEMA)
                     .reading(RecordLetters.of(graph.at(step).runId(), inputs.ingestedAt())),
                 PackBlocks.of());
@@ -98,6 +99,7 @@ final class SilverPath {
             .open(
                 line,
                 rows,
+                row -> StandIns.hashOf(row.string(MappedRow.ORIGINAL)),
                 ReplayRejected.into(graph.at(step), schema).originalIn(MappedRow.ORIGINAL),
                 schema.hasField(MappedRow.EVENT_TIME)
                     ? PackBlocks.on(MappedRow.EVENT_TIME)

@@ -24,6 +24,8 @@ import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Dead letters of a run, repaired in their file, enter the next run where they failed. */
 class ReplayTest {
@@ -172,6 +174,32 @@ class ReplayTest {
     }
 
     assertThat(unnoticed).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, Check/orders", "3, Map/orders"})
+  void refusesInputsThatHaveAnotherRecordWhereALetterIsFrom(int place, String step)
+      throws IOException {
+    run("run-1", options);
+    Path repaired = repaired("run-1");
+    Path orders = Path.of(Objects.requireNonNull(options.get("orders")));
+    List<String> lines = new ArrayList<>(Files.readAllLines(orders));
+    lines.set(place, "O9,1,2026-03-02T10:00:00Z,C1,P1,1,1.50,EUR,DE,placed");
+    Files.write(orders, lines);
+
+    RunReport report = run("run-2", replaying(repaired));
+
+    assertThat(report.failure())
+        .isEqualTo(
+            "The pipeline stopped: Cannot replay "
+                + orders
+                + "#"
+                + place
+                + "@"
+                + step
+                + ": another record is there than the letter was written about; replay over the"
+                + " inputs of the run before");
+    assertThat(orders()).isEqualTo(Map.of("O1", "2026-03-02T10:00:00.000Z"));
   }
 
   @Test
