@@ -87,7 +87,7 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
 
   @Override
   public void trace(AggregateSettings settings, LineageBuilder lineage) {
-    List<String> on = List.of(settings.on());
+    String on = settings.on();
     lineage
         .output(RESULTS)
         .copy(INPUT, settings.by())
@@ -99,13 +99,10 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
   }
 
   private static void trace(MeasureForm measure, LineageBuilder lineage) {
-    String field = measure.field();
-    String where = measure.where();
     for (String output : measure.measure().outputFields()) {
-      lineage.column(output, Kind.AGGREGATION, INPUT, field == null ? List.of() : List.of(field));
-      if (where != null) {
-        lineage.and(Kind.CONDITIONAL, INPUT, List.of(where));
-      }
+      lineage
+          .column(output, Kind.AGGREGATION, INPUT, measure.field())
+          .and(Kind.CONDITIONAL, INPUT, measure.where());
     }
   }
 }

@@ -75,12 +75,13 @@ public final class DetectAnomaliesDescriptor implements RowsDescriptor<AnomalySe
 
   @Override
   public void trace(AnomalySettings settings, LineageBuilder lineage) {
-    List<String> value = List.of(settings.in());
-    List<String> time = settings.on() == null ? List.of() : List.of(settings.on());
+    String value = settings.in();
     List<String> historyOf = new ArrayList<>(settings.by());
-    historyOf.addAll(time);
+    if (settings.on() != null) {
+      historyOf.add(settings.on());
+    }
     List<String> all = new ArrayList<>(historyOf);
-    all.addAll(value);
+    all.add(value);
 
     lineage.output("scored").copyAll(INPUT);
     for (String added : List.of("expected", "lower", "upper", "score", "is_anomaly")) {
@@ -89,7 +90,7 @@ public final class DetectAnomaliesDescriptor implements RowsDescriptor<AnomalySe
     lineage.influence(Kind.FILTER, INPUT, historyOf);
 
     lineage.output("anomalies").copy(INPUT, settings.by());
-    lineage.column("event_time", Kind.IDENTITY, INPUT, time).column("detector");
+    lineage.column("event_time", Kind.IDENTITY, INPUT, settings.on()).column("detector");
     lineage.column("observed", Kind.TRANSFORMATION, INPUT, value);
     for (String added : List.of("expected", "lower", "upper", "score")) {
       lineage.column(added, Kind.AGGREGATION, INPUT, value);

@@ -41,20 +41,19 @@ final class DeduplicatePorts {
           DeduplicateLayout.comparedOf(spec, lineage.columns(INPUT)));
     }
     influences(spec, first, lineage);
-    lineage.output("late").copyAll(INPUT).influence(Lineage.Kind.WINDOW, INPUT, time(spec));
+    lineage
+        .output("late")
+        .copyAll(INPUT)
+        .influence(Lineage.Kind.WINDOW, INPUT, spec.eventTimeField());
   }
 
   private static void influences(DeduplicateSpec spec, boolean first, LineageBuilder lineage) {
     lineage
         .influence(Lineage.Kind.GROUP_BY, INPUT, spec.keys())
-        .influence(Lineage.Kind.WINDOW, INPUT, time(spec));
+        .influence(Lineage.Kind.WINDOW, INPUT, spec.eventTimeField());
     if (!first) {
       // Rows that tie are ordered by all that is in them.
       lineage.influence(Lineage.Kind.SORT, INPUT, lineage.columns(INPUT));
     }
-  }
-
-  private static List<String> time(DeduplicateSpec spec) {
-    return spec.eventTimeField() == null ? List.of() : List.of(spec.eventTimeField());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a {@link Lineage} down, output by output. Not thread-safe.
@@ -22,7 +23,7 @@ import org.apache.beam.sdk.schemas.Schema;
  *     .output("sessions")
  *     .copy("input", List.of("customer_id"))
  *     .column("clicks")
- *     .influence(Kind.WINDOW, "input", List.of("event_time"))
+ *     .influence(Kind.WINDOW, "input", "event_time")
  *     .output("without_key")
  *     .copyAll("input");
  * }</pre>
@@ -85,6 +86,11 @@ public final class LineageBuilder {
     return this;
   }
 
+  /** A column from one column; null for none. */
+  public LineageBuilder column(String name, Kind kind, String input, @Nullable String field) {
+    return column(name, kind, input, listed(field));
+  }
+
   /** A column that hides the column it is from. */
   public LineageBuilder masked(String name, String input, String field) {
     columns.add(
@@ -92,13 +98,18 @@ public final class LineageBuilder {
     return this;
   }
 
-  /** One more source of the column that was named last. */
+  /** More sources of the column that was named last. */
   public LineageBuilder and(Kind kind, String input, Collection<String> fields) {
     Column last = columns.remove(columns.size() - 1);
     List<Source> all = new ArrayList<>(last.sources());
     all.addAll(sources(kind, input, fields, false));
     columns.add(new Column(last.output(), last.name(), all));
     return this;
+  }
+
+  /** One more source of the column that was named last; null for none. */
+  public LineageBuilder and(Kind kind, String input, @Nullable String field) {
+    return and(kind, input, listed(field));
   }
 
   /** The columns of dead letters of an input's rows, any value of which may be at fault. */
@@ -116,9 +127,18 @@ public final class LineageBuilder {
     return this;
   }
 
+  /** A column that decides about all columns of the output; null for none. */
+  public LineageBuilder influence(Kind kind, String input, @Nullable String field) {
+    return influence(kind, input, listed(field));
+  }
+
   /** The lineage. */
   public Lineage build() {
     return new Lineage(columns, influences);
+  }
+
+  private static List<String> listed(@Nullable String field) {
+    return field == null ? List.of() : List.of(field);
   }
 
   private List<Source> sources(Kind kind, String input, Collection<String> fields, boolean masks) {

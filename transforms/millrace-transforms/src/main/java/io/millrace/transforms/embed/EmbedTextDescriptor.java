@@ -56,6 +56,6 @@ public final class EmbedTextDescriptor implements RowsDescriptor<EmbedTextSettin
     lineage
         .output(EMBEDDED)
         .copyAll(INPUT)
-        .column(settings.into(), Kind.TRANSFORMATION, INPUT, List.of(settings.in()));
+        .column(settings.into(), Kind.TRANSFORMATION, INPUT, settings.in());
   }
 }

@@ -6,7 +6,6 @@ import io.millrace.transforms.StepContext;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema;
@@ -78,12 +77,11 @@ record AddSettings(
   /** Says where the columns of enriched rows and of letters are from. */
   void trace(LineageBuilder lineage, String source, String inputKey, String sourceKey) {
     lineage.output("enriched").copyAll("input");
-    takenByOutput()
-        .forEach((name, field) -> lineage.column(name, Kind.IDENTITY, source, List.of(field)));
+    takenByOutput().forEach((name, field) -> lineage.column(name, Kind.IDENTITY, source, field));
     if (flag != null) {
       lineage
-          .column(flag, Kind.CONDITIONAL, "input", List.of(inputKey))
-          .and(Kind.CONDITIONAL, source, List.of(sourceKey));
+          .column(flag, Kind.CONDITIONAL, "input", inputKey)
+          .and(Kind.CONDITIONAL, source, sourceKey);
     }
     meetBy(lineage, source, inputKey, sourceKey);
     meetBy(lineage.output("rejected").letters("input"), source, inputKey, sourceKey);
@@ -91,8 +89,6 @@ record AddSettings(
 
   private static void meetBy(
       LineageBuilder lineage, String source, String inputKey, String sourceKey) {
-    lineage
-        .influence(Kind.JOIN, "input", List.of(inputKey))
-        .influence(Kind.JOIN, source, List.of(sourceKey));
+    lineage.influence(Kind.JOIN, "input", inputKey).influence(Kind.JOIN, source, sourceKey);
   }
 }

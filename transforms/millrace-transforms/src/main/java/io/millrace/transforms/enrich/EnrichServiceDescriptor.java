@@ -65,7 +65,7 @@ public final class EnrichServiceDescriptor implements TransformDescriptor<Enrich
   /** Answers are made of the key, by the service. */
   @Override
   public void trace(EnrichServiceSettings settings, LineageBuilder lineage) {
-    List<String> key = List.of(settings.match());
+    String key = settings.match();
     AddSettings add = settings.add();
     lineage.output("enriched").copyAll(INPUT);
     add.takenByOutput()

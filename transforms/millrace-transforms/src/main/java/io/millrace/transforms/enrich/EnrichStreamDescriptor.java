@@ -18,7 +18,6 @@ import org.apache.beam.sdk.schemas.transforms.Convert;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Describes {@link EnrichStream}.
@@ -107,17 +106,18 @@ public final class EnrichStreamDescriptor implements RowsDescriptor<EnrichStream
     MatchSettings match = settings.match();
     settings.add().trace(lineage, REFERENCE, match.input(), match.source());
     for (String output : List.of("enriched", "rejected")) {
-      lineage.output(output).influence(Kind.SORT, REFERENCE, lineage.columns(REFERENCE));
-      byTime(lineage, "input", settings.at());
-      byTime(lineage, REFERENCE, settings.referenceAt());
+      lineage
+          .output(output)
+          .influence(Kind.SORT, REFERENCE, lineage.columns(REFERENCE))
+          .influence(Kind.WINDOW, "input", settings.at())
+          .influence(Kind.WINDOW, REFERENCE, settings.referenceAt());
     }
-    byTime(lineage.output("late").copyAll("input"), "input", settings.at());
-    byTime(lineage.output("late_reference").copyAll(REFERENCE), REFERENCE, settings.referenceAt());
-  }
-
-  private static void byTime(LineageBuilder lineage, String input, @Nullable String field) {
-    if (field != null) {
-      lineage.influence(Kind.WINDOW, input, List.of(field));
-    }
+    lineage
+        .output("late")
+        .copyAll("input")
+        .influence(Kind.WINDOW, "input", settings.at())
+        .output("late_reference")
+        .copyAll(REFERENCE)
+        .influence(Kind.WINDOW, REFERENCE, settings.referenceAt());
   }
 }

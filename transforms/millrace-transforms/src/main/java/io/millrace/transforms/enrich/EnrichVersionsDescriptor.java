@@ -85,13 +85,11 @@ public final class EnrichVersionsDescriptor implements RowsDescriptor<EnrichVers
     MatchSettings match = settings.match();
     settings.add().trace(lineage, TABLE, match.input(), match.source());
     for (String output : List.of("enriched", "rejected")) {
-      lineage.output(output).influence(Kind.WINDOW, TABLE, List.of(settings.validFrom()));
-      if (settings.validTo() != null) {
-        lineage.influence(Kind.WINDOW, TABLE, List.of(settings.validTo()));
-      }
-      if (settings.at() != null) {
-        lineage.influence(Kind.WINDOW, "input", List.of(settings.at()));
-      }
+      lineage
+          .output(output)
+          .influence(Kind.WINDOW, TABLE, settings.validFrom())
+          .influence(Kind.WINDOW, TABLE, settings.validTo())
+          .influence(Kind.WINDOW, "input", settings.at());
     }
   }
 }

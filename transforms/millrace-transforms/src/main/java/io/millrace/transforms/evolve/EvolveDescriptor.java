@@ -72,10 +72,9 @@ public final class EvolveDescriptor implements RowsDescriptor<EvolveSettings> {
       String name = field.field().getName();
       switch (field.how()) {
         case FILL -> lineage.column(name);
-        case COPY ->
-            lineage.column(name, Kind.IDENTITY, INPUT, List.of(columns.get(field.source())));
+        case COPY -> lineage.column(name, Kind.IDENTITY, INPUT, columns.get(field.source()));
         case CONVERT, CONVERT_OR_NULL ->
-            lineage.column(name, Kind.TRANSFORMATION, INPUT, List.of(columns.get(field.source())));
+            lineage.column(name, Kind.TRANSFORMATION, INPUT, columns.get(field.source()));
       }
     }
     List<String> checked =

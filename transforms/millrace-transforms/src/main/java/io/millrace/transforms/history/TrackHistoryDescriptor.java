@@ -88,13 +88,11 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
   @Override
   public void trace(HistorySettings settings, LineageBuilder lineage) {
     List<String> all = lineage.columns(INPUT);
-    lineage.output("history");
-    all.stream()
-        .filter(field -> !field.equals(settings.operationIn()))
-        .forEach(field -> lineage.column(field, Kind.IDENTITY, INPUT, List.of(field)));
-    List<String> time = settings.on() == null ? List.of() : List.of(settings.on());
+    List<String> kept =
+        all.stream().filter(field -> !field.equals(settings.operationIn())).toList();
+    lineage.output("history").copy(INPUT, kept);
     for (String added : HistoryRows.ownFields(settings.keep())) {
-      lineage.column(added, Kind.AGGREGATION, INPUT, time);
+      lineage.column(added, Kind.AGGREGATION, INPUT, settings.on());
     }
     // Changes of one time are ordered by all that is in them.
     lineage.influence(Kind.GROUP_BY, INPUT, settings.by()).influence(Kind.SORT, INPUT, all);

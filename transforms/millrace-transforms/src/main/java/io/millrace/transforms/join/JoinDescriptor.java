@@ -91,10 +91,9 @@ public final class JoinDescriptor implements RowsDescriptor<JoinSettings> {
       lineage.copy(LEFT, List.of(field));
       settings.on().stream()
           .filter(pair -> settings.alone() == Alone.BOTH_JOINED && pair.left().equals(field))
-          .forEach(pair -> lineage.and(Kind.IDENTITY, RIGHT, List.of(pair.right())));
+          .forEach(pair -> lineage.and(Kind.IDENTITY, RIGHT, pair.right()));
     }
-    added.forEach(
-        field -> lineage.column(settings.prefix() + field, Kind.IDENTITY, RIGHT, List.of(field)));
+    added.forEach(field -> lineage.column(settings.prefix() + field, Kind.IDENTITY, RIGHT, field));
     joinedBy(settings, lineage);
     joinedBy(settings, lineage.output("left_unmatched").copyAll(LEFT));
     joinedBy(settings, lineage.output("right_unmatched").copyAll(RIGHT));
@@ -102,20 +101,20 @@ public final class JoinDescriptor implements RowsDescriptor<JoinSettings> {
     lineage.output("late_right").copyAll(RIGHT);
     Pair at = settings.at();
     if (at != null) {
-      lineage.output("late_left").influence(Kind.WINDOW, LEFT, List.of(at.left()));
-      lineage.output("late_right").influence(Kind.WINDOW, RIGHT, List.of(at.right()));
+      lineage.output("late_left").influence(Kind.WINDOW, LEFT, at.left());
+      lineage.output("late_right").influence(Kind.WINDOW, RIGHT, at.right());
     }
   }
 
   private static void joinedBy(JoinSettings settings, LineageBuilder lineage) {
     for (Pair key : settings.on()) {
-      lineage.influence(Kind.JOIN, LEFT, List.of(key.left()));
-      lineage.influence(Kind.JOIN, RIGHT, List.of(key.right()));
+      lineage.influence(Kind.JOIN, LEFT, key.left());
+      lineage.influence(Kind.JOIN, RIGHT, key.right());
     }
     Pair at = settings.at();
     if (at != null) {
-      lineage.influence(Kind.WINDOW, LEFT, List.of(at.left()));
-      lineage.influence(Kind.WINDOW, RIGHT, List.of(at.right()));
+      lineage.influence(Kind.WINDOW, LEFT, at.left());
+      lineage.influence(Kind.WINDOW, RIGHT, at.right());
     }
     if (settings.meet() instanceof JoinSettings.Meet.AsOf) {
       lineage.influence(Kind.SORT, RIGHT, lineage.columns(RIGHT));

@@ -82,7 +82,7 @@ public final class FindNearDuplicatesDescriptor implements RowsDescriptor<NearDu
     lineage.output("marked").copyAll(INPUT);
     for (Schema.Field added : NearDuplicatesLayout.ADDED.getFields()) {
       lineage
-          .column(added.getName(), Kind.AGGREGATION, INPUT, List.of(settings.in()))
+          .column(added.getName(), Kind.AGGREGATION, INPUT, settings.in())
           .and(Kind.GROUP_BY, INPUT, when)
           // Rows of one time are in the order of what is in them.
           .and(Kind.SORT, INPUT, lineage.columns(INPUT));

@@ -127,11 +127,7 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
       switch (column) {
         case "group" -> lineage.column(column, Kind.TRANSFORMATION, INPUT, settings.by());
         case "windowStart", "windowEnd" ->
-            lineage.column(
-                column,
-                Kind.WINDOW,
-                INPUT,
-                settings.on() == null ? List.of() : List.of(settings.on()));
+            lineage.column(column, Kind.WINDOW, INPUT, settings.on());
         default -> {
           if (MEASURED.contains(column)) {
             lineage.column(column, Kind.AGGREGATION, INPUT, read);

@@ -65,7 +65,7 @@ abstract class CheckTextDescriptor implements RowsDescriptor<CheckTextSettings> 
   public void trace(CheckTextSettings settings, LineageBuilder lineage) {
     lineage.output(OUTPUT).copyAll(INPUT);
     for (String added : specOf(settings).added().getFieldNames()) {
-      lineage.column(added, Kind.TRANSFORMATION, INPUT, List.of(settings.in()));
+      lineage.column(added, Kind.TRANSFORMATION, INPUT, settings.in());
     }
   }
 

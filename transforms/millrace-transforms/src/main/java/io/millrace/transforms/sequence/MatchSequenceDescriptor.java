@@ -81,21 +81,18 @@ public final class MatchSequenceDescriptor implements RowsDescriptor<SequenceSet
 
   @Override
   public void trace(SequenceSettings settings, LineageBuilder lineage) {
-    List<String> time = settings.on() == null ? List.of() : List.of(settings.on());
     List<String> keysAndTime = new ArrayList<>(settings.by());
-    keysAndTime.addAll(time);
+    if (settings.on() != null) {
+      keysAndTime.add(settings.on());
+    }
 
     lineage.output("matches").copy(INPUT, settings.by());
     for (String moment : List.of("match_start", "match_end", "decided_at")) {
-      lineage.column(moment, Kind.TRANSFORMATION, INPUT, time);
+      lineage.column(moment, Kind.TRANSFORMATION, INPUT, settings.on());
     }
     lineage.column("outcome");
     for (SequenceSettings.TakeSetting take : settings.take()) {
-      if (take.field() == null) {
-        lineage.column(take.as());
-      } else {
-        lineage.column(take.as(), Kind.IDENTITY, INPUT, List.of(take.field()));
-      }
+      lineage.column(take.as(), Kind.IDENTITY, INPUT, take.field());
     }
     // Rows of one time are taken in an order of their content.
     lineage.influence(Kind.GROUP_BY, INPUT, settings.by());

@@ -10,7 +10,6 @@ import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.period.PeriodMetrics;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
@@ -73,23 +72,17 @@ public final class SessionizeDescriptor implements RowsDescriptor<SessionizeSpec
 
   @Override
   public void trace(SessionizeSpec settings, LineageBuilder lineage) {
-    String eventTime = settings.eventTimeField();
-    List<String> time = eventTime == null ? List.of() : List.of(eventTime);
+    String time = settings.eventTimeField();
     lineage.output("sessions").copy(INPUT, settings.keyFields());
     for (String span : SessionLayout.spanFields(settings)) {
       lineage.column(span, Kind.AGGREGATION, INPUT, time);
     }
     for (Measure measure : settings.measures()) {
-      List<String> sources = new ArrayList<>();
-      if (measure.field() != null) {
-        sources.add(measure.field());
+      for (String field : measure.outputFields()) {
+        lineage
+            .column(field, Kind.AGGREGATION, INPUT, measure.field())
+            .and(Kind.AGGREGATION, INPUT, measure.where());
       }
-      if (measure.where() != null) {
-        sources.add(measure.where());
-      }
-      measure
-          .outputFields()
-          .forEach(field -> lineage.column(field, Kind.AGGREGATION, INPUT, sources));
     }
     lineage
         .influence(Kind.GROUP_BY, INPUT, settings.keyFields())

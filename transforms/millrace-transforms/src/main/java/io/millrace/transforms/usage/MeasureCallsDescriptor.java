@@ -78,24 +78,15 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
     lineage.output(MEASURED).copy(CALLS, spec.by()).column("window_start").column("window_end");
     for (Measure measure : spec.measures()) {
       for (String name : measure.outputFields()) {
-        lineage.column(name);
-        String field = measure.field();
-        if (field != null) {
-          lineage.and(Kind.AGGREGATION, CALLS, List.of(field));
-        }
-        String rate = spec.rateOf(measure.as());
-        if (rate != null) {
-          lineage.and(Kind.AGGREGATION, CALLS, List.of(rate));
-        }
+        lineage
+            .column(name, Kind.AGGREGATION, CALLS, measure.field())
+            .and(Kind.AGGREGATION, CALLS, spec.rateOf(measure.as()));
       }
     }
     spec.rates()
-        .forEach(
-            (as, field) -> lineage.column(as + "_ratio", Kind.AGGREGATION, CALLS, List.of(field)));
+        .forEach((as, field) -> lineage.column(as + "_ratio", Kind.AGGREGATION, CALLS, field));
     spec.sums()
-        .forEach(
-            field ->
-                lineage.column(field + "_per_minute", Kind.AGGREGATION, CALLS, List.of(field)));
+        .forEach(field -> lineage.column(field + "_per_minute", Kind.AGGREGATION, CALLS, field));
     lineage.influence(Kind.GROUP_BY, CALLS, spec.by());
   }
 }
