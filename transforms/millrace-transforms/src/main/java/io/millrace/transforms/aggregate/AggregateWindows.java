@@ -23,7 +23,8 @@ import org.apache.beam.sdk.values.Row;
  * <p>It does not promise an order of its output, and has no late rows: every row counts.
  *
  * <p><b>Input:</b> bounded rows in the global window, each with an event time. Fields to group by
- * are BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME; null is a group of its own.
+ * are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several forms of a value; null is
+ * a group of its own.
  *
  * <p><b>Output:</b> one row per group and window that holds a row: the fields grouped by, as they
  * are in the input; {@code window_start} and {@code window_end} (DATETIME); the measures, null only

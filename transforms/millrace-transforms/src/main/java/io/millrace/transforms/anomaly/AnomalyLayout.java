@@ -85,7 +85,7 @@ final class AnomalyLayout implements Serializable {
     if (spec.keyFields().isEmpty()) {
       check.problem("Missing required key field; name it by by(field)");
     }
-    spec.keyFields().forEach(key -> check.field(key, InputCheck.KEY_TYPES));
+    spec.keyFields().forEach(check::key);
     check.outputFields(join(input.getFieldNames(), ADDED));
     check.outputFields(join(spec.keyFields(), FOUND));
     Detector detector = spec.detector();

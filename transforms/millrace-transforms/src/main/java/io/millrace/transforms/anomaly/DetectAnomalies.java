@@ -22,7 +22,8 @@ import org.apache.beam.sdk.values.Row;
  * <p>It does not learn from labels, look ahead, or say that a value is missing.
  *
  * <p><b>Input:</b> rows in the global window, bounded or not. The value is a number of any type, a
- * DECIMAL the nearest double; a key is a BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME.
+ * DECIMAL the nearest double; a key is of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have
+ * several forms of a value.
  *
  * <p><b>Output:</b> {@link DetectAnomaliesResult#scored()}, every row with a key that is not late,
  * with {@code expected}, {@code lower}, {@code upper}, {@code score} (DOUBLE) and {@code

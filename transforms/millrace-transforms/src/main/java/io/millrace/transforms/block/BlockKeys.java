@@ -2,6 +2,7 @@
 package io.millrace.transforms.block;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.rows.InputCheck;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -44,7 +45,7 @@ public final class BlockKeys {
   private int size;
 
   /**
-   * @param names at least one; their types are integers, BOOLEAN, DATETIME, STRING or BYTES
+   * @param names at least one; their types are those {@link InputCheck#key} lets through
    */
   public BlockKeys(Schema schema, List<String> names) {
     fields = names.stream().mapToInt(schema::indexOf).toArray();
@@ -113,21 +114,31 @@ public final class BlockKeys {
 
   private void readBytes(Block block, int row) {
     for (int field : fields) {
-      Column column = block.column(field);
-      room(1 + Long.BYTES);
-      if (column.isNull(row)) {
-        bytes[size++] = NULL;
-      } else {
-        bytes[size++] = VALUE;
-        if (column instanceof LongColumn longs) {
-          putLong(longs.values[row]);
-        } else {
-          int length = column.length(row);
-          putInt(length);
-          room(length);
-          size = column.copyTo(row, bytes, size);
-        }
+      put(block.column(field), row);
+    }
+  }
+
+  private void put(Column column, int row) {
+    room(1 + Long.BYTES);
+    if (column.isNull(row)) {
+      bytes[size++] = NULL;
+      return;
+    }
+    bytes[size++] = VALUE;
+    if (column instanceof LongColumn longs) {
+      putLong(longs.values[row]);
+    } else if (column instanceof RowColumn nested) {
+      nested.fields.forEach(field -> put(field, row));
+    } else if (column instanceof ListColumn lists) {
+      putInt(lists.length(row));
+      for (int i = lists.offsets[row]; i < lists.offsets[row + 1]; i++) {
+        put(lists.elements, i);
       }
+    } else {
+      int length = column.length(row);
+      putInt(length);
+      room(length);
+      size = column.copyTo(row, bytes, size);
     }
   }
 

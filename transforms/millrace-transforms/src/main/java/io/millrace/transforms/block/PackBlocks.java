@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Input:</i> records of any type with a schema.
  *
- * <p><i>Output:</i> blocks of that schema; every record is a row of exactly one. A block is let go
- * when {@link BlockBuilder}'s bounds are reached or the bundle ends, so tiny bundles make tiny
- * blocks.
+ * <p><i>Output:</i> blocks of that schema; every record is a row of exactly one, with values equal
+ * to its own, also nested ones, nulls and those of logical types. A block is let go when {@link
+ * BlockBuilder}'s bounds are reached or the bundle ends, so tiny bundles make tiny blocks.
  *
  * <p><i>Time and windows:</i> a row's event time is the record's timestamp or the field named. A
  * block holds rows of one window, so the windows of the input stand; of session windows each record

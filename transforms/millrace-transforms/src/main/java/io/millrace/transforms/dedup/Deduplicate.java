@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * results are equal on every runner only where duplicates are identical.
  *
  * <p><b>Input:</b> rows in the global window; unbounded ones need windows, sessions, or a horizon
- * with a lateness. Keys are BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME; of a winner by
- * data never null, within a horizon null is a value. Ordering fields may also be FLOAT, DOUBLE or
- * DECIMAL, and decimals of different scale are equal if their numbers are; fields that are only
- * compared are of any type.
+ * with a lateness. Keys are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several
+ * forms of a value; of a winner by data never null, within a horizon null is a value. Ordering
+ * fields may also be FLOAT, DOUBLE or DECIMAL, and decimals of different scale are equal if their
+ * numbers are; fields that are only compared are of any type.
  *
  * <p><b>Output:</b> {@link DeduplicateResult#kept()}; {@link DeduplicateResult#duplicates()}, with
  * a BOOLEAN {@code conflicting}: true where a row's content differs from the winner's. The content

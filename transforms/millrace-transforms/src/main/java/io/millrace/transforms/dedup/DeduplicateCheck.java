@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.PCollection.IsBounded;
 final class DeduplicateCheck {
   private static final List<TypeName> ORDERED_TYPES =
       Stream.concat(
-              InputCheck.KEY_TYPES.stream(),
+              InputCheck.PLAIN_TYPES.stream(),
               Stream.of(TypeName.FLOAT, TypeName.DOUBLE, TypeName.DECIMAL))
           .toList();
 
@@ -33,7 +33,7 @@ final class DeduplicateCheck {
     this.input = input;
     this.rows = rows;
     check = InputCheck.of("deduplicate", input, rows);
-    spec.keys().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
+    spec.keys().forEach(check::key);
     if (spec.eventTimeField() != null) {
       check.field(spec.eventTimeField(), List.of(TypeName.DATETIME));
     }

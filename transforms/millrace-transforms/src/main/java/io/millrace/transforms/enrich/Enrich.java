@@ -26,8 +26,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * the table first, or enrich from versions.
  *
  * <p><b>Input:</b> rows and a bounded table of the same pipeline, both in the global window. Keys
- * are BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME, of the same type on both sides. A
- * null key in a row is a miss; the table has none.
+ * are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several forms of a value, and of
+ * the same type on both sides. A null key in a row is a miss; the table has none.
  *
  * <p><b>Output:</b> {@link EnrichResult#enriched()}: the input's fields, the picked fields under
  * their prefix in the order of their output names, the flag. {@link EnrichResult#rejected()}: a

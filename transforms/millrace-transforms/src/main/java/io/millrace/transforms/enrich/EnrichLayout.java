@@ -96,6 +96,10 @@ final class EnrichLayout implements Serializable {
     return entry.build();
   }
 
+  Schema.Field inputKey() {
+    return inputSchema().getField(match.inputField());
+  }
+
   String inputKeyName() {
     return match.inputField();
   }

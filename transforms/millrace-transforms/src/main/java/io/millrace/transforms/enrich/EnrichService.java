@@ -129,7 +129,7 @@ public final class EnrichService
     if (key == null) {
       check.problem("Missing required key field; name it by matching(inputField)");
     } else {
-      check.field(key, InputCheck.KEY_TYPES);
+      check.field(key, InputCheck.PLAIN_TYPES);
     }
     if (lettersAt == null) {
       check.problem("Missing required place of dead letters; name it by onFailureReject(context)");

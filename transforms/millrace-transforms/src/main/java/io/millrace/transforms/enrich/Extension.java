@@ -71,7 +71,9 @@ final class Extension {
     for (int row : rows) {
       Object key = keys.valueAt(row);
       String reason =
-          key == null ? "it is null" : entries.missing(MissLetter.shown(key), block.eventTime(row));
+          key == null
+              ? "it is null"
+              : entries.missing(MissLetter.shown(KeyText.of(key)), block.eventTime(row));
       out.rejected(letters.of(block.row(row), Instant.ofEpochMilli(block.eventTime(row)), reason));
     }
   }

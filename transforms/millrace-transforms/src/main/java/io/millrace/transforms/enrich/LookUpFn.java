@@ -47,11 +47,12 @@ final class LookUpFn extends DoFn<Row, Row> {
   public void processElement(ProcessContext context) {
     Row row = context.element();
     Object key = layout.keyOf(row);
-    Row entry = key == null ? null : tableIn(context).find(key);
+    Row entry = key == null ? null : tableIn(context).find(layout.inputKey(), key);
     rows++;
     missed += entry == null ? 1 : 0;
     if (entry == null && missLetter != null) {
-      String reason = key == null ? "it is null" : MissLetter.shown(key) + " is not in the table";
+      String reason =
+          key == null ? "it is null" : MissLetter.shown(KeyText.of(key)) + " is not in the table";
       context.output(EnrichResult.REJECTED, missLetter.of(row, context.timestamp(), reason));
     } else {
       context.output(layout.outputOf(row, entry));

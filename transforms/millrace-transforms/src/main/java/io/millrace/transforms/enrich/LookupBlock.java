@@ -68,7 +68,7 @@ final class LookupBlock implements Lookup {
         key == null
             ? "Missing required " + keyName + ": a row of the lookup table has no key"
             : "Cannot index the lookup table: %s %s is in it twice; deduplicate the table first"
-                .formatted(keyName, MissLetter.shown(key)));
+                .formatted(keyName, MissLetter.shown(KeyText.of(key))));
   }
 
   @Override

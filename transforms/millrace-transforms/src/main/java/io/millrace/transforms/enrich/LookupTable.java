@@ -3,6 +3,7 @@ package io.millrace.transforms.enrich;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.transforms.rows.KeyValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.beam.sdk.coders.DelegateCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,12 @@ final class LookupTable {
     List<Row> all = new ArrayList<>();
     for (Row entry : rows) {
       Object key = requireNonNull(entry.getValue(0), "key is null");
-      if (entryByKey.put(key, entry) != null) {
+      if (entryByKey.put(contentOf(entry.getSchema().getField(0), key), entry) != null) {
         throw new IllegalArgumentException(
             "Cannot index the lookup table: "
                 + keyName
                 + " "
-                + MissLetter.shown(key)
+                + MissLetter.shown(KeyText.of(key))
                 + " is in it twice; deduplicate the table first");
       }
       all.add(entry);
@@ -51,8 +53,16 @@ final class LookupTable {
         TypeDescriptor.of(LookupTable.class));
   }
 
-  /** The entry of a key; null if there is none. */
-  @Nullable Row find(Object key) {
-    return entryByKey.get(key);
+  /**
+   * The entry of a key; null if there is none.
+   *
+   * @param field of the row that asks
+   */
+  @Nullable Row find(Field field, Object key) {
+    return entryByKey.get(contentOf(field, key));
+  }
+
+  private static Object contentOf(Field field, Object key) {
+    return requireNonNull(KeyValues.contentOf(field.getType(), key), "content is null");
   }
 }

@@ -106,7 +106,7 @@ final class LookupVersions implements Lookup {
   }
 
   private static String key(Column keys, int row) {
-    return MissLetter.shown(String.valueOf(keys.valueAt(row)));
+    return MissLetter.shown(KeyText.of(keys.valueAt(row)));
   }
 
   private static String span(long from, long to) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.history.TrackHistorySpec.Kind;
 import io.millrace.transforms.history.TrackHistorySpec.NullsInUpdates;
 import io.millrace.transforms.rows.InputCheck;
+import io.millrace.transforms.rows.KeyValues;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class HistoryLayout implements Serializable {
   private final RowCoder rows;
   private final Schema state;
   private final int[] key;
+  private final List<Schema.Field> keyFields;
   private final int sequence;
   private final int operation;
   private final int[] tracked;
@@ -55,6 +57,7 @@ final class HistoryLayout implements Serializable {
                     .toList())
             .build();
     key = spec.keyFields().stream().mapToInt(state::indexOf).toArray();
+    keyFields = spec.keyFields().stream().map(state::getField).toList();
     sequence = indexOf(input, spec.sequenceField());
     operation = indexOf(input, spec.operationField());
     List<String> names =
@@ -72,7 +75,7 @@ final class HistoryLayout implements Serializable {
 
   /** Reads what a spec says about an input; tells all that is wrong with them. */
   static HistoryLayout of(TrackHistorySpec spec, InputCheck check, Schema input) {
-    spec.keyFields().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
+    spec.keyFields().forEach(check::key);
     if (spec.sequenceField() != null) {
       check.field(spec.sequenceField(), SEQUENCES);
     }
@@ -112,9 +115,13 @@ final class HistoryLayout implements Serializable {
     return state;
   }
 
-  /** The values that tell keys apart. */
-  List<@Nullable Object> keyOf(Row ofState) {
-    return Arrays.stream(key).mapToObj(ofState::getValue).toList();
+  /** What tells keys apart. */
+  KeyValues keyOf(Row ofState) {
+    List<@Nullable Object> values = new ArrayList<>(key.length);
+    for (int field : key) {
+      values.add(ofState.getValue(field));
+    }
+    return new KeyValues(keyFields, values);
   }
 
   /** What the operation of a change is. */

@@ -96,13 +96,22 @@ final class HistoryRows implements Serializable {
   /** Of the key's values, each with its length, and of the time: the same in every run. */
   private String idOf(Version version) {
     StringBuilder text = new StringBuilder();
-    for (Object value : layout.keyOf(version.state())) {
-      String shown = value instanceof ReadableInstant time ? "" + time.getMillis() : "" + value;
-      text.append(shown.length()).append(':').append(shown);
-    }
+    append(layout.keyOf(version.state()).content(), text);
     text.append('@').append(version.from());
     byte[] hash = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+  }
+
+  private static void append(List<?> values, StringBuilder text) {
+    for (Object value : values) {
+      if (value instanceof List<?> inside) {
+        text.append(inside.size()).append('[');
+        append(inside, text);
+      } else {
+        String shown = value instanceof ReadableInstant time ? "" + time.getMillis() : "" + value;
+        text.append(shown.length()).append(':').append(shown);
+      }
+    }
   }
 
   private static MessageDigest sha256() {

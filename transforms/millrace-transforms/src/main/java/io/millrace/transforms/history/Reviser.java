@@ -2,6 +2,7 @@
 package io.millrace.transforms.history;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.rows.KeyValues;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps what is known of the keys of a shard, and tells what more changes alter. */
 final class Reviser implements Serializable {
@@ -52,8 +52,8 @@ final class Reviser implements Serializable {
     changes
         .byKey()
         .forEach(
-            (values, more) -> {
-              Row key = keyOf(values);
+            (of, more) -> {
+              Row key = keyOf(of);
               KeyHistory before = keys.get(key).read();
               KeyHistory known = before == null ? KeyHistory.NONE : before;
               KeyHistory after = known.with(more);
@@ -67,8 +67,8 @@ final class Reviser implements Serializable {
     return changes.earliest();
   }
 
-  private Row keyOf(List<@Nullable Object> values) {
-    return Row.withSchema(keySchema).attachValues(values);
+  private Row keyOf(KeyValues key) {
+    return Row.withSchema(keySchema).attachValues(key.values());
   }
 
   /**

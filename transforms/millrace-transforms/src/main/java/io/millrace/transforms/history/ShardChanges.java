@@ -3,6 +3,7 @@ package io.millrace.transforms.history;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.rows.KeyValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 
 /** The changes of some blocks by key, but for those of a time that is settled. One per element. */
 final class ShardChanges {
@@ -22,8 +22,8 @@ final class ShardChanges {
   static final TupleTagList OTHERS = TupleTagList.of(LATE).and(ABSORBED);
 
   private final HistoryLayout layout;
-  private final ToLongFunction<List<@Nullable Object>> settledThrough;
-  private final Map<List<@Nullable Object>, List<Change>> byKey = new HashMap<>();
+  private final ToLongFunction<KeyValues> settledThrough;
+  private final Map<KeyValues, List<Change>> byKey = new HashMap<>();
   private final BlockBuilder late;
   private long absorbed;
   private long earliest = Long.MAX_VALUE;
@@ -32,7 +32,7 @@ final class ShardChanges {
   /**
    * @param settledThrough of each key the time that nothing may change any more
    */
-  ShardChanges(HistoryLayout layout, ToLongFunction<List<@Nullable Object>> settledThrough) {
+  ShardChanges(HistoryLayout layout, ToLongFunction<KeyValues> settledThrough) {
     this.layout = layout;
     this.settledThrough = settledThrough;
     late = new BlockBuilder(layout.input());
@@ -42,7 +42,7 @@ final class ShardChanges {
     for (int i = 0; i < block.rows(); i++) {
       Row row = block.row(i);
       long time = block.eventTime(i);
-      List<@Nullable Object> key = layout.keyOf(layout.stateOf(row));
+      KeyValues key = layout.keyOf(layout.stateOf(row));
       if (time <= settledThrough.applyAsLong(key)) {
         late.addRow(row, time, block.stamp(i));
       } else {
@@ -65,7 +65,7 @@ final class ShardChanges {
   }
 
   /** The changes under the values of their key. */
-  Map<List<@Nullable Object>, List<Change>> byKey() {
+  Map<KeyValues, List<Change>> byKey() {
     return byKey;
   }
 

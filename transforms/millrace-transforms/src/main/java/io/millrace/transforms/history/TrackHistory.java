@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * several the one with the highest {@code revision} counts.
  *
  * <p><b>Input:</b> changes in the global window, bounded or not: whole rows, or updates with {@link
- * #keepingWhereNull}. Keys are BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME.
+ * #keepingWhereNull}. Keys are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several
+ * forms of a value.
  *
  * <p><b>Output:</b> {@link TrackHistoryResult#history()}: the fields of the changes but for the
  * operation, and of {@link #versionsBy versions} {@code valid_from}, {@code valid_to} (null while

@@ -4,6 +4,7 @@ package io.millrace.transforms.history;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.history.HistoryRows.Known;
 import io.millrace.transforms.period.GatherSides;
+import io.millrace.transforms.rows.KeyValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.apache.beam.sdk.transforms.join.RawUnionValue;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the history of the keys of a shard, of all changes and what a table knows before them. */
 final class WholeHistoryFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>, Block> {
@@ -32,7 +32,7 @@ final class WholeHistoryFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionV
   public void processElement(
       @Element KV<KV<Integer, Long>, Iterable<RawUnionValue>> shard, MultiOutputReceiver out) {
     List<Block> blocks = new ArrayList<>();
-    Map<List<@Nullable Object>, List<Row>> before = new HashMap<>();
+    Map<KeyValues, List<Row>> before = new HashMap<>();
     for (RawUnionValue side : shard.getValue()) {
       Block block = (Block) side.getValue();
       if (side.getUnionTag() == GatherSides.LEFT) {
@@ -46,7 +46,7 @@ final class WholeHistoryFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionV
         }
       }
     }
-    Map<List<@Nullable Object>, Known> known = new HashMap<>();
+    Map<KeyValues, Known> known = new HashMap<>();
     before.forEach((key, ofKey) -> known.put(key, rows.read(ofKey)));
     ShardChanges changes =
         new ShardChanges(layout, key -> known.getOrDefault(key, NOTHING).through());

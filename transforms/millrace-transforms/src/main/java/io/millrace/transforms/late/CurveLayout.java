@@ -8,6 +8,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.late.LatenessHistogram.Point;
 import io.millrace.transforms.period.Lateness;
 import io.millrace.transforms.rows.InputCheck;
+import io.millrace.transforms.rows.KeyValues;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class CurveLayout implements Serializable {
   private final CompletenessCurveSpec spec;
   private final Lateness lateness;
   private final int[] by;
+  private final List<Schema.Field> keyFields;
   private final Schema partialSchema;
   private final Schema outputSchema;
 
@@ -44,14 +46,14 @@ final class CurveLayout implements Serializable {
     this.spec = spec;
     this.lateness = spec.rule();
     this.by = spec.by().stream().mapToInt(input::indexOf).toArray();
-    List<Schema.Field> group = spec.by().stream().map(input::getField).toList();
+    this.keyFields = spec.by().stream().map(input::getField).toList();
     this.partialSchema =
         Schema.builder()
-            .addFields(group)
+            .addFields(keyFields)
             .addInt64Field("start")
             .addMapField("counts", FieldType.INT32, FieldType.INT64)
             .build();
-    Schema.Builder output = Schema.builder().addFields(group);
+    Schema.Builder output = Schema.builder().addFields(keyFields);
     if (!spec.inTotal()) {
       WINDOW.forEach(output::addDateTimeField);
     }
@@ -69,7 +71,7 @@ final class CurveLayout implements Serializable {
    */
   static CurveLayout of(CompletenessCurveSpec spec, PCollection<Block> input, Schema rows) {
     InputCheck check = InputCheck.of("measure", input, rows);
-    spec.by().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
+    spec.by().forEach(check::key);
     List<String> output = new ArrayList<>(spec.by());
     if (!spec.inTotal()) {
       output.addAll(WINDOW);
@@ -115,17 +117,17 @@ final class CurveLayout implements Serializable {
     return outputSchema;
   }
 
-  List<@Nullable Object> keyOf(Block block, int row) {
-    List<@Nullable Object> key = new ArrayList<>(by.length);
+  KeyValues keyOf(Block block, int row) {
+    List<@Nullable Object> values = new ArrayList<>(by.length);
     for (int field : by) {
-      key.add(block.column(field).valueAt(row));
+      values.add(block.column(field).valueAt(row));
     }
-    return key;
+    return new KeyValues(keyFields, values);
   }
 
   /** What some rows of a group say. */
   Row partialRow(CurveGroup group, Map<Integer, Long> counts) {
-    List<@Nullable Object> values = new ArrayList<>(group.key());
+    List<@Nullable Object> values = new ArrayList<>(group.key().values());
     values.add(group.start());
     values.add(counts);
     return Row.withSchema(partialSchema).attachValues(values);
@@ -133,7 +135,7 @@ final class CurveLayout implements Serializable {
 
   CurveGroup groupOf(Row partial) {
     return new CurveGroup(
-        new ArrayList<>(partial.getValues().subList(0, by.length)),
+        new KeyValues(keyFields, new ArrayList<>(partial.getValues().subList(0, by.length))),
         requireNonNull(partial.getInt64(by.length)));
   }
 
@@ -144,7 +146,7 @@ final class CurveLayout implements Serializable {
   Row outputRow(CurveGroup group, LatenessHistogram histogram) {
     List<Point> points = histogram.points();
     long rows = points.get(points.size() - 1).arrived();
-    List<@Nullable Object> values = new ArrayList<>(group.key());
+    List<@Nullable Object> values = new ArrayList<>(group.key().values());
     if (!spec.inTotal()) {
       values.add(Instant.ofEpochMilli(group.start()));
       values.add(Instant.ofEpochMilli(lateness.endOf(group.start())));

@@ -4,19 +4,19 @@ package io.millrace.transforms.late;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.KeyNumbers;
 import io.millrace.transforms.period.Lateness;
+import io.millrace.transforms.rows.KeyValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.schemas.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** The lateness of the rows of blocks, by group. Not thread-safe. */
 final class LatenessTallies {
   private final CurveLayout layout;
   private final KeyNumbers keys;
-  private final List<List<@Nullable Object>> keyValues = new ArrayList<>();
+  private final List<KeyValues> keyValues = new ArrayList<>();
   private final Map<Place, LatenessHistogram> histograms = new HashMap<>();
 
   LatenessTallies(CurveLayout layout, Schema input) {

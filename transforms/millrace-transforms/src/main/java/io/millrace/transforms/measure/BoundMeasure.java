@@ -55,7 +55,7 @@ record BoundMeasure(Measure measure, int field, int where, Formula formula)
             case MEAN -> FLOATS;
             case DECIMAL_MEAN -> EXACT;
             case COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> COUNTABLE;
-            case TOP_K, LEAST_VALUES, FREQUENCIES -> InputCheck.KEY_TYPES;
+            case TOP_K, LEAST_VALUES, FREQUENCIES -> InputCheck.PLAIN_TYPES;
             case MATCHES -> List.of(TypeName.STRING);
           });
     }

@@ -42,7 +42,7 @@ final class NearDuplicatesLayout implements Serializable {
   static NearDuplicatesLayout of(
       FindNearDuplicatesSpec spec, InputCheck check, Schema input, PCollection<?> rows) {
     check.field(spec.textField(), List.of(TypeName.STRING));
-    spec.keyFields().forEach(key -> check.field(key, InputCheck.KEY_TYPES));
+    spec.keyFields().forEach(check::key);
     List<String> names = new ArrayList<>(input.getFieldNames());
     names.addAll(ADDED.getFieldNames());
     check.outputFields(names);

@@ -20,10 +20,11 @@ record ReferenceQuestion(String field, TableField target) implements Question {
         .or(
             () -> {
               TypeName type = schema.getField(field).getType().getTypeName();
-              return InputCheck.KEY_TYPES.contains(type)
+              return InputCheck.PLAIN_TYPES.contains(type)
                   ? Optional.empty()
                   : Optional.of(
-                      "%s is %s (must be one of %s)".formatted(field, type, InputCheck.KEY_TYPES));
+                      "%s is %s (must be one of %s)"
+                          .formatted(field, type, InputCheck.PLAIN_TYPES));
             });
   }
 

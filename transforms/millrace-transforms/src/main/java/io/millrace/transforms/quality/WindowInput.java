@@ -39,7 +39,7 @@ record WindowInput(
    */
   void require(CheckWindowsSpec spec) {
     InputCheck check = InputCheck.of("check", rows, schema);
-    spec.by().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
+    spec.by().forEach(field -> check.field(field, InputCheck.PLAIN_TYPES));
     spec.sampled().forEach(field -> check.field(field, ContentText.TYPES));
     if (other != null && otherSchema != null) {
       InputCheck compared = check.and("compare with", "other", other, otherSchema);

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.rows;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.ValidationException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -23,8 +32,8 @@ import org.apache.beam.sdk.values.WindowingStrategy;
  */
 @Internal
 public final class InputCheck {
-  /** Types whose equal values have one form and one hash in every JVM, so that they may be keys. */
-  public static final List<TypeName> KEY_TYPES =
+  /** Types whose equal values are equal objects with one form and one hash in every JVM. */
+  public static final List<TypeName> PLAIN_TYPES =
       List.of(
           TypeName.BYTE,
           TypeName.INT16,
@@ -33,6 +42,23 @@ public final class InputCheck {
           TypeName.STRING,
           TypeName.BOOLEAN,
           TypeName.DATETIME);
+
+  /**
+   * Types that may be keys, if what they are made of may: equal values have one form. Decimals,
+   * floating-point numbers and maps have several.
+   */
+  private static final List<TypeName> KEY_TYPES =
+      Stream.concat(
+              PLAIN_TYPES.stream(),
+              Stream.of(
+                  TypeName.BYTES,
+                  TypeName.ARRAY,
+                  TypeName.ITERABLE,
+                  TypeName.ROW,
+                  TypeName.LOGICAL_TYPE))
+          .toList();
+
+  private static final Set<TypeName> TEXTS = EnumSet.of(TypeName.STRING, TypeName.BYTES);
 
   private final String fieldWord;
   private final Schema schema;
@@ -112,19 +138,85 @@ public final class InputCheck {
   /** Asks for a field of one of the supported types. */
   public void field(String name, List<TypeName> supported) {
     if (hasField(name)) {
-      hasType(name, supported);
+      hasType(name, schema.getField(name).getType().getTypeName(), supported);
     }
   }
 
-  /** Asks for two fields of {@link #KEY_TYPES} that can be compared for equality. */
+  /** Asks for a field that may be a key. */
+  public void key(String name) {
+    if (hasField(name)) {
+      isKey(name, schema.getField(name).getType());
+    }
+  }
+
+  /** Asks for two fields that may be keys and can be compared for equality. */
   public void match(String name, InputCheck other, String otherName) {
     boolean here = hasField(name);
     boolean there = other.hasField(otherName);
-    if (here && there && hasType(name, KEY_TYPES) && typeOf(name) != other.typeOf(otherName)) {
-      String fields = fieldWord + name + " with " + other.fieldWord + otherName;
-      String types = typeOf(name) + " is not " + other.typeOf(otherName);
-      problems.add("Cannot match " + fields + ": " + types);
+    if (here && there) {
+      FieldType one = schema.getField(name).getType();
+      FieldType two = other.schema.getField(otherName).getType();
+      if (isKey(name, one) && !match(one, two)) {
+        String fields = fieldWord + name + " with " + other.fieldWord + otherName;
+        problems.add(
+            "Cannot match "
+                + fields
+                + ": "
+                + one.withNullable(true)
+                + " is not "
+                + two.withNullable(true));
+      }
     }
+  }
+
+  private boolean isKey(String path, FieldType type) {
+    return switch (type.getTypeName()) {
+      case ROW ->
+          fieldsOf(type).stream()
+              .map(field -> isKey(path + "." + field.getName(), field.getType()))
+              .reduce(true, Boolean::logicalAnd);
+      case ARRAY, ITERABLE -> isKey(path, elementOf(type));
+      case LOGICAL_TYPE -> isKey(path, logicalOf(type).getBaseType());
+      default -> hasType(path, type.getTypeName(), KEY_TYPES);
+    };
+  }
+
+  /** Whether equal values of the two have one form. How long a text may be says nothing of it. */
+  private static boolean match(FieldType one, FieldType two) {
+    if (one.getTypeName() != two.getTypeName()) {
+      return false;
+    }
+    return switch (one.getTypeName()) {
+      case ROW -> match(fieldsOf(one), fieldsOf(two));
+      case ARRAY, ITERABLE -> match(elementOf(one), elementOf(two));
+      case LOGICAL_TYPE -> {
+        LogicalType<?, ?> left = logicalOf(one);
+        LogicalType<?, ?> right = logicalOf(two);
+        yield left.getIdentifier().equals(right.getIdentifier())
+            && match(left.getBaseType(), right.getBaseType())
+            && (TEXTS.contains(left.getBaseType().getTypeName())
+                || Objects.deepEquals(left.getArgument(), right.getArgument()));
+      }
+      default -> true;
+    };
+  }
+
+  private static boolean match(List<Field> some, List<Field> others) {
+    return some.size() == others.size()
+        && IntStream.range(0, some.size())
+            .allMatch(i -> match(some.get(i).getType(), others.get(i).getType()));
+  }
+
+  private static List<Field> fieldsOf(FieldType type) {
+    return requireNonNull(type.getRowSchema(), "row schema is null").getFields();
+  }
+
+  private static FieldType elementOf(FieldType type) {
+    return requireNonNull(type.getCollectionElementType(), "element type is null");
+  }
+
+  private static LogicalType<?, ?> logicalOf(FieldType type) {
+    return requireNonNull(type.getLogicalType(), "logical type is null");
   }
 
   private boolean hasField(String name) {
@@ -136,18 +228,13 @@ public final class InputCheck {
     return has;
   }
 
-  private boolean hasType(String name, List<TypeName> supported) {
-    TypeName type = typeOf(name);
+  private boolean hasType(String name, TypeName type, List<TypeName> supported) {
     boolean has = supported.contains(type);
     if (!has) {
       String types = type + " (supported: " + supported + ")";
       problems.add("Unsupported type of " + fieldWord + name + ": " + types);
     }
     return has;
-  }
-
-  private TypeName typeOf(String name) {
-    return schema.getField(name).getType().getTypeName();
   }
 
   /** Asks that no output field is named twice. */

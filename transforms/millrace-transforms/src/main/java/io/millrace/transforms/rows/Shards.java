@@ -50,7 +50,7 @@ public record Shards(int count) implements Serializable {
    * The shard of a key, 0 to count - 1. Rests on the key's values alone, never on identity: the
    * same in every JVM.
    *
-   * @param key a value of one of {@link InputCheck#KEY_TYPES}, or a list of such values and nulls
+   * @param key a {@link KeyValues}, or a list of such and of numbers
    */
   public int shardOf(Object key) {
     return ofMixed(Integer.toUnsignedLong(key.hashCode() * GOLDEN_RATIO));

@@ -20,8 +20,8 @@ import org.apache.beam.sdk.values.Row;
  * <p>It does not compare rows with each other, repeat groups of stages, or look further than its
  * time.
  *
- * <p><b>Input:</b> rows in the global window, bounded or not. Keys are BYTE, INT16, INT32, INT64,
- * STRING, BOOLEAN or DATETIME.
+ * <p><b>Input:</b> rows in the global window, bounded or not. Keys are of any type but FLOAT,
+ * DOUBLE, DECIMAL and MAP, which have several forms of a value.
  *
  * <p><b>Output:</b> {@link MatchSequenceResult#matches()}, one row per match: the key fields (never
  * null), {@code match_start} and {@code match_end} (DATETIME, of the first and the last row taken),

@@ -79,7 +79,7 @@ final class SequenceLayout implements Serializable {
   }
 
   private static SequenceLayout checked(MatchSequenceSpec spec, InputCheck check, Schema rows) {
-    spec.keyFields().forEach(key -> check.field(key, InputCheck.KEY_TYPES));
+    spec.keyFields().forEach(check::key);
     Pattern pattern = spec.pattern();
     if (pattern == null) {
       check.problem("Missing required pattern; choose it by pattern(pattern)");

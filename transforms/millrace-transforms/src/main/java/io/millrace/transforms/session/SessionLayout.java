@@ -91,7 +91,7 @@ final class SessionLayout implements Serializable {
 
   private static SessionLayout checked(
       SessionizeSpec spec, PCollection<?> input, Schema rows, InputCheck check) {
-    spec.keyFields().forEach(key -> check.field(key, InputCheck.KEY_TYPES));
+    spec.keyFields().forEach(check::key);
     if (spec.eventTimeField() != null) {
       check.field(spec.eventTimeField(), List.of(TypeName.DATETIME));
     }

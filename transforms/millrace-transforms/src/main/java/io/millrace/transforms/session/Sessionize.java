@@ -26,7 +26,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>It does not promise an order of its output, or give out a session before it is over.
  *
  * <p><b>Input:</b> rows in the global window; unbounded ones need a {@linkplain #cap cap}. Keys are
- * BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME; a row with a key has an event time.
+ * of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several forms of a value; a row with a
+ * key has an event time.
  *
  * <p><b>Output:</b> {@link SessionizeResult#sessions()}, one row per session: the key fields (never
  * null), {@code session_start} and {@code session_end} (DATETIME, the first and the last event

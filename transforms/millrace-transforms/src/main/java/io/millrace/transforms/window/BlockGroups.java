@@ -3,11 +3,11 @@ package io.millrace.transforms.window;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.KeyNumbers;
+import io.millrace.transforms.rows.KeyValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the groups that the rows of blocks belong to: a key in a span of windows each. Not
@@ -20,12 +20,12 @@ final class BlockGroups {
   /** The group of a row that is late in all its windows. */
   static final int LATE = -1;
 
+  private final WindowLayout layout;
   private final WindowCut windows;
   private final boolean sessions;
   private final long lateness;
-  private final int[] by;
   private final KeyNumbers keys;
-  private final List<List<@Nullable Object>> keyValues = new ArrayList<>();
+  private final List<KeyValues> keyValues = new ArrayList<>();
   private int count;
   private int[] keyOfGroup = new int[64];
   private long[] startOfGroup = new long[64];
@@ -37,11 +37,11 @@ final class BlockGroups {
   /** Group + 1 in a slot; 0 for a free one. Linear probing, at most half full. */
   private int[] slots = new int[256];
 
-  BlockGroups(Schema schema, List<String> by, WindowCut windows, long latenessMillis) {
-    this.windows = windows;
+  BlockGroups(Schema schema, List<String> by, WindowLayout layout, long latenessMillis) {
+    this.layout = layout;
+    this.windows = layout.windows();
     this.sessions = windows.merge();
     this.lateness = latenessMillis;
-    this.by = by.stream().mapToInt(schema::indexOf).toArray();
     this.keys = new KeyNumbers(schema, by);
   }
 
@@ -64,7 +64,7 @@ final class BlockGroups {
     for (int row = 0; row < numbers.length; row++) {
       int key = numbers[row];
       if (key == keyValues.size()) {
-        keyValues.add(valuesOf(block, row));
+        keyValues.add(layout.keyOf(block, row));
       }
       long time = block.eventTime(row);
       if (time < from || time >= to) {
@@ -87,14 +87,6 @@ final class BlockGroups {
     }
     long closed = stamp < Long.MIN_VALUE + lateness ? Long.MIN_VALUE : stamp - lateness;
     return slice.end() <= closed ? slice.end() : windows.firstOpen(slice.start(), closed);
-  }
-
-  private List<@Nullable Object> valuesOf(Block block, int row) {
-    List<@Nullable Object> values = new ArrayList<>(by.length);
-    for (int field : by) {
-      values.add(block.column(field).valueAt(row));
-    }
-    return values;
   }
 
   private int session(int key, long start, long end) {
@@ -163,7 +155,7 @@ final class BlockGroups {
   }
 
   /** The values of the fields grouped by. */
-  List<@Nullable Object> key(int group) {
+  KeyValues key(int group) {
     return keyValues.get(keyOfGroup[group]);
   }
 

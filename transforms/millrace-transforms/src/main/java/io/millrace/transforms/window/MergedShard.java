@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.window;
 
+import io.millrace.transforms.rows.KeyValues;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /** The groups of one shard, merged of what bundles saw of them. Not thread-safe. */
 final class MergedShard {
   private final WindowLayout layout;
-  private final Map<List<@Nullable Object>, KeyWindows> keys = new HashMap<>();
+  private final Map<KeyValues, KeyWindows> keys = new HashMap<>();
 
   MergedShard(WindowLayout layout) {
     this.layout = layout;

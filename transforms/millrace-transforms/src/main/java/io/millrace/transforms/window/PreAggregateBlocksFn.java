@@ -56,7 +56,7 @@ final class PreAggregateBlocksFn extends DoFn<Block, KV<Integer, Block>> {
 
   @Setup
   public void setup() {
-    groups = new BlockGroups(input, by, layout.windows(), latenessMillis);
+    groups = new BlockGroups(input, by, layout, latenessMillis);
     seen = layout.measures().startBlocks();
   }
 

@@ -4,8 +4,8 @@ package io.millrace.transforms.window;
 import static java.util.Objects.requireNonNullElse;
 
 import io.millrace.transforms.measure.Accumulator;
+import io.millrace.transforms.rows.KeyValues;
 import java.util.HashMap;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -71,5 +71,5 @@ final class PreAggregateFn extends DoFn<Row, KV<Integer, Row>> {
     groups.clear();
   }
 
-  private record Group(List<@Nullable Object> key, long start, long end) {}
+  private record Group(KeyValues key, long start, long end) {}
 }

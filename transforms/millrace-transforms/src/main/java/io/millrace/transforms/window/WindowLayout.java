@@ -8,6 +8,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.measure.BoundMeasures;
 import io.millrace.transforms.rows.EventTimeField;
 import io.millrace.transforms.rows.InputCheck;
+import io.millrace.transforms.rows.KeyValues;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A spec that has met its input: where the fields stand, and the rows between and after the steps.
  *
- * <p>A key is the list of the {@code by} values. Partial and output rows are a key, where the
- * window starts and ends, and the measures; then, of output rows, what they say of their pane.
+ * <p>A key is the {@code by} values. Partial and output rows are a key, where the window starts and
+ * ends, and the measures; then, of output rows, what they say of their pane.
  */
 final class WindowLayout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -35,6 +36,7 @@ final class WindowLayout implements Serializable {
   private final @Nullable EventTimeField eventTime;
 
   private final int[] by;
+  private final List<Schema.Field> keyFields;
   private final WindowCut windows;
   private final BoundMeasures measures;
   private final Corrections corrections;
@@ -48,7 +50,8 @@ final class WindowLayout implements Serializable {
     this.windows = spec.windows().cut();
     this.corrections = spec.corrections();
     this.measures = BoundMeasures.of(spec.measures(), input);
-    List<Schema.Field> group = new ArrayList<>(spec.by().stream().map(input::getField).toList());
+    this.keyFields = spec.by().stream().map(input::getField).toList();
+    List<Schema.Field> group = new ArrayList<>(keyFields);
     group.add(Schema.Field.of(START, FieldType.DATETIME));
     group.add(Schema.Field.of(END, FieldType.DATETIME));
     this.partialSchema =
@@ -82,7 +85,7 @@ final class WindowLayout implements Serializable {
   }
 
   private static void check(WindowSpec spec, InputCheck check) {
-    spec.by().forEach(field -> check.field(field, InputCheck.KEY_TYPES));
+    spec.by().forEach(check::key);
     BoundMeasures.check(spec.measures(), check);
     List<String> output = new ArrayList<>(spec.by());
     output.addAll(List.of(START, END));
@@ -117,33 +120,40 @@ final class WindowLayout implements Serializable {
     return requireNonNull(eventTime, "eventTime is null").millisOf(row);
   }
 
-  List<@Nullable Object> keyOf(Row row) {
-    List<@Nullable Object> key = new ArrayList<>(by.length);
+  KeyValues keyOf(Row row) {
+    List<@Nullable Object> values = new ArrayList<>(by.length);
     for (int field : by) {
-      key.add(row.getValue(field));
+      values.add(row.getValue(field));
     }
-    return key;
+    return new KeyValues(keyFields, values);
+  }
+
+  KeyValues keyOf(Block block, int row) {
+    List<@Nullable Object> values = new ArrayList<>(by.length);
+    for (int field : by) {
+      values.add(block.column(field).valueAt(row));
+    }
+    return new KeyValues(keyFields, values);
   }
 
   /**
    * What a partial's shard is chosen by: windows spread the load of a key, sessions need it all.
    */
-  List<@Nullable Object> placeOf(List<@Nullable Object> key, long start) {
+  Object placeOf(KeyValues key, long start) {
     if (windows.merge()) {
       return key;
     }
-    List<@Nullable Object> place = new ArrayList<>(key);
+    List<@Nullable Object> place = new ArrayList<>(key.content());
     place.add(start);
     return place;
   }
 
-  Row partialRow(
-      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> partial) {
+  Row partialRow(KeyValues key, long start, long end, List<? extends @Nullable Object> partial) {
     return Row.withSchema(partialSchema).attachValues(values(key, start, end, partial));
   }
 
-  List<@Nullable Object> keyOfPartial(Row partial) {
-    return new ArrayList<>(partial.getValues().subList(0, by.length));
+  KeyValues keyOfPartial(Row partial) {
+    return new KeyValues(keyFields, new ArrayList<>(partial.getValues().subList(0, by.length)));
   }
 
   /** Where partial and output rows have their window's start; its end is the next field. */
@@ -164,7 +174,7 @@ final class WindowLayout implements Serializable {
   }
 
   Row outputRow(
-      List<@Nullable Object> key,
+      KeyValues key,
       long start,
       long end,
       List<? extends @Nullable Object> results,
@@ -194,8 +204,8 @@ final class WindowLayout implements Serializable {
   }
 
   private static List<@Nullable Object> values(
-      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> measures) {
-    List<@Nullable Object> values = new ArrayList<>(key);
+      KeyValues key, long start, long end, List<? extends @Nullable Object> measures) {
+    List<@Nullable Object> values = new ArrayList<>(key.values());
     values.add(Instant.ofEpochMilli(start));
     values.add(Instant.ofEpochMilli(end));
     values.addAll(measures);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.window;
 
+import io.millrace.transforms.rows.KeyValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class WindowPartials {
   private final WindowLayout layout;
   private final Places places;
   private final Output out;
-  private final Map<List<@Nullable Object>, List<Span>> spansOfKey = new LinkedHashMap<>();
+  private final Map<KeyValues, List<Span>> spansOfKey = new LinkedHashMap<>();
 
   WindowPartials(WindowLayout layout, Places places, Output out) {
     this.layout = layout;
@@ -28,8 +29,7 @@ final class WindowPartials {
   }
 
   /** Takes the values a group is made by, the span of its windows, and what was seen of it. */
-  void add(
-      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> partial) {
+  void add(KeyValues key, long start, long end, List<? extends @Nullable Object> partial) {
     if (layout.windows().overlap() || layout.windows().merge()) {
       spansOfKey
           .computeIfAbsent(key, first -> new ArrayList<>())
@@ -50,7 +50,7 @@ final class WindowPartials {
   }
 
   private void output(
-      List<@Nullable Object> key, long start, long end, List<? extends @Nullable Object> partial) {
+      KeyValues key, long start, long end, List<? extends @Nullable Object> partial) {
     Row row = layout.partialRow(key, start, end, partial);
     out.output(KV.of(places.keyOf(layout.placeOf(key, start)), row), end);
   }

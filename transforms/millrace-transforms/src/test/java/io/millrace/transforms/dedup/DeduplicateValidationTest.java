@@ -107,7 +107,8 @@ class DeduplicateValidationTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Unsupported type of field amount: DECIMAL "
-                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME]); "
+                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME, BYTES, ARRAY,"
+                + " ITERABLE, ROW, LOGICAL_TYPE]); "
                 + "Missing required field id "
                 + "(available: [order_id, line, event_time, amount, source, payload]); "
                 + "Missing required field time "

@@ -120,7 +120,8 @@ class EnrichValidationTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Unsupported type of input field price: DECIMAL "
-                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME])");
+                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME, BYTES, ARRAY,"
+                + " ITERABLE, ROW, LOGICAL_TYPE])");
   }
 
   @Test

@@ -53,7 +53,8 @@ class TrackHistorySpecTest {
     refused(
         () -> changes().apply(TrackHistory.versionsBy("price").operationIn("seq")),
         "Unsupported type of field price: DECIMAL (supported: [BYTE, INT16, INT32, INT64, STRING,"
-            + " BOOLEAN, DATETIME]);"
+            + " BOOLEAN, DATETIME, BYTES, ARRAY,"
+            + " ITERABLE, ROW, LOGICAL_TYPE]);"
             + " Unsupported type of field seq: INT64 (supported: [STRING, BOOLEAN])");
   }
 

@@ -208,7 +208,8 @@ class CompletenessCurveTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Unsupported type of field weight: DOUBLE "
-                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME]); "
+                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME, BYTES, ARRAY,"
+                + " ITERABLE, ROW, LOGICAL_TYPE]); "
                 + "Missing required field shop (available: [weight, rows]); "
                 + "Cannot name two output fields rows (output: [weight, rows, shop, window_start,"
                 + " window_end, rows, on_time, curve, recommended])");

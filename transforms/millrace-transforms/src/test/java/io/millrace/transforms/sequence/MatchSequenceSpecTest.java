@@ -52,7 +52,8 @@ class MatchSequenceSpecTest {
         () ->
             events().apply(MatchSequence.by("price").pattern(pattern).within(Duration.ofHours(1))),
         "Unsupported type of field price: DOUBLE (supported: [BYTE, INT16, INT32, INT64, STRING,"
-            + " BOOLEAN, DATETIME]);"
+            + " BOOLEAN, DATETIME, BYTES, ARRAY,"
+            + " ITERABLE, ROW, LOGICAL_TYPE]);"
             + " Unsupported type of field type: STRING (supported: [BYTE, INT16, INT32, INT64,"
             + " FLOAT, DOUBLE, DECIMAL]);"
             + " Unsupported type of field price: DOUBLE (supported: [STRING]);"

@@ -250,7 +250,8 @@ class SessionizeTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Unsupported type of field weight: DOUBLE "
-                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME]); "
+                + "(supported: [BYTE, INT16, INT32, INT64, STRING, BOOLEAN, DATETIME, BYTES, ARRAY,"
+                + " ITERABLE, ROW, LOGICAL_TYPE]); "
                 + "Missing required field time "
                 + "(available: [customer_id, event_time, page, weight]); "
                 + "Unsupported type of field page: STRING "

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.measure.Measure;
 import java.time.Duration;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
 
 class BlockGroupsTest {
@@ -21,9 +25,14 @@ class BlockGroupsTest {
       rows.endRow(0, 100);
     }
     Block block = rows.build();
-    BlockGroups groups =
-        new BlockGroups(
-            SCHEMA, List.of("product"), new WindowCut.Tumbling(Duration.ofMillis(100)), 0);
+    List<String> by = List.of("product");
+    WindowSpec spec =
+        WindowSpec.of(
+            Windows.tumbling(Duration.ofMillis(100)), by, List.of(Measure.count("sales")));
+    WindowLayout layout =
+        WindowLayout.ofBlocks(
+            spec, Pipeline.create().apply(Create.empty(BlockCoder.of(SCHEMA))), SCHEMA);
+    BlockGroups groups = new BlockGroups(SCHEMA, by, layout, 0);
 
     int[] slots = groups.of(block);
 

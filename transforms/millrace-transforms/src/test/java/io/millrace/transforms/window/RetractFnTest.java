@@ -64,7 +64,8 @@ class RetractFnTest {
   }
 
   private Row sales(String product, long sales, PaneInfo pane) {
-    return layout.outputRow(List.of(product), 0, 100, List.of(sales), pane);
+    Row sale = Row.withSchema(SALE).withFieldValue("product", product).build();
+    return layout.outputRow(layout.keyOf(sale), 0, 100, List.of(sales), pane);
   }
 
   /** The state of one key. */
