@@ -55,6 +55,11 @@ class WindowCutTest {
     // A minute after midnight it is 23:01 again: the last hour of October is in November's window.
     "DAYS,   America/St_Johns,    2009-11-01T02:45Z, 2009-11-01T02:30Z, 2009-11-02T03:30Z",
     "MONTHS, America/St_Johns,    2009-11-01T02:45Z, 2009-11-01T02:30Z, 2009-12-01T03:30Z",
+    // Zones of half and quarter hours, and either side of the date line.
+    "DAYS,   Asia/Kolkata,        2026-03-01T18:30Z, 2026-03-01T18:30Z, 2026-03-02T18:30Z",
+    "DAYS,   Asia/Kathmandu,      2026-03-01T18:14Z, 2026-02-28T18:15Z, 2026-03-01T18:15Z",
+    "DAYS,   Pacific/Kiritimati,  2026-03-01T10:00Z, 2026-03-01T10:00Z, 2026-03-02T10:00Z",
+    "DAYS,   Pacific/Pago_Pago,   2026-03-01T10:00Z, 2026-02-28T11:00Z, 2026-03-01T11:00Z",
     // A date that Samoa left out.
     "DAYS,   Pacific/Apia,        2011-12-30T09:59Z, 2011-12-29T10:00Z, 2011-12-30T10:00Z",
     "DAYS,   Pacific/Apia,        2011-12-30T10:00Z, 2011-12-30T10:00Z, 2011-12-31T10:00Z"
