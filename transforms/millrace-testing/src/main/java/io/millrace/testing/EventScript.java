@@ -108,6 +108,18 @@ public final class EventScript {
     return with(settings.repeats(share));
   }
 
+  /**
+   * Which share of the values is an edge case of its type, 0 to 1: null where the field lets it be,
+   * an empty text, NaN, minus zero, a decimal of another scale, and the like. Each event also gets
+   * fields {@code edge_...} of further types that hold nothing else. Fields of logical types stay
+   * as they are.
+   */
+  public EventScript edgeCases(double share) {
+    Settings.requireShare("edge cases", share);
+    return new EventScript(
+        EdgeCases.schema(schema), EdgeCases.maker(schema, maker, share), settings);
+  }
+
   private EventScript with(Settings changed) {
     return new EventScript(schema, maker, changed);
   }

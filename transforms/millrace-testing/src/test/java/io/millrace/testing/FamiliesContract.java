@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Asks every family the first question of its contract on another runner. */
 public abstract class FamiliesContract {
-  private static final List<TransformContract> FAMILIES =
+  static final List<TransformContract> FAMILIES =
       List.of(
           new AggregateContractTest(),
           new AggregateCorrectionsContractTest(),
