@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.block.AddField;
-import io.millrace.transforms.block.Arrivals;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.BlockCuts;
 import io.millrace.transforms.block.KeepFields;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.MergeBlocks;
 import io.millrace.transforms.dedup.DeduplicateBlocks;
 import io.millrace.transforms.dedup.DeduplicateResult;
@@ -69,22 +69,17 @@ class UnboundedPathTest {
     System.out.println("UnboundedPathTest " + reason);
     Random random = new Random(seed);
     pipeline.getOptions().as(MillraceOptions.class).setShards(4);
-    Arrivals arrivals = Arrivals.random(EVENT, time -> event(time, random), 60, 300, 2_500, random);
+    KeyedScripts scripts =
+        KeyedScripts.random(200, EVENT, (script, time) -> event(script, time, random), random);
     Loop loop = new Loop();
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        for (int row = 0; row < block.rows(); row++) {
-          loop.take(block.row(row), block.stamp(row));
-        }
-      }
-    }
+    scripts.arrivals().forEach(one -> loop.take(one.row(), one.stamp()));
     LedgerSheet sheet = loop.sheet();
     Map<String, String> expected = loop.sums;
     assertThat(sheet.steps()).as(reason).allMatch(StepBalance::isBalanced);
     assertThat(loop.late).as(reason).isGreaterThan(5);
 
     Ledger ledger = new Ledger();
-    PCollection<Row> sums = build(pipeline, arrivals, ledger, random);
+    PCollection<Row> sums = build(pipeline, scripts, ledger, random);
     List<String> steps = ledger.steps();
 
     PAssert.that(reason, Panes.of(sums))
@@ -112,7 +107,7 @@ class UnboundedPathTest {
   }
 
   private static PCollection<Row> build(
-      TestPipeline pipeline, Arrivals arrivals, Ledger ledger, Random random) {
+      TestPipeline pipeline, KeyedScripts scripts, Ledger ledger, Random random) {
     List<Row> table = new ArrayList<>();
     for (int product = 0; product < PRODUCTS; product++) {
       table.add(Row.withSchema(PRODUCT).addValues("p" + product, category(product)).build());
@@ -122,7 +117,7 @@ class UnboundedPathTest {
             "Products",
             Create.of(BlockCuts.cut(PRODUCT, table, 5, row -> 0, random))
                 .withCoder(BlockCoder.of(PRODUCT)));
-    PCollection<Block> events = pipeline.apply("Events", arrivals.stream());
+    PCollection<Block> events = pipeline.apply("Events", scripts.stream());
     CheckQualityResult<Block> checked =
         events.apply(
             "Check",
@@ -178,8 +173,8 @@ class UnboundedPathTest {
     return sums.results();
   }
 
-  private static Row event(long time, Random random) {
-    int id = random.nextInt(250);
+  private static Row event(int script, long time, Random random) {
+    int id = script * 4 + random.nextInt(3);
     return Row.withSchema(EVENT)
         .addValues(
             id % 2 == 0 ? "e" + id : "%032x".formatted(id),

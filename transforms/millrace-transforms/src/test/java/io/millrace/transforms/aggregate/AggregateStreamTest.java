@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.Panes;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
@@ -83,34 +84,29 @@ class AggregateStreamTest {
     System.out.println("AggregateStreamTest " + reason);
     Random random = new Random(seed);
     pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
-    Arrivals arrivals =
-        Arrivals.random(
+    KeyedScripts scripts =
+        KeyedScripts.random(
+            100,
             SALE,
-            time -> row("p" + random.nextInt(5), 1L << random.nextInt(40)),
-            60,
-            300,
-            2_500,
+            (script, time) -> row("p" + script + "." + random.nextInt(2), 1L << random.nextInt(40)),
             random);
     Map<String, Long> sums = new HashMap<>();
     List<Row> late = new ArrayList<>();
     long rows = 0;
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        for (int row = 0; row < block.rows(); row++, rows++) {
-          long start = Math.floorDiv(block.eventTime(row), size) * size;
-          if (start + size + allowed <= block.stamp(row)) {
-            late.add(block.row(row));
-          } else {
-            String window =
-                "%s [%d, %d)".formatted(block.row(row).getString("product"), start, start + size);
-            sums.merge(window, block.row(row).getInt64("quantity"), Long::sum);
-          }
-        }
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      Row sale = one.row();
+      rows++;
+      if (one.isLate(size, allowed)) {
+        late.add(sale);
+      } else {
+        long end = one.endOf(size);
+        String window = "%s [%d, %d)".formatted(sale.getString("product"), end - size, end);
+        sums.merge(window, sale.getInt64("quantity"), Long::sum);
       }
     }
     assertThat(late).as(reason).hasSizeGreaterThan(3);
 
-    PCollection<Block> sales = pipeline.apply(arrivals.stream());
+    PCollection<Block> sales = pipeline.apply(scripts.stream());
     AggregateBlocksResult result =
         sales.apply(windows(size, groups).allowingLateness(Duration.ofMillis(allowed)));
     Ledger ledger = new Ledger();
@@ -126,7 +122,8 @@ class AggregateStreamTest {
               assertThat(actual).as(reason).isEqualTo(sums);
               return null;
             });
-    PAssert.that(reason, result.late().apply(UnpackBlocks.rows())).containsInAnyOrder(late);
+    PAssert.that(reason, result.late().apply(UnpackBlocks.rows()))
+        .satisfies(SameElements.as(reason, late));
     PAssert.that(reason, ledger.counts(pipeline))
         .containsInAnyOrder(
             List.of(

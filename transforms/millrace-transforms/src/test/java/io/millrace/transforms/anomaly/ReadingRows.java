@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
@@ -56,14 +55,18 @@ final class ReadingRows {
     return row.getString("device") != null;
   }
 
-  /** Asks for each of these rows once, with the oracle's score, and for no other. */
+  /**
+   * Asks for each of these rows as often as it is there, with the oracle's score, and for no other.
+   */
   static void assertScored(
       String reason, Iterable<Row> scored, List<Row> rows, AnomalyOracle oracle, Needs needs) {
-    Map<Long, Row> scoredById = new HashMap<>();
+    Map<Long, List<Row>> scoredById = new HashMap<>();
     for (Row row : scored) {
-      assertThat(scoredById.put(row.getInt64("id"), row)).as("%s: %s twice", reason, row).isNull();
+      scoredById.computeIfAbsent(row.getInt64("id"), id -> new ArrayList<>()).add(row);
     }
-    assertThat(scoredById).as(reason).hasSameSizeAs(rows);
+    assertThat(scoredById.values().stream().mapToInt(List::size).sum())
+        .as(reason)
+        .isEqualTo(rows.size());
     Map<String, List<Row>> byDevice = new HashMap<>();
     rows.forEach(
         row -> byDevice.computeIfAbsent(row.getString("device"), d -> new ArrayList<>()).add(row));
@@ -74,7 +77,9 @@ final class ReadingRows {
       for (Row row : series) {
         boolean isNumber = row.getDouble("value") != null && !row.getDouble("value").isNaN();
         Score expected = isNumber ? oracle.score(readings, reading(row), needs) : null;
-        Row actual = Objects.requireNonNull(scoredById.get(row.getInt64("id")), reason);
+        List<Row> left = scoredById.getOrDefault(row.getInt64("id"), List.of());
+        assertThat(left).as("%s: %s", reason, row).isNotEmpty();
+        Row actual = left.remove(left.size() - 1);
         assertThat(actual.getValues().subList(0, 4)).as(reason).isEqualTo(row.getValues());
         assertThat(oracle.agrees(scoreOf(actual), expected, largest))
             .as("%s: %s is to be %s", reason, actual, expected)

@@ -51,6 +51,13 @@ final class KeptRows {
     return Row.withSchema(SCHEMA).addValues(id(random), random.nextLong(), time).build();
   }
 
+  /** A row with one of the keys of a script, which are of every form. */
+  static Row at(int script, long time, Random random) {
+    String id = "%x".formatted(script * 4L + random.nextInt(3));
+    String form = script % 2 == 0 ? "e" + id : "%32s".formatted(id).replace(' ', '0');
+    return Row.withSchema(SCHEMA).addValues(form, random.nextLong(), time).build();
+  }
+
   private static @Nullable String id(Random random) {
     int number = random.nextInt(40);
     return switch (random.nextInt(5)) {

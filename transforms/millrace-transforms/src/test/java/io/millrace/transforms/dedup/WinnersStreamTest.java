@@ -4,9 +4,9 @@ package io.millrace.transforms.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,24 +44,33 @@ class WinnersStreamTest {
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  @ParameterizedTest(name = "{0} shards, sessions: {1}, periods of {2}, lateness {3}")
-  @CsvSource({"3, false, 400, 300", "8, false, 90, 0", "1, true, 250, 200", "5, true, 700, 0"})
+  @ParameterizedTest(name = "{0} scripts, stream: {1}, sessions: {2}, period {3}, lateness {4}")
+  @CsvSource({
+    "100, true, false, 400, 300",
+    "100, true, false, 90, 0",
+    "1000, false, false, 400, 300",
+    "100, true, true, 250, 200",
+    "100, true, true, 700, 0",
+    "1000, false, true, 250, 200"
+  })
   void areThoseOfTheRowsOnTimeByTheirStamps(
-      int shards, boolean inSessions, long period, long lateness, TestPipeline pipeline) {
+      int count,
+      boolean streaming,
+      boolean inSessions,
+      long period,
+      long lateness,
+      TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("WinnersStreamTest " + reason);
     Random random = new Random(seed);
-    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
-    Arrivals arrivals = Arrivals.random(ROW, time -> row(time, random), 60, 300, 2_500, random);
-    List<Block> blocks = arrivals.steps().stream().flatMap(step -> step.bundle().stream()).toList();
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(8));
+    KeyedScripts scripts =
+        KeyedScripts.random(count, ROW, (script, time) -> row(script, time, random), random);
     List<Row> late = new ArrayList<>();
     List<Row> onTime = new ArrayList<>();
-    for (Block block : blocks) {
-      for (int i = 0; i < block.rows(); i++) {
-        long end = (Math.floorDiv(block.eventTime(i), period) + 1) * period;
-        (end + lateness <= block.stamp(i) ? late : onTime).add(block.row(i));
-      }
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      (one.isLate(period, lateness) ? late : onTime).add(one.row());
     }
     assertThat(late).as(reason).hasSizeGreaterThan(3);
     List<Row> kept = new ArrayList<>();
@@ -78,18 +86,12 @@ class WinnersStreamTest {
             : LATEST.inWindows(Duration.ofMillis(period));
     DeduplicateBlocks deduplicate = scoped.allowingLateness(Duration.ofMillis(lateness)).onBlocks();
 
-    DeduplicateResult<Block> arriving =
-        pipeline.apply("Arriving", arrivals.stream()).apply("OfArriving", deduplicate);
-    DeduplicateResult<Block> resting =
-        pipeline
-            .apply("Resting", Create.of(blocks).withCoder(BlockCoder.of(ROW)))
-            .apply("OfResting", deduplicate);
+    DeduplicateResult<Block> result =
+        pipeline.apply(streaming ? scripts.stream() : scripts.batch()).apply(deduplicate);
 
-    for (DeduplicateResult<Block> result : List.of(arriving, resting)) {
-      PAssert.that(reason, rows(result.kept())).containsInAnyOrder(kept);
-      PAssert.that(reason, rows(result.duplicates())).containsInAnyOrder(duplicates);
-      PAssert.that(reason, rows(result.late())).containsInAnyOrder(late);
-    }
+    PAssert.that(reason, rows(result.kept())).satisfies(SameElements.as(reason, kept));
+    PAssert.that(reason, rows(result.duplicates())).satisfies(SameElements.as(reason, duplicates));
+    PAssert.that(reason, rows(result.late())).satisfies(SameElements.as(reason, late));
     pipeline.run();
   }
 
@@ -149,10 +151,13 @@ class WinnersStreamTest {
     return blocks.apply("Rows of " + blocks.getName(), UnpackBlocks.rows());
   }
 
-  private static Row row(long time, Random random) {
+  private static Row row(int script, long time, Random random) {
     return Row.withSchema(ROW)
         .addValues(
-            "k" + random.nextInt(5), (long) random.nextInt(4), (long) random.nextInt(3), time)
+            "s" + script + (char) ('a' + random.nextInt(3)),
+            (long) random.nextInt(4),
+            (long) random.nextInt(3),
+            time)
         .build();
   }
 }

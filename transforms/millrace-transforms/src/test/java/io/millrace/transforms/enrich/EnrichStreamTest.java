@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.PackBlocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
@@ -34,7 +39,6 @@ class EnrichStreamTest {
           .addDateTimeField("read_at")
           .addInt64Field("value")
           .build();
-
   private static final Schema SETTING =
       Schema.builder()
           .addStringField("device")
@@ -111,6 +115,44 @@ class EnrichStreamTest {
             List.of(
                 "Cannot match device_id: D1 has no row in the PT5M before it",
                 "Cannot match device_id: it is null"));
+    pipeline.run();
+  }
+
+  @Test
+  void givesOutAPeriodOnceItHasEndedAndWaitedForRows(TestPipeline pipeline) {
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(NumberedEvents.EVENT))
+            .addElements(
+                NumberedEvents.event(true, 1, 10, 0, 1), NumberedEvents.event(false, 1, 5, 0, 2))
+            .advanceWatermarkTo(Instant.ofEpochMilli(100))
+            .addElements(NumberedEvents.event(false, 1, 8, 100, 3))
+            .advanceWatermarkTo(Instant.ofEpochMilli(150))
+            .addElements(
+                NumberedEvents.event(false, 1, 9, 150, 4),
+                NumberedEvents.event(true, 1, 99, 150, 5))
+            .addElements(
+                NumberedEvents.event(true, null, 100, 150, 6),
+                NumberedEvents.event(true, 1, 108, 150, 7))
+            .advanceWatermarkToInfinity();
+
+    PCollection<Block> all = pipeline.apply(events);
+    EnrichStreamResult<Block> result =
+        NumberedEvents.side(all, true)
+            .apply(
+                Enrich.fromStreamBlocks(NumberedEvents.side(all, false), Duration.ofMillis(100))
+                    .matching("key", "key")
+                    .picking(Map.of("found", "number"))
+                    .every(Duration.ofMillis(100))
+                    .allowingLateness(Duration.ofMillis(50))
+                    .onBlocks());
+
+    PAssert.that(NumberedEvents.timed(result.enriched()))
+        .containsInAnyOrder(
+            List.of("1 3 @10 stamp 149", "6 - @100 stamp 150", "7 3 @108 stamp 249"));
+    PAssert.that(NumberedEvents.timed(result.late()))
+        .containsInAnyOrder(List.of("5 @99 stamp 150"));
+    PAssert.that(NumberedEvents.timed(result.lateReference()))
+        .containsInAnyOrder(List.of("4 @9 stamp 150"));
     pipeline.run();
   }
 

@@ -2,11 +2,17 @@
 package io.millrace.transforms.join;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Joins by nested loops. What it gives is text: {@code "left-right@time"}, with - for no row. */
+/**
+ * Joins by nested loops. What it gives is text: {@code "left-right@time"}, with - for no row. Of
+ * two rights that are equal an as-of join takes one, and the other one is alone.
+ */
 final class JoinOracle {
   /** Rows are told apart by their number; of two at one time the greater is the greater one. */
   record Item(@Nullable Integer key, long time, int number) {}
@@ -16,7 +22,7 @@ final class JoinOracle {
   final List<String> rightAlone = new ArrayList<>();
 
   JoinOracle(Meeting meeting, List<Item> lefts, List<Item> rights) {
-    List<Item> met = new ArrayList<>();
+    Set<Item> met = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Item left : lefts) {
       List<Item> own = rights.stream().filter(right -> meet(meeting, left, right)).toList();
       if (meeting.kind() == Meeting.Kind.AS_OF) {

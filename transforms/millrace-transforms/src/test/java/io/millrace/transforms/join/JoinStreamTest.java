@@ -4,19 +4,24 @@ package io.millrace.transforms.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.FilterRows;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.join.JoinOracle.Item;
 import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -24,7 +29,6 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -49,6 +53,7 @@ class JoinStreamTest {
           .addInt32Field("number")
           .build();
 
+  private static final int SCRIPTS = 100;
   private static final Queue<String> HAPPENED = new ConcurrentLinkedQueue<>();
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
@@ -100,34 +105,27 @@ class JoinStreamTest {
     Random random = new Random(seed);
     pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(5));
     int[] number = {0};
-    Arrivals arrivals =
-        Arrivals.random(
+    KeyedScripts scripts =
+        KeyedScripts.random(
+            SCRIPTS,
             EVENT,
-            time ->
-                row(
-                    random.nextBoolean(),
-                    random.nextInt(6) == 0 ? null : random.nextInt(4),
-                    number[0]++),
-            20,
-            300,
-            2_500,
+            (script, time) ->
+                row(random.nextBoolean(), random.nextInt(6) == 0 ? null : script, number[0]++),
             random);
     JoinSpec spec = spec(kind, random);
-    List<String> expected = expected(spec, arrivals);
+    List<String> expected = expected(spec, scripts);
     assertThat(expected).as(reason).anyMatch(row -> row.startsWith("late"));
 
-    List<Block> blocks = arrivals.steps().stream().flatMap(step -> step.bundle().stream()).toList();
-    PCollection<Block> stream = pipeline.apply("Stream", arrivals.stream());
-    PCollection<Block> batch =
-        pipeline.apply("Batch", Create.of(blocks).withCoder(BlockCoder.of(EVENT)));
+    PCollection<Block> stream = pipeline.apply("Stream", scripts.stream());
+    PCollection<Block> batch = pipeline.apply("Batch", scripts.batch());
 
     PCollection<String> streamed = outputs("stream ", stream, spec);
     PCollection<String> batched = outputs("batch ", batch, spec);
 
     PAssert.that(reason, streamed)
-        .containsInAnyOrder(expected.stream().map(row -> "stream " + row).toList());
+        .satisfies(SameElements.as(reason, expected.stream().map(row -> "stream " + row).toList()));
     PAssert.that(reason, batched)
-        .containsInAnyOrder(expected.stream().map(row -> "batch " + row).toList());
+        .satisfies(SameElements.as(reason, expected.stream().map(row -> "batch " + row).toList()));
     pipeline.run();
   }
 
@@ -160,27 +158,36 @@ class JoinStreamTest {
   }
 
   /** What comes out, and where. */
-  private static List<String> expected(JoinSpec spec, Arrivals arrivals) {
-    long size = spec.effectivePeriod().toMillis();
-    List<Item> lefts = new ArrayList<>();
-    List<Item> rights = new ArrayList<>();
+  private static List<String> expected(JoinSpec spec, KeyedScripts scripts) {
     List<String> expected = new ArrayList<>();
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        for (int i = 0; i < block.rows(); i++) {
-          Row row = block.row(i);
-          Item item = new Item(row.getInt32("key"), block.eventTime(i), row.getInt32("number"));
-          long end = (Math.floorDiv(item.time(), size) + 1) * size;
-          boolean late = end + spec.lateness().toMillis() <= block.stamp(i);
-          if (late && item.key() != null) {
-            expected.add((row.getBoolean("left") ? "lateLeft " : "lateRight ") + item.number());
-          } else {
-            (row.getBoolean("left") ? lefts : rights).add(item);
-          }
-        }
+    Map<@Nullable Integer, List<Item>> lefts = new HashMap<>();
+    Map<@Nullable Integer, List<Item>> rights = new HashMap<>();
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      Row row = one.row();
+      Item item = new Item(row.getInt32("key"), one.time(), row.getInt32("number"));
+      boolean left = row.getBoolean("left");
+      if (item.key() != null
+          && one.isLate(spec.effectivePeriod().toMillis(), spec.lateness().toMillis())) {
+        expected.add((left ? "lateLeft " : "lateRight ") + item.number());
+      } else {
+        (left ? lefts : rights).computeIfAbsent(item.key(), key -> new ArrayList<>()).add(item);
       }
     }
-    JoinOracle oracle = new JoinOracle(spec.meeting(), lefts, rights);
+    Set<@Nullable Integer> keys = new HashSet<>(lefts.keySet());
+    keys.addAll(rights.keySet());
+    for (Integer key : keys) {
+      addExpected(
+          spec,
+          new JoinOracle(
+              spec.meeting(),
+              lefts.getOrDefault(key, List.of()),
+              rights.getOrDefault(key, List.of())),
+          expected);
+    }
+    return expected;
+  }
+
+  private static void addExpected(JoinSpec spec, JoinOracle oracle, List<String> expected) {
     oracle.joined.forEach(pair -> expected.add("joined " + untimed(pair)));
     for (String row : oracle.leftAlone) {
       expected.add(
@@ -194,7 +201,6 @@ class JoinStreamTest {
               ? "joined " + untimed(row)
               : "right " + untimed(row).replace("- ", ""));
     }
-    return expected;
   }
 
   private static String untimed(String pair) {

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Random;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -22,7 +24,6 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -80,19 +81,20 @@ class GatherPeriodsTest {
     String reason = "seed " + seed;
     System.out.println("GatherPeriodsTest " + reason);
     pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
-    Arrivals arrivals = arrivals(seed);
+    KeyedScripts scripts = scripts(100, seed);
     List<Row> late = new ArrayList<>();
-    List<Row> expected = expected(arrivals, size, lookBack, allowed, late);
+    List<Row> expected = expected(scripts, size, lookBack, allowed, late);
     assertThat(late).as(reason).hasSizeGreaterThan(3);
 
-    PCollection<Block> events = pipeline.apply(arrivals.stream());
+    PCollection<Block> events = pipeline.apply(scripts.stream());
     GatherPeriodsResult result = events.apply(counts(size, lookBack, allowed));
     Ledger ledger = new Ledger();
     ledger.step("count").read(events).written(result.absorbed(), n -> n).late(result.late());
 
     PAssert.that(reason, result.results().apply("Results", UnpackBlocks.rows()))
-        .containsInAnyOrder(expected);
-    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows())).containsInAnyOrder(late);
+        .satisfies(SameElements.as(reason, expected));
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows()))
+        .satisfies(SameElements.as(reason, late));
     PAssert.that(reason, ledger.counts(pipeline))
         .containsInAnyOrder(
             List.of(
@@ -109,19 +111,37 @@ class GatherPeriodsTest {
     String reason = "seed " + seed;
     System.out.println("GatherPeriodsTest " + reason);
     pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
-    Arrivals arrivals = arrivals(seed);
+    KeyedScripts scripts = scripts(1_000, seed);
     List<Row> late = new ArrayList<>();
-    List<Row> expected = expected(arrivals, 400, 700, 300, late);
-    List<Block> blocks = arrivals.steps().stream().flatMap(step -> step.bundle().stream()).toList();
+    List<Row> expected = expected(scripts, 400, 700, 300, late);
 
-    GatherPeriodsResult result =
-        pipeline
-            .apply(Create.of(blocks).withCoder(BlockCoder.of(EVENT)))
-            .apply(counts(400, 700, 300));
+    GatherPeriodsResult result = pipeline.apply(scripts.batch()).apply(counts(400, 700, 300));
 
     PAssert.that(reason, result.results().apply("Results", UnpackBlocks.rows()))
-        .containsInAnyOrder(expected);
-    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows())).containsInAnyOrder(late);
+        .satisfies(SameElements.as(reason, expected));
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows()))
+        .satisfies(SameElements.as(reason, late));
+    pipeline.run();
+  }
+
+  /** The last row breaks its source's promise: it says that it is on time, and is not. */
+  @Test
+  void holdsNothingOfAPeriodThatIsDecided(TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1);
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(EVENT))
+            .addElements(event(10, 0, "a", 1))
+            .advanceWatermarkTo(Instant.ofEpochMilli(149))
+            .addElements(event(20, 149, "a", 2))
+            .advanceWatermarkTo(Instant.ofEpochMilli(150))
+            .addElements(event(30, 149, "a", 3))
+            .advanceWatermarkToInfinity();
+
+    GatherPeriodsResult result = pipeline.apply(events).apply(counts(100, 20, 50));
+
+    PAssert.that(result.results().apply(ParDo.of(new ShowFn())))
+        .containsInAnyOrder("1: 1, at 10, stamp 149, pane 0", "2: 2, at 20, stamp 149, pane 0");
+    PAssert.that(result.late()).empty();
     pipeline.run();
   }
 
@@ -222,46 +242,40 @@ class GatherPeriodsTest {
         });
   }
 
-  private static Arrivals arrivals(long seed) {
+  private static KeyedScripts scripts(int scripts, long seed) {
     Random random = new Random(seed);
     long[] id = {0};
-    return Arrivals.random(
+    return KeyedScripts.random(
+        scripts,
         EVENT,
-        time -> row(random.nextInt(6) == 0 ? null : "k" + random.nextInt(4), id[0]++),
-        60,
-        300,
-        2_500,
+        (script, time) -> row(random.nextInt(50) == 0 ? null : "k" + script, id[0]++),
         random);
   }
 
   /** Each pair of rows compared. */
   private static List<Row> expected(
-      Arrivals arrivals, long size, long lookBack, long allowed, List<Row> late) {
-    List<KV<Long, Row>> onTime = new ArrayList<>();
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        for (int row = 0; row < block.rows(); row++) {
-          long end = (Math.floorDiv(block.eventTime(row), size) + 1) * size;
-          if (end + allowed <= block.stamp(row)) {
-            late.add(block.row(row));
-          } else {
-            onTime.add(KV.of(block.eventTime(row), block.row(row)));
-          }
-        }
+      KeyedScripts scripts, long size, long lookBack, long allowed, List<Row> late) {
+    Map<@Nullable String, List<KeyedScripts.Arrival>> onTime = new HashMap<>();
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      if (one.isLate(size, allowed)) {
+        late.add(one.row());
+      } else {
+        onTime.computeIfAbsent(one.row().getString("key"), key -> new ArrayList<>()).add(one);
       }
     }
     List<Row> counts = new ArrayList<>();
-    for (KV<Long, Row> one : onTime) {
-      String key = one.getValue().getString("key");
-      long count =
-          onTime.stream()
-              .filter(other -> Objects.equals(key, other.getValue().getString("key")))
-              .filter(other -> other.getKey() <= one.getKey())
-              .filter(other -> other.getKey() >= one.getKey() - lookBack)
-              .count();
-      counts.add(
-          Row.withSchema(COUNT).addValues(key, one.getValue().getInt64("id"), count).build());
-    }
+    onTime.forEach(
+        (key, ofKey) -> {
+          for (KeyedScripts.Arrival one : ofKey) {
+            long count =
+                ofKey.stream()
+                    .filter(other -> other.time() <= one.time())
+                    .filter(other -> other.time() >= one.time() - lookBack)
+                    .count();
+            counts.add(
+                Row.withSchema(COUNT).addValues(key, one.row().getInt64("id"), count).build());
+          }
+        });
     return counts;
   }
 

@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.period.KeyRows;
 import java.time.Duration;
@@ -79,21 +80,25 @@ class MatchSequenceStreamTest {
     Random random = new Random(seed);
     pipeline.getOptions().as(MillraceOptions.class).setShards(3);
     long[] id = {0};
-    Arrivals arrivals =
-        Arrivals.random(
+    KeyedScripts scripts =
+        KeyedScripts.random(
+            100,
             SequenceScript.EVENT,
-            time ->
+            (script, time) ->
                 SequenceScript.event(
-                    "k" + random.nextInt(3), time, id[0]++, "" + (char) ('a' + random.nextInt(4))),
-            60,
-            300,
-            2_500,
+                    "k" + script, time, id[0]++, "" + (char) ('a' + random.nextInt(4))),
             random);
     List<Row> late = new ArrayList<>();
     Map<String, BlockBuilder> onTime = new TreeMap<>();
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        split(block, period, 200, onTime, late);
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      if (one.isLate(period, 200)) {
+        late.add(one.row());
+      } else {
+        onTime
+            .computeIfAbsent(
+                requireNonNull(one.row().getString("key")),
+                key -> new BlockBuilder(SequenceScript.EVENT))
+            .addRow(one.row(), one.time());
       }
     }
     assertThat(late).as(reason).hasSizeGreaterThan(3);
@@ -109,7 +114,7 @@ class MatchSequenceStreamTest {
 
     MatchSequenceResult<Block> result =
         pipeline
-            .apply(arrivals.stream())
+            .apply(scripts.stream())
             .apply(
                 script
                     .transform()
@@ -117,25 +122,11 @@ class MatchSequenceStreamTest {
                     .allowingLateness(Duration.ofMillis(200))
                     .onBlocks());
 
-    PAssert.that(reason + ": " + script, show(result.matches())).containsInAnyOrder(expected);
-    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows())).containsInAnyOrder(late);
+    PAssert.that(reason, show(result.matches()))
+        .satisfies(SameElements.as(reason + ": " + script, expected));
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows()))
+        .satisfies(SameElements.as(reason, late));
     pipeline.run();
-  }
-
-  private static void split(
-      Block block, long period, long lateness, Map<String, BlockBuilder> onTime, List<Row> late) {
-    for (int i = 0; i < block.rows(); i++) {
-      Row row = block.row(i);
-      long end = (Math.floorDiv(block.eventTime(i), period) + 1) * period;
-      if (end + lateness <= block.stamp(i)) {
-        late.add(row);
-      } else {
-        onTime
-            .computeIfAbsent(
-                requireNonNull(row.getString("key")), key -> new BlockBuilder(SequenceScript.EVENT))
-            .addRow(row, block.eventTime(i));
-      }
-    }
   }
 
   private static PCollection<String> show(PCollection<Block> matches) {

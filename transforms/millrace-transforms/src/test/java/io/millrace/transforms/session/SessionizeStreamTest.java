@@ -4,10 +4,11 @@ package io.millrace.transforms.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions that come out while input still arrives. */
 class SessionizeStreamTest {
-  private static final int CUSTOMERS = 4;
   private static final Sessionize CAPPED =
       SessionizeOracleTest.BY_CUSTOMER.cap(Duration.ofMillis(120));
 
@@ -67,38 +67,33 @@ class SessionizeStreamTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "{0} shards, periods of {1}, lateness {2}")
-  @CsvSource({"3, 120, 300", "1, 70, 200", "8, 1000, 0"})
+  @ParameterizedTest(name = "{0} customers, stream: {1}, periods of {2}, lateness {3}")
+  @CsvSource({
+    "100, true, 120, 300",
+    "100, true, 70, 200",
+    "100, true, 1000, 0",
+    "1000, false, 120, 300"
+  })
   void areThoseOfTheRowsOnTimeByTheirStamps(
-      int shards, long period, long lateness, TestPipeline pipeline) {
+      int customers, boolean streaming, long period, long lateness, TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("SessionizeStreamTest " + reason);
     Random random = new Random(seed);
-    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
-    Arrivals arrivals =
-        Arrivals.random(
-            SessionizeOracleTest.INPUT,
-            time -> row(random.nextInt(CUSTOMERS), time),
-            60,
-            300,
-            2_500,
-            random);
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(8));
+    KeyedScripts scripts =
+        KeyedScripts.random(
+            customers, SessionizeOracleTest.INPUT, SessionizeStreamTest::row, random);
     List<Row> late = new ArrayList<>();
     List<Row> onTime = new ArrayList<>();
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        for (int i = 0; i < block.rows(); i++) {
-          long end = (Math.floorDiv(block.eventTime(i), period) + 1) * period;
-          (end + lateness <= block.stamp(i) ? late : onTime).add(block.row(i));
-        }
-      }
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      (one.isLate(period, lateness) ? late : onTime).add(one.row());
     }
     assertThat(late).as(reason).hasSizeGreaterThan(3);
 
     SessionizeResult<Block> result =
         pipeline
-            .apply(arrivals.stream())
+            .apply(streaming ? scripts.stream() : scripts.batch())
             .apply(
                 CAPPED
                     .every(Duration.ofMillis(period))
@@ -106,8 +101,9 @@ class SessionizeStreamTest {
                     .onBlocks());
 
     PAssert.that(reason, result.sessions().apply("Sessions", UnpackBlocks.rows()))
-        .containsInAnyOrder(SessionizeOracleTest.simulate(onTime, CUSTOMERS, 120));
-    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows())).containsInAnyOrder(late);
+        .satisfies(SameElements.as(reason, SessionizeOracleTest.simulate(onTime, customers, 120)));
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows()))
+        .satisfies(SameElements.as(reason, late));
     pipeline.run();
   }
 

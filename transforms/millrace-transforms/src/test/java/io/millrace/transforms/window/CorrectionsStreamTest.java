@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.Panes;
-import io.millrace.transforms.block.Arrivals;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.window.WindowOracle.Counted;
@@ -14,6 +15,8 @@ import io.millrace.transforms.window.WindowOracle.Event;
 import io.millrace.transforms.window.WindowOracle.Group;
 import io.millrace.transforms.window.WindowOracle.Total;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Days;
+import org.joda.time.LocalDate;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +43,7 @@ class CorrectionsStreamTest {
           .addNullableInt32Field("shop")
           .addInt64Field("value")
           .build();
+  private static final int SCRIPTS = 60;
   private static final List<Kind> KINDS =
       List.of(
           new Kind("Tumbling", Windows.tumbling(millis(400)), WindowOracle.sliding(400, 400)),
@@ -47,7 +53,12 @@ class CorrectionsStreamTest {
               "Cumulating",
               Windows.cumulating(millis(900), millis(300)),
               WindowOracle.cumulating(900, 300)),
-          new Kind("Sessions", Windows.sessions(millis(120)), WindowOracle.sessions(120)));
+          new Kind("Sessions", Windows.sessions(millis(120)), WindowOracle.sessions(120)),
+          new Kind(
+              "Days",
+              Windows.calendar(ChronoUnit.DAYS, ZoneOffset.UTC),
+              WindowOracle.calendar(
+                  new LocalDate(1969, 12, 30), new LocalDate(1970, 1, 5), Days.ONE, "UTC")));
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
@@ -58,10 +69,11 @@ class CorrectionsStreamTest {
     Random random = new Random(seed);
     pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(4));
     long lateness = random.nextInt(4) * 300L;
-    Arrivals arrivals = Arrivals.random(SCHEMA, time -> row(random), 20, 300, 2_500, random);
-    List<Event> events = events(arrivals);
+    KeyedScripts scripts =
+        KeyedScripts.random(SCRIPTS, SCHEMA, (script, time) -> row(script, random), random);
+    List<Event> events = scripts.arrivals().stream().map(CorrectionsStreamTest::event).toList();
 
-    PCollection<Block> input = pipeline.apply(arrivals.stream());
+    PCollection<Block> input = pipeline.apply(scripts.stream());
 
     for (Kind kind : KINDS) {
       String reason = "seed " + seed + ", lateness " + lateness + ", " + kind.name();
@@ -84,7 +96,9 @@ class CorrectionsStreamTest {
                 return null;
               });
       PAssert.that(reason, late(kind, measured.get(MeasureWindows.LATE)))
-          .containsInAnyOrder(expected.late().stream().map(CorrectionsStreamTest::row).toList());
+          .satisfies(
+              SameElements.as(
+                  reason, expected.late().stream().map(CorrectionsStreamTest::row).toList()));
     }
     pipeline.run();
   }
@@ -134,32 +148,23 @@ class CorrectionsStreamTest {
     return late.apply(kind.name() + "Late", UnpackBlocks.rows());
   }
 
-  private static List<Event> events(Arrivals arrivals) {
-    List<Event> events = new ArrayList<>();
-    for (Arrivals.Step step : arrivals.steps()) {
-      for (Block block : step.bundle()) {
-        for (int row = 0; row < block.rows(); row++) {
-          Row values = block.row(row);
-          events.add(
-              new Event(
-                  block.eventTime(row),
-                  block.stamp(row),
-                  values.getString("product"),
-                  values.getInt32("shop"),
-                  values.getInt64("value")));
-        }
-      }
-    }
-    return events;
+  private static Event event(KeyedScripts.Arrival arrival) {
+    Row row = arrival.row();
+    return new Event(
+        arrival.time(),
+        arrival.stamp(),
+        row.getString("product"),
+        row.getInt32("shop"),
+        row.getInt64("value"));
   }
 
-  private static Row row(Random random) {
+  private static Row row(int script, Random random) {
     return row(
         new Event(
             0,
             0,
             random.nextInt(6) == 0 ? null : "P" + random.nextInt(3),
-            random.nextInt(6) == 0 ? null : random.nextInt(2),
+            random.nextInt(6) == 0 ? null : script,
             random.nextInt()));
   }
 
