@@ -3,11 +3,12 @@ package io.millrace.transforms.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.BlockCuts;
 import io.millrace.transforms.block.BlockKeys;
 import io.millrace.transforms.block.Column;
+import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,25 +83,36 @@ class EnrichVersionsOracleTest {
   }
 
   @Test
-  void equalsALoopOnARunner(TestPipeline pipeline) {
+  void equalsALoopOverAStreamOfManyKeys(TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("EnrichVersionsOracleTest " + reason);
     Random random = new Random(seed);
-    List<Row> versions = versions(random, true);
-    List<Row> events = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      events.addAll(events(random));
+    List<Row> versions = new ArrayList<>();
+    List<List<Row>> ofScripts = new ArrayList<>();
+    for (int script = 0; script < 100; script++) {
+      ofScripts.add(versions("s" + script, -10_000, 150, random, true));
+      versions.addAll(ofScripts.get(script));
     }
-    List<String> expected =
-        events.stream().map(event -> shown(event, valueThen(event, versions, true))).toList();
+    KeyedScripts scripts =
+        KeyedScripts.random(
+            100,
+            EVENT,
+            (script, time) ->
+                Row.withSchema(EVENT)
+                    .addValues("s" + script + "k" + random.nextInt(4), time)
+                    .build(),
+            random);
+    List<String> expected = new ArrayList<>();
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      String key = String.valueOf(one.row().getString("key"));
+      int script = Integer.parseInt(key.substring(1, key.indexOf('k')));
+      expected.add(shown(one.row(), valueThen(one.row(), ofScripts.get(script), true)));
+    }
 
     PCollection<Row> enriched =
         pipeline
-            .apply(
-                "Events",
-                Create.of(BlockCuts.cut(EVENT, events, 9, EnrichVersionsOracleTest::time, random))
-                    .withCoder(BlockCoder.of(EVENT)))
+            .apply("Events", scripts.stream())
             .apply(
                 Enrich.fromVersions(
                         pipeline.apply("Versions", Create.of(versions).withRowSchema(VERSION)))
@@ -117,30 +129,35 @@ class EnrichVersionsOracleTest {
             enriched.apply(
                 MapElements.into(TypeDescriptors.strings())
                     .via(row -> shown(row, row.getInt32("value")))))
-        .containsInAnyOrder(expected);
+        .satisfies(SameElements.as(reason, expected));
     pipeline.run();
   }
 
   /** Spans of a few keys that do not overlap, with gaps if their ends are told. */
   private static List<Row> versions(Random random, boolean told) {
+    return versions("", 0, 1, random, told);
+  }
+
+  private static List<Row> versions(
+      String prefix, long base, long unit, Random random, boolean told) {
     List<Row> versions = new ArrayList<>();
     int value = 0;
     for (int key = 0; key < 3; key++) {
-      long time = random.nextInt(20);
+      long time = base + unit * random.nextInt(20);
       int size = random.nextInt(6);
       for (int i = 0; i < size; i++) {
-        long end = time + 1 + random.nextInt(10);
+        long end = time + unit * (1 + random.nextInt(10));
         versions.add(
             Row.withSchema(VERSION)
                 .addValues(
-                    "k" + key,
+                    prefix + "k" + key,
                     i == 0 && random.nextBoolean() ? null : Instant.ofEpochMilli(time),
                     !told || (i == size - 1 && random.nextBoolean())
                         ? null
                         : Instant.ofEpochMilli(end),
                     value++)
                 .build());
-        time = end + (random.nextBoolean() ? 0 : random.nextInt(5));
+        time = end + unit * (random.nextBoolean() ? 0 : random.nextInt(5));
       }
     }
     Collections.shuffle(versions, random);

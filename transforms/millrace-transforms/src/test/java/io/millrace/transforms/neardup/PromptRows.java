@@ -48,6 +48,16 @@ final class PromptRows {
     return rows;
   }
 
+  /** One of a few texts of a tenant, edited up to twice: always the same of one time. */
+  static Row at(String tenant, long time, long seed) {
+    Random random = new Random(31 * seed + 1_009 * time + tenant.hashCode());
+    String prompt = sentence(7, new Random(seed + tenant.hashCode() + random.nextInt(3)));
+    for (int edits = random.nextInt(3); edits > 0; edits--) {
+      prompt = edited(prompt, random);
+    }
+    return row(tenant, time, random.nextInt(12) == 0 ? null : prompt);
+  }
+
   private static String sentence(int words, Random random) {
     List<String> sentence = new ArrayList<>();
     for (int i = 0; i < words; i++) {

@@ -4,7 +4,12 @@ package io.millrace.transforms.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.Panes;
+import io.millrace.transforms.SameElements;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.KeyedScripts;
+import io.millrace.transforms.block.UnpackBlocks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -31,6 +36,8 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeasureCallsTest {
   private static final Schema CALL =
@@ -87,6 +94,52 @@ class MeasureCallsTest {
     pipeline.run();
   }
 
+  @ParameterizedTest(name = "{0} tenants, stream: {1}")
+  @CsvSource({"100, true", "1000, false"})
+  void measuresInTheEndTheCallsOnTimeByTheirStamps(
+      int tenants, boolean streaming, TestPipeline pipeline) {
+    long seed = new Random().nextLong();
+    String reason = "seed " + seed;
+    System.out.println("MeasureCallsTest " + reason);
+    Random random = new Random(seed);
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(5));
+    KeyedScripts scripts =
+        KeyedScripts.random(
+            tenants,
+            CALL,
+            (script, time) ->
+                call(
+                    time,
+                    "t" + script,
+                    random.nextInt(4) == 0 ? null : random.nextInt(5) == 0,
+                    random.nextInt(6) == 0 ? null : (long) random.nextInt(5_000),
+                    random.nextInt(6) == 0 ? null : (long) random.nextInt(900)),
+            random);
+    List<Row> late = new ArrayList<>();
+    List<Row> onTime = new ArrayList<>();
+    for (KeyedScripts.Arrival one : scripts.arrivals()) {
+      (one.isLate(SIZE.toMillis(), 200) ? late : onTime).add(one.row());
+    }
+    List<String> expected = expected(onTime);
+
+    MeasureCallsResult result =
+        pipeline
+            .apply(streaming ? scripts.stream() : scripts.batch())
+            .apply(measuring().onBlocks().allowingLateness(Duration.ofMillis(200)));
+
+    PAssert.that(reason, Panes.of(result.results()))
+        .satisfies(
+            panes ->
+                SameElements.as(reason, expected)
+                    .apply(
+                        Panes.highest(panes, "tenant", "window_start").stream()
+                            .map(MeasureCallsTest::show)
+                            .toList()));
+    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows()))
+        .satisfies(SameElements.as(reason, late));
+    pipeline.run();
+  }
+
   /** What is wanted, group by group, one call after the other. */
   private static List<String> expected(List<Row> calls) {
     Map<String, List<Row>> groups =
@@ -94,7 +147,8 @@ class MeasureCallsTest {
             .collect(
                 Collectors.groupingBy(
                     call ->
-                        call.getDateTime("at").getMillis() / SIZE.toMillis() * SIZE.toMillis()
+                        Math.floorDiv(call.getDateTime("at").getMillis(), SIZE.toMillis())
+                                * SIZE.toMillis()
                             + " "
                             + call.getString("tenant"),
                     TreeMap::new,
@@ -188,21 +242,22 @@ class MeasureCallsTest {
   }
 
   private static MapElements<Row, String> shown() {
-    return MapElements.into(TypeDescriptors.strings())
-        .via(
-            row ->
-                "%d %s calls=%d %d/%d=%s tokens=%d %s p50=%s p99_9=%s"
-                    .formatted(
-                        row.getDateTime("window_start").getMillis(),
-                        row.getString("tenant"),
-                        row.getInt64("calls"),
-                        row.getInt64("refusals"),
-                        row.getInt64("refusals_of"),
-                        row.getDecimal("refusals_ratio"),
-                        row.getInt64("tokens"),
-                        row.getDecimal("tokens_per_minute"),
-                        row.getInt64("millis_p50"),
-                        row.getInt64("millis_p99_9")));
+    return MapElements.into(TypeDescriptors.strings()).via(MeasureCallsTest::show);
+  }
+
+  private static String show(Row row) {
+    return "%d %s calls=%d %d/%d=%s tokens=%d %s p50=%s p99_9=%s"
+        .formatted(
+            row.getDateTime("window_start").getMillis(),
+            row.getString("tenant"),
+            row.getInt64("calls"),
+            row.getInt64("refusals"),
+            row.getInt64("refusals_of"),
+            row.getDecimal("refusals_ratio"),
+            row.getInt64("tokens"),
+            row.getDecimal("tokens_per_minute"),
+            row.getInt64("millis_p50"),
+            row.getInt64("millis_p99_9"));
   }
 
   private static PCollection<Row> calls(Pipeline pipeline, List<Row> calls) {
