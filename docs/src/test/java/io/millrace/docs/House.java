@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Files of the repository, found from its root. */
@@ -42,12 +44,23 @@ final class House {
 
   /** True if a test class of this simple name stands in some module. */
   static boolean hasTestClass(String name) throws IOException {
+    return findTestClass(name).isPresent();
+  }
+
+  /** The source of the test class of this simple name. */
+  static String testSource(String name) throws IOException {
+    return Files.readString(
+        findTestClass(name)
+            .orElseThrow(() -> new NoSuchFileException("Missing test class " + name)));
+  }
+
+  private static Optional<Path> findTestClass(String name) throws IOException {
     try (Stream<Path> files =
         Files.find(
             ROOT,
             Integer.MAX_VALUE,
             (file, attributes) -> file.endsWith(name + ".java") && isTestSource(file))) {
-      return files.findAny().isPresent();
+      return files.findAny();
     }
   }
 
