@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.quality;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.millrace.transforms.MillraceOptions;
-import io.millrace.transforms.Panes;
-import io.millrace.transforms.SameElements;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
-import io.millrace.transforms.block.KeyedScripts;
-import io.millrace.transforms.block.UnpackBlocks;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.PAssert;
@@ -34,14 +22,10 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Verdicts that come while input still arrives, and are corrected. */
 class CheckWindowsStreamTest {
   private static final Schema SALE = Schema.builder().addStringField("id").build();
-  private static final Schema SHOP_SALE =
-      Schema.builder().addStringField("shop").addStringField("id").build();
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
@@ -108,82 +92,6 @@ class CheckWindowsStreamTest {
     PAssert.that(lines(checked.verdicts()))
         .containsInAnyOrder(List.of("[0, 100) pane 0 pass 1 of 1, final true"));
     pipeline.run();
-  }
-
-  @ParameterizedTest(name = "{0} shops, stream: {1}")
-  @CsvSource({"100, true", "1000, false"})
-  void judgesInTheEndTheRowsOnTimeByTheirStamps(
-      int shops, boolean streaming, TestPipeline pipeline) {
-    long seed = new Random().nextLong();
-    String reason = "seed " + seed;
-    System.out.println("CheckWindowsStreamTest " + reason);
-    Random random = new Random(seed);
-    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(5));
-    KeyedScripts scripts =
-        KeyedScripts.random(
-            shops,
-            SHOP_SALE,
-            (script, time) ->
-                Row.withSchema(SHOP_SALE)
-                    .addValues("s" + script, "i" + time + random.nextInt(2))
-                    .build(),
-            random);
-    List<Row> late = new ArrayList<>();
-    Map<String, Map<String, Integer>> windows = new TreeMap<>();
-    for (KeyedScripts.Arrival one : scripts.arrivals()) {
-      if (one.isLate(700, 200)) {
-        late.add(one.row());
-      } else {
-        windows
-            .computeIfAbsent(
-                "%d {\"shop\":\"%s\"}".formatted(one.endOf(700), one.row().getString("shop")),
-                first -> new HashMap<>())
-            .merge(String.valueOf(one.row().getString("id")), 1, Integer::sum);
-      }
-    }
-    assertThat(late).as(reason).hasSizeGreaterThan(3);
-    List<String> expected = new ArrayList<>();
-    windows.forEach(
-        (window, times) -> {
-          long rows = times.values().stream().mapToLong(Integer::longValue).sum();
-          long once = times.values().stream().filter(count -> count == 1).count();
-          expected.add(
-              "%s %s %d of %d"
-                  .formatted(window, once == rows ? "pass" : "fail", rows - once, rows));
-        });
-
-    CheckWindowsResult checked =
-        pipeline
-            .apply(streaming ? scripts.stream() : scripts.batch())
-            .apply(
-                CheckWindows.of("sales", List.of(WindowRule.isUnique("id")))
-                    .tumbling(Duration.ofMillis(700))
-                    .by("shop")
-                    .allowingLateness(Duration.ofMillis(200))
-                    .at(new StepContext("run-1", "sales/Check"))
-                    .onBlocks());
-
-    PAssert.that(reason, Panes.of(checked.verdicts()))
-        .satisfies(
-            panes -> {
-              List<Row> last = Panes.highest(panes, "group", "windowStart");
-              assertThat(last).as(reason).allMatch(verdict -> verdict.getBoolean("isFinal"));
-              return SameElements.as(reason, expected)
-                  .apply(last.stream().map(CheckWindowsStreamTest::judged).toList());
-            });
-    PAssert.that(reason, checked.late().apply("LateRows", UnpackBlocks.rows()))
-        .satisfies(SameElements.as(reason, late));
-    pipeline.run();
-  }
-
-  private static String judged(Row verdict) {
-    return "%d %s %s %d of %d"
-        .formatted(
-            verdict.getDateTime("windowEnd").getMillis(),
-            verdict.getString("group"),
-            verdict.getString("status"),
-            verdict.getInt64("rowsFailed"),
-            verdict.getInt64("rowsTested"));
   }
 
   private static CheckWindowBlocks check(long lateness) {
