@@ -69,7 +69,7 @@ public final class BlockCoder extends CustomCoder<Block> {
 
   @Override
   public void encode(Block block, OutputStream out) throws IOException {
-    if (!schema.typesEqual(block.schema())) {
+    if (!StoredTypes.equal(schema, block.schema())) {
       throw new CoderException(
           "Cannot write " + block + ": its types are not those of " + schema.getFieldNames());
     }
