@@ -7,12 +7,12 @@ import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
 import io.millrace.transforms.descriptor.MetricName;
-import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.descriptor.TransformDescriptor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -45,17 +45,21 @@ final class ReferencePage {
     ReferencePage index = new ReferencePage();
     index.line("# Transforms");
     index.line("");
+    index.line("Made from what each transform says of itself. Beam's own tools find them by their");
+    index.line("URN and give them rows; that [blocks](../blocks.md) go through them is for Java.");
+    index.line("");
     index.line(
-        "Made from what each transform says of itself. Those of rows are also found by Beam's");
-    index.line("own tools, by their URN; those of blocks are made in Java only.");
-    index.table("transform", "takes", "");
+        "Settings are a row, or JSON or YAML that a tool makes one of. What is optional may be");
+    index.line(
+        "left out or null. A duration is a text such as `PT5M` or `P1D`: whole milliseconds,");
+    index.line(
+        "up to 36,525 days where nothing else is said. A row with a `kind` has the fields of");
+    index.line("that kind only. What does not fit is told before anything runs, all at once.");
+    index.table("transform", "");
     for (TransformDescriptor<?> each : descriptors) {
       Description description = each.description();
       String name = description.name();
-      index.cells(
-          "[%s](%s.md)".formatted(name, name),
-          each instanceof RowsDescriptor ? "rows" : "blocks",
-          description.summary());
+      index.cells("[%s](%s.md)".formatted(name, name), description.summary());
     }
     return index.page.toString();
   }
@@ -66,10 +70,7 @@ final class ReferencePage {
     line("");
     line(description.summary());
     line("");
-    line(
-        descriptor instanceof RowsDescriptor
-            ? "URN: `" + description.urn() + "`"
-            : "It is of blocks, and made in Java only.");
+    line("URN: `" + description.urn() + "`");
     section("Inputs and outputs");
     table("", "name", "");
     description.inputs().forEach(port -> port("in", port));
@@ -77,6 +78,12 @@ final class ReferencePage {
     section("Settings");
     table("setting", "type", "");
     settings("", descriptor.settingsSchema());
+    if (!descriptor.javaOnly().isEmpty()) {
+      line("");
+      line("In Java only:");
+      table("method", "why");
+      new TreeMap<>(descriptor.javaOnly()).forEach((name, why) -> cells("`" + name + "`", why));
+    }
     section("Example");
     line("");
     line("```json");

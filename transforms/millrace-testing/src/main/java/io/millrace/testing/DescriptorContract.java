@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.Evolving;
@@ -32,8 +33,21 @@ import org.junit.jupiter.api.Test;
 /**
  * What is asked of every {@link TransformDescriptor}: that all its settings are described and go
  * through rows, that the outputs are those it names, that each is given a row, and that its lineage
- * is true. For the last each column of the inputs is changed in turn: no column may change by that
- * whose lineage does not name it. Whether a named column really changes another is not asked.
+ * is true. This is asked with each of several {@link #settings}, which between them must give every
+ * setting and a row of every output. Each column of the inputs is changed in turn: no column may
+ * change by that whose lineage does not name it.
+ *
+ * <p>It does not see
+ *
+ * <ul>
+ *   <li>a source that lineage names and that changes nothing;
+ *   <li>whether the kind of a source is the right one, and whether what is said to be masked is;
+ *   <li>what a column does by becoming null, by changing in one row alone, or together with
+ *       another: all values of a column change at once, and alike;
+ *   <li>what two settings do only together, or with other values than those tried;
+ *   <li>what goes by arrival, panes or lateness: the rows are bounded, the <i>i</i>-th is of
+ *       <i>i</i> minutes after 1970-01-01T00:00Z.
+ * </ul>
  *
  * <pre>{@code
  * class JoinDescriptorTest extends DescriptorContract {
@@ -56,20 +70,38 @@ public abstract class DescriptorContract {
   /** What is asked. */
   protected abstract TransformDescriptor<?> descriptor();
 
-  /** A few rows for each input that fit the descriptor's example; some of each output. */
+  /** A few rows for each input that fit the settings; some of each output. */
   protected abstract Map<String, List<Row>> inputs();
 
+  /** The same for one of the {@link #settings}; of an input that need not be there, where it is. */
+  protected Map<String, List<Row>> inputs(String settings) {
+    return inputs();
+  }
+
   /**
-   * The outputs that no such rows reach, and which stay empty, since the example does not ask for
-   * them or bounded rows are never late; none by default.
+   * The outputs that no such rows reach, and which stay empty, since no settings ask for them or
+   * bounded rows are never late; none by default.
    */
   protected Set<String> outputsOutOfReach() {
     return Set.of();
   }
 
+  /**
+   * Settings as JSON that between them give every setting, every kind of a choice, and every
+   * constant of an enum that is not the JDK's or Beam's; the example alone by default.
+   */
+  protected List<String> settings() {
+    return List.of(descriptor().example());
+  }
+
   @Test
   void describesEverySetting() {
     assertDescribed("", descriptor().settingsSchema());
+  }
+
+  @Test
+  void triesEverySetting() {
+    assertTried(descriptor());
   }
 
   @Test
@@ -118,65 +150,92 @@ public abstract class DescriptorContract {
     };
   }
 
-  private static <S extends Record> void assertGivenBack(TransformDescriptor<S> descriptor) {
-    S settings = example(descriptor);
+  private <S extends Record> void assertTried(TransformDescriptor<S> descriptor) {
+    List<Row> rows = settings().stream().map(json -> row(descriptor, json)).toList();
 
-    Row row = RecordSchema.toRow(settings);
-
-    assertThat(row.getSchema()).isEqualTo(descriptor.settingsSchema());
-    assertThat(RecordSchema.fromRow(descriptor.settings(), row)).isEqualTo(settings);
-  }
-
-  private <S extends Record> void assertOutputs(RowsDescriptor<S> descriptor) {
-    Pipeline pipeline = Pipeline.create();
-
-    PCollectionRowTuple outputs =
-        LineageTrial.applied(pipeline, descriptor, example(descriptor), "Example", inputs());
-
-    assertThat(outputs.getAll().keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            descriptor.description().outputs().stream().map(Port::name).toList());
-    Map<String, List<String>> traced =
-        lineage(descriptor).columns().stream()
-            .collect(groupingBy(Lineage.Column::output, mapping(Lineage.Column::name, toList())));
-    outputs
-        .getAll()
-        .forEach(
-            (name, output) ->
-                assertThat(traced.getOrDefault(name, List.of()))
-                    .as("traced columns of %s", name)
-                    .isEqualTo(output.getSchema().getFieldNames()));
-  }
-
-  private <S extends Record> void assertReached(RowsDescriptor<S> descriptor) {
-    assertThat(LineageTrial.emptyOutputs(descriptor, example(descriptor), inputs()))
-        .as("outputs without a row")
-        .containsExactlyInAnyOrderElementsOf(outputsOutOfReach());
-  }
-
-  private <S extends Record> void assertLineage(RowsDescriptor<S> descriptor) {
-    assertThat(
-            LineageTrial.of(descriptor, example(descriptor), inputs())
-                .changesUnknownTo(lineage(descriptor)))
-        .as("columns that change others, which their lineage does not say")
+    assertThat(TriedSettings.missing(descriptor.settings(), descriptor.settingsSchema(), rows))
+        .as("what none of the settings gives")
         .isEmpty();
   }
 
-  private <S extends Record> Lineage lineage(TransformDescriptor<S> descriptor) {
+  private <S extends Record> void assertGivenBack(TransformDescriptor<S> descriptor) {
+    for (String json : settings()) {
+      S settings = read(descriptor, json);
+
+      Row row = RecordSchema.toRow(settings);
+
+      assertThat(row.getSchema()).isEqualTo(descriptor.settingsSchema());
+      assertThat(RecordSchema.fromRow(descriptor.settings(), row)).isEqualTo(settings);
+    }
+  }
+
+  private <S extends Record> void assertOutputs(RowsDescriptor<S> descriptor) {
+    for (String json : settings()) {
+      S settings = read(descriptor, json);
+      Map<String, List<Row>> inputs = inputs(json);
+
+      PCollectionRowTuple outputs =
+          LineageTrial.applied(Pipeline.create(), descriptor, settings, "Tried", inputs);
+
+      assertThat(outputs.getAll().keySet())
+          .containsExactlyInAnyOrderElementsOf(
+              descriptor.description().outputs().stream().map(Port::name).toList());
+      Map<String, List<String>> traced =
+          lineage(descriptor, settings, inputs).columns().stream()
+              .collect(groupingBy(Lineage.Column::output, mapping(Lineage.Column::name, toList())));
+      outputs
+          .getAll()
+          .forEach(
+              (name, output) ->
+                  assertThat(traced.getOrDefault(name, List.of()))
+                      .as("traced columns of %s by %s", name, settings)
+                      .isEqualTo(output.getSchema().getFieldNames()));
+    }
+  }
+
+  private <S extends Record> void assertReached(RowsDescriptor<S> descriptor) {
+    Set<String> empty =
+        descriptor.description().outputs().stream().map(Port::name).collect(toSet());
+    for (String json : settings()) {
+      empty.retainAll(LineageTrial.emptyOutputs(descriptor, read(descriptor, json), inputs(json)));
+    }
+    assertThat(empty).as("outputs without a row").isEqualTo(outputsOutOfReach());
+  }
+
+  private <S extends Record> void assertLineage(RowsDescriptor<S> descriptor) {
+    for (String json : settings()) {
+      S settings = read(descriptor, json);
+      Map<String, List<Row>> inputs = inputs(json);
+
+      assertThat(
+              LineageTrial.of(descriptor, settings, inputs)
+                  .changesUnknownTo(lineage(descriptor, settings, inputs)))
+          .as("columns that change others, which their lineage does not say, by %s", settings)
+          .isEmpty();
+    }
+  }
+
+  private static <S extends Record> Lineage lineage(
+      TransformDescriptor<S> descriptor, S settings, Map<String, List<Row>> inputs) {
     Map<String, Schema> schemas = new LinkedHashMap<>();
-    inputs().forEach((name, rows) -> schemas.put(name, rows.get(0).getSchema()));
+    inputs.forEach((name, rows) -> schemas.put(name, rows.get(0).getSchema()));
     LineageBuilder lineage = new LineageBuilder(schemas);
-    descriptor.trace(example(descriptor), lineage);
+    descriptor.trace(settings, lineage);
     return lineage.build();
   }
 
-  private static <S extends Record> S example(TransformDescriptor<S> descriptor) {
-    byte[] json = descriptor.example().getBytes(UTF_8);
+  private static <S extends Record> S read(TransformDescriptor<S> descriptor, String json) {
+    return RecordSchema.fromRow(descriptor.settings(), row(descriptor, json));
+  }
+
+  /** What the JSON gives, null for what it does not. */
+  private static Row row(TransformDescriptor<?> descriptor, String settings) {
+    byte[] json = settings.getBytes(UTF_8);
     BlockBuilder rows = new BlockBuilder(descriptor.settingsSchema());
     assertThat(new JsonRows(rows.schema()).parse(json, 0, json.length, rows))
-        .as("problem of the example")
+        .as("problem of %s", settings)
         .isNull();
     rows.endRow(0, 0);
-    return RecordSchema.fromRow(descriptor.settings(), rows.build().row(0));
+    return rows.build().row(0);
   }
 }

@@ -14,14 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,22 +85,38 @@ final class LineageTrial {
       S settings,
       String label,
       Map<String, List<Row>> inputs) {
+    return made(pipeline, label, inputs)
+        .apply(
+            label,
+            new PTransform<PCollectionRowTuple, PCollectionRowTuple>() {
+              @Override
+              public PCollectionRowTuple expand(PCollectionRowTuple tuple) {
+                return descriptor.apply(settings, tuple);
+              }
+            });
+  }
+
+  /** The inputs, by name. */
+  static PCollectionRowTuple made(Pipeline pipeline, String label, Map<String, List<Row>> inputs) {
     PCollectionRowTuple all = PCollectionRowTuple.empty(pipeline);
     for (Map.Entry<String, List<Row>> input : inputs.entrySet()) {
       Schema schema = input.getValue().get(0).getSchema();
       PCollection<Row> rows =
-          pipeline.apply(
-              label + "_of_" + input.getKey(), Create.of(input.getValue()).withRowSchema(schema));
+          pipeline
+              .apply(
+                  label + "_of_" + input.getKey(),
+                  Create.timestamped(minuteByMinute(input.getValue()))
+                      .withCoder(RowCoder.of(schema)))
+              .setRowSchema(schema);
       all = all.and(input.getKey(), rows);
     }
-    return all.apply(
-        label,
-        new PTransform<PCollectionRowTuple, PCollectionRowTuple>() {
-          @Override
-          public PCollectionRowTuple expand(PCollectionRowTuple tuple) {
-            return descriptor.apply(settings, tuple);
-          }
-        });
+    return all;
+  }
+
+  private static List<TimestampedValue<Row>> minuteByMinute(List<Row> rows) {
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> TimestampedValue.of(rows.get(i), Instant.ofEpochSecond(60L * i)))
+        .toList();
   }
 
   private static Map<String, Capture<Row>> captured(PCollectionRowTuple outputs, String label) {

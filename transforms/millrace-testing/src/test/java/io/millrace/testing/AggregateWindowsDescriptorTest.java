@@ -18,11 +18,70 @@ class AggregateWindowsDescriptorTest extends DescriptorContract {
           .addDecimalField("amount")
           .addBooleanField("is_paid")
           .addStringField("note")
+          .addDoubleField("weight")
+          .addStringField("side")
           .build();
 
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new AggregateWindowsDescriptor();
+  }
+
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "windows": {"kind": "SLIDING", "size": "PT2H", "period": "PT1H"},
+              "on": "sold_at",
+              "measures": [
+                {"kind": "MIN", "as": "least", "field": "amount"},
+                {"kind": "MAX", "as": "latest_note", "field": "note", "where": "is_paid"},
+                {"kind": "FIRST", "as": "first", "field": "note"},
+                {"kind": "LAST", "as": "last", "field": "amount"},
+                {"kind": "MEAN", "as": "mean_weight", "field": "weight"},
+                {"kind": "DECIMAL_MEAN", "as": "mean", "field": "amount", "scale": 2},
+                {"kind": "POPULATION_VARIANCE", "as": "variance", "field": "amount"},
+                {"kind": "SAMPLE_VARIANCE", "as": "of_sample", "field": "weight"}
+              ],
+              "corrections": "REPEATED"
+            }""",
+        """
+            {
+              "windows": {"kind": "CUMULATING", "size": "PT4H", "period": "PT1H"},
+              "on": "sold_at",
+              "by": ["product_id", "note"],
+              "measures": [
+                {"kind": "POPULATION_STDDEV", "as": "deviation", "field": "weight"},
+                {"kind": "SAMPLE_STDDEV", "as": "of_sample", "field": "amount", "where": "is_paid"},
+                {"kind": "PERCENTILE", "as": "median", "field": "amount", "percent": 50}
+              ],
+              "corrections": "RETRACTIONS"
+            }""",
+        """
+            {
+              "windows": {"kind": "CALENDAR", "unit": "Days", "zone": "Asia/Kathmandu"},
+              "on": "sold_at",
+              "by": ["is_paid"],
+              "measures": [
+                {"kind": "COUNT_DISTINCT", "as": "products", "field": "product_id"},
+                {"kind": "APPROX_COUNT_DISTINCT", "as": "notes", "field": "note", "where": "is_paid"},
+                {"kind": "TOP_K", "as": "top", "field": "product_id", "k": 2},
+                {"kind": "LEAST_VALUES", "as": "some", "field": "note", "k": 1}
+              ],
+              "corrections": "NONE"
+            }""",
+        """
+            {
+              "windows": {"kind": "SESSIONS", "gap": "PT30M"},
+              "on": "sold_at",
+              "by": ["product_id"],
+              "measures": [
+                {"kind": "FREQUENCIES", "as": "spread", "field": "note", "where": "is_paid"},
+                {"kind": "MATCHES", "as": "pairs", "field": "side"}
+              ]
+            }""");
   }
 
   @Override
@@ -43,7 +102,9 @@ class AggregateWindowsDescriptorTest extends DescriptorContract {
             Instant.parse("2026-03-01T" + soldAt + ":00Z"),
             new BigDecimal(amount),
             isPaid,
-            "by card")
+            "by card",
+            Double.parseDouble(amount) / 4,
+            isPaid ? "<1" : ">1")
         .build();
   }
 }

@@ -18,6 +18,11 @@ class CheckAnswersDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(descriptor().example(), "{\"in\": \"text\"}");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of("input", List.of(call("c1", "I can't help with that."), call("c2", "Seven.")));
   }

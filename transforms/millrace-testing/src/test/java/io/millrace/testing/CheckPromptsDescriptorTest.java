@@ -18,6 +18,11 @@ class CheckPromptsDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(descriptor().example(), "{\"in\": \"text\"}");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",

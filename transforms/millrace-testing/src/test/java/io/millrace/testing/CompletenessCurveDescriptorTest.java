@@ -14,7 +14,15 @@ class CompletenessCurveDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+        {"stamped_by": "received_at", "window_size": "PT1H", "in_total": true}""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
-    return Map.of();
+    return Map.of("input", LateReadings.ROWS);
   }
 }

@@ -25,6 +25,28 @@ class DeduplicateDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "keys": ["order_id"],
+              "among": {"kind": "all_rows"},
+              "keep": "LATEST",
+              "comparing": ["city"],
+              "ties": ["version"]
+            }""",
+        """
+            {
+              "keys": ["order_id", "city"],
+              "among": {"kind": "in_sessions", "gap": "PT15M", "cap": "PT1H", "every": "PT1H"},
+              "keep": "EARLIEST",
+              "event_time": "ordered_at",
+              "lateness": "PT5M"
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",

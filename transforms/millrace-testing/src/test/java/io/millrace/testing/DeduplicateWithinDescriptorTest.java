@@ -25,6 +25,14 @@ class DeduplicateWithinDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        "{\"keys\": [\"order_id\"], \"horizon\": \"PT1H\"}",
+        "{\"keys\": [\"order_id\", \"city\"], \"horizon\": \"PT1M\", \"comparing\": [\"city\"]}");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     Row twice = order("O1", "10:00", "Oslo");
     return Map.of("input", List.of(twice, twice, order("O2", "10:20", "Oslo")));

@@ -25,6 +25,40 @@ class DetectAnomaliesDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {"in": "temperature", "by": ["device_id"], "using": {"kind": "threshold", "min": 0, "max": 50}}""",
+        """
+            {
+              "in": "temperature",
+              "by": ["device_id", "unit"],
+              "using": {"kind": "robust_z", "window": "PT1H", "limit": 3},
+              "after_rows": 2,
+              "spread_at_least": 0.5,
+              "every": "PT10M",
+              "lateness": "PT1M"
+            }""",
+        """
+            {
+              "in": "temperature",
+              "by": ["device_id"],
+              "on": "measured_at",
+              "using": {"kind": "ewma", "half_life": "PT5M", "limit": 2},
+              "after_rows": 2
+            }""",
+        """
+            {
+              "in": "temperature",
+              "by": ["device_id"],
+              "on": "measured_at",
+              "using": {"kind": "seasonal", "period": "PT2M", "seasons": 2, "within": "PT30S", "limit": 1},
+              "after_rows": 2
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 
+// tag::contract[]
 class EmbedTextDescriptorTest extends DescriptorContract {
   private static final Schema CALL =
       Schema.builder().addStringField("id").addStringField("prompt").build();
@@ -15,6 +16,13 @@ class EmbedTextDescriptorTest extends DescriptorContract {
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new EmbedTextDescriptor();
+  }
+
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        "{\"in\": \"id\", \"into\": \"vector\", \"dimensions\": 16, \"caching_bytes\": 0}");
   }
 
   @Override
@@ -26,3 +34,4 @@ class EmbedTextDescriptorTest extends DescriptorContract {
     return Row.withSchema(CALL).addValues(id, prompt).build();
   }
 }
+// end::contract[]

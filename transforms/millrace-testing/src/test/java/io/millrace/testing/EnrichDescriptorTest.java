@@ -24,6 +24,20 @@ class EnrichDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "match": {"input": "product_id", "source": "id"},
+              "add": {
+                "pick": {"hue": "colour", "id": "id"},
+                "on_miss": {"kind": "defaults", "values": {"hue": "none"}}
+              }
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",

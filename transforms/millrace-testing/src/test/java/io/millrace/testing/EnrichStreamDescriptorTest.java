@@ -32,6 +32,24 @@ class EnrichStreamDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "match": {"input": "device_id", "source": "device"},
+              "look_back": "PT5M",
+              "every": "PT10M",
+              "lateness": "PT1M",
+              "add": {
+                "pick": {"by": "by"},
+                "prefix": "set_",
+                "on_miss": {"kind": "reject", "run_id": "run-1", "step": "readings/Enrich"}
+              }
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",

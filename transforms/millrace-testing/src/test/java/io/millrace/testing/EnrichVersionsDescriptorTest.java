@@ -31,6 +31,23 @@ class EnrichVersionsDescriptorTest extends DescriptorContract {
     return new EnrichVersionsDescriptor();
   }
 
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "match": {"input": "product_id", "source": "id"},
+              "valid_from": "since",
+              "add": {
+                "pick": {"price": "price", "note": "note"},
+                "prefix": "list_",
+                "flag": "is_listed",
+                "on_miss": {"kind": "defaults", "values": {"list_note": "none"}}
+              }
+            }""");
+  }
+
   /** Spans and gaps are longer than the day by which times are changed. */
   @Override
   protected Map<String, List<Row>> inputs() {

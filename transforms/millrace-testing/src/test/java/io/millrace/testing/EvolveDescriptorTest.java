@@ -18,6 +18,45 @@ class EvolveDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "to": [
+                {"name": "amount", "type": "INT32"},
+                {"name": "remark", "type": "STRING", "was": "note"}
+              ],
+              "policy": "LENIENT"
+            }""",
+        """
+            {
+              "to": [
+                {"name": "amount", "type": "DECIMAL"},
+                {"name": "id", "type": "STRING"}
+              ],
+              "policy": "EVOLVE"
+            }""",
+        """
+            {
+              "to": [
+                {"name": "id", "type": "STRING"},
+                {"name": "amount", "type": "INT64"},
+                {"name": "note", "type": "STRING"}
+              ],
+              "policy": "EXCEPTION"
+            }""",
+        """
+            {
+              "to": [
+                {"name": "id", "type": "STRING", "nullable": true},
+                {"name": "amount", "type": "STRING", "otherwise": "none"}
+              ],
+              "policy": "IGNORE"
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of("input", List.of(order("gift", 2, "o1"), order("", 3_000_000_000L, "o2")));
   }

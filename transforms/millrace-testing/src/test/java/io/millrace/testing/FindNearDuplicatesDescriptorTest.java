@@ -26,6 +26,22 @@ class FindNearDuplicatesDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "in": "prompt",
+              "shingles": {"unit": "WORDS", "size": 1},
+              "keeping_case": true,
+              "banding": {"bands": 20, "rows": 5},
+              "within": "PT1H",
+              "lateness": "PT1M"
+            }""",
+        "{\"in\": \"model\", \"by\": [\"tenant\", \"prompt\"], \"on\": \"called_at\"}");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",

@@ -31,6 +31,35 @@ class JoinDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "meet": {"kind": "in_windows", "size": "PT1H"},
+              "on": [{"left": "product_id", "right": "product_id"}],
+              "alone": "APART",
+              "pick": ["amount", "product_id"],
+              "prefix": "right_",
+              "lateness": "PT1M"
+            }""",
+        """
+            {
+              "meet": {"kind": "within", "before": "PT30M", "after": "PT30M"},
+              "on": [{"left": "product_id", "right": "product_id"}],
+              "alone": "BOTH_JOINED",
+              "at": {"left": "sold_at", "right": "valid_from"},
+              "every": "PT2H"
+            }""",
+        """
+            {
+              "meet": {"kind": "within", "before": "PT1H"},
+              "on": [{"left": "product_id", "right": "product_id"}],
+              "at": {"left": "sold_at", "right": "valid_from"}
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "left",

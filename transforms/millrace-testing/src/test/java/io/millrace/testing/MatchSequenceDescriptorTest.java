@@ -17,11 +17,65 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
           .addStringField("type")
           .addStringField("product_id")
           .addDateTimeField("event_time")
+          .addInt32Field("price")
+          .addBooleanField("is_last")
           .build();
 
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new MatchSequenceDescriptor();
+  }
+
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "by": ["customer_id"],
+              "pattern": [
+                {
+                  "name": "cheap",
+                  "where": {"kind": "bound", "field": "price", "side": "BELOW", "bound": 10},
+                  "max": 2
+                },
+                {
+                  "name": "dear",
+                  "link": "FOLLOWED_BY",
+                  "where": {"kind": "bound", "field": "price", "side": "AT_LEAST", "bound": 10},
+                  "or_more": true,
+                  "min": 1,
+                  "consecutive": true,
+                  "until": {"kind": "truth", "field": "is_last", "is": true}
+                }
+              ],
+              "within": "PT2H",
+              "after_match": "SKIP_OVERLAPPED",
+              "timed_out": true,
+              "take": [{"as": "price", "which": "LAST", "stage": "dear", "field": "price"}],
+              "every": "PT2H",
+              "lateness": "PT1M"
+            }""",
+        """
+            {
+              "by": ["customer_id", "product_id"],
+              "pattern": [
+                {"name": "a", "where": {"kind": "number_in", "field": "price", "numbers": [5, 20]}},
+                {
+                  "name": "b",
+                  "link": "NEXT",
+                  "where": {"kind": "bound", "field": "price", "side": "ABOVE", "bound": 1}
+                },
+                {
+                  "name": "c",
+                  "link": "NOT_FOLLOWED_BY",
+                  "where": {"kind": "bound", "field": "price", "side": "AT_MOST", "bound": 1}
+                }
+              ],
+              "within": "PT1H",
+              "after_match": "SKIP_TO_NEXT",
+              "on": "event_time"
+            }""");
   }
 
   @Override
@@ -32,7 +86,7 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
             event("c1", "cart", "p1", 0),
             event("c1", "order", "p1", 20),
             event("c2", "cart", "p2", 0),
-            Row.withSchema(EVENT).addValues(null, "cart", "p3", new Instant(0)).build()));
+            Row.withSchema(EVENT).addValues(null, "cart", "p3", new Instant(0), 1, false).build()));
   }
 
   /** Bounded rows are never late. */
@@ -43,7 +97,7 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
 
   private static Row event(String customer, String type, String product, int minute) {
     return Row.withSchema(EVENT)
-        .addValues(customer, type, product, new Instant(60_000L * minute))
+        .addValues(customer, type, product, new Instant(60_000L * minute), 5 + minute, minute > 0)
         .build();
   }
 }

@@ -26,6 +26,20 @@ class MeasureCallsDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "every": "PT1H",
+              "sums": ["latency_ms"],
+              "percentiles": {"latency_ms": [90], "gen_ai_usage_output_tokens": [50]},
+              "sketching": true,
+              "lateness": "PT5M"
+            }""");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of("calls", List.of(call("m1", true, 3), call("m1", false, 5), call("m2", null, 7)));
   }

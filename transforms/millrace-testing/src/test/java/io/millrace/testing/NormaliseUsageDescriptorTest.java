@@ -10,11 +10,30 @@ import org.apache.beam.sdk.values.Row;
 
 class NormaliseUsageDescriptorTest extends DescriptorContract {
   private static final Schema CALL =
-      Schema.builder().addStringField("id").addStringField("url").addStringField("usage").build();
+      Schema.builder()
+          .addStringField("id")
+          .addStringField("url")
+          .addStringField("usage")
+          .addStringField("vendor")
+          .build();
 
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new NormaliseUsageDescriptor();
+  }
+
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "usage": "usage",
+              "whole_answer": true,
+              "provider": "vendor",
+              "by_shape": true,
+              "counts": {"input_tokens": "tokens_in"}
+            }""");
   }
 
   @Override
@@ -27,6 +46,6 @@ class NormaliseUsageDescriptorTest extends DescriptorContract {
   }
 
   private static Row call(String id, String usage) {
-    return Row.withSchema(CALL).addValues(id, "https://acme.test/chat", usage).build();
+    return Row.withSchema(CALL).addValues(id, "https://acme.test/chat", usage, "acme").build();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
 
 class PriceUsageDescriptorTest extends DescriptorContract {
   private static final Schema CALL =
@@ -17,11 +18,27 @@ class PriceUsageDescriptorTest extends DescriptorContract {
           .addStringField("gen_ai_request_model")
           .addNullableField("gen_ai_usage_input_tokens", FieldType.INT64)
           .addNullableField("gen_ai_usage_output_tokens", FieldType.INT64)
+          .addStringField("vendor")
+          .addDateTimeField("called_at")
           .build();
 
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new PriceUsageDescriptor();
+  }
+
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "provider": "vendor",
+              "models": ["gen_ai_request_model"],
+              "at": "called_at",
+              "counts": {"input_tokens": "gen_ai_usage_output_tokens"},
+              "rounding": {"scale": 2, "mode": "UP"}
+            }""");
   }
 
   @Override
@@ -34,6 +51,8 @@ class PriceUsageDescriptorTest extends DescriptorContract {
   }
 
   private static Row call(String id, String model, long input) {
-    return Row.withSchema(CALL).addValues(id, "https://acme.test/chat", model, input, 10L).build();
+    return Row.withSchema(CALL)
+        .addValues(id, "https://acme.test/chat", model, input, 10L, "acme", new Instant(0))
+        .build();
   }
 }

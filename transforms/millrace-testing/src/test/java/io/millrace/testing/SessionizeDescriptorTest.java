@@ -18,11 +18,57 @@ class SessionizeDescriptorTest extends DescriptorContract {
           .addDateTimeField("clicked_at")
           .addInt64Field("seconds")
           .addStringField("page")
+          .addDoubleField("share")
+          .addBooleanField("is_buy")
+          .addStringField("side")
           .build();
 
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new SessionizeDescriptor();
+  }
+
+  @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {
+              "key_fields": ["customer_id", "page"],
+              "gap": "PT5M",
+              "event_time_field": "clicked_at",
+              "measures": [
+                {"kind": "MIN", "as": "least", "field": "seconds", "where": "is_buy", "settings": {}},
+                {"kind": "MAX", "as": "most", "field": "page", "settings": {}},
+                {"kind": "FIRST", "as": "first", "field": "page", "settings": {}},
+                {"kind": "LAST", "as": "last", "field": "seconds", "settings": {}},
+                {"kind": "MEAN", "as": "mean_share", "field": "share", "settings": {}},
+                {"kind": "DECIMAL_MEAN", "as": "mean", "field": "seconds", "settings": {"scale": 2}},
+                {"kind": "POPULATION_VARIANCE", "as": "variance", "field": "share", "settings": {}},
+                {"kind": "SAMPLE_VARIANCE", "as": "of_sample", "field": "seconds", "settings": {}}
+              ]
+            }""",
+        """
+            {
+              "key_fields": ["customer_id"],
+              "gap": "PT25M",
+              "cap": "PT1H",
+              "every": "PT2H",
+              "lateness": "PT1M",
+              "event_time_field": "clicked_at",
+              "measures": [
+                {"kind": "POPULATION_STDDEV", "as": "deviation", "field": "share", "settings": {}},
+                {"kind": "SAMPLE_STDDEV", "as": "of_sample", "field": "seconds", "settings": {}},
+                {"kind": "PERCENTILE", "as": "median", "field": "seconds", "settings": {"percent": 50}},
+                {"kind": "APPROX_PERCENTILE", "as": "p90", "field": "share", "settings": {"percent": 90}},
+                {"kind": "COUNT_DISTINCT", "as": "pages", "field": "page", "settings": {}},
+                {"kind": "APPROX_COUNT_DISTINCT", "as": "about", "field": "page", "settings": {}},
+                {"kind": "TOP_K", "as": "top", "field": "page", "where": "is_buy", "settings": {"k": 2}},
+                {"kind": "LEAST_VALUES", "as": "some", "field": "page", "settings": {"k": 1}},
+                {"kind": "FREQUENCIES", "as": "spread", "field": "page", "settings": {}},
+                {"kind": "MATCHES", "as": "pairs", "field": "side", "settings": {}}
+              ]
+            }""");
   }
 
   @Override
@@ -45,7 +91,14 @@ class SessionizeDescriptorTest extends DescriptorContract {
 
   private static Row click(@Nullable String customer, String at, long seconds, String page) {
     return Row.withSchema(CLICK)
-        .addValues(customer, Instant.parse("2026-03-01T" + at + ":00Z"), seconds, page)
+        .addValues(
+            customer,
+            Instant.parse("2026-03-01T" + at + ":00Z"),
+            seconds,
+            page,
+            seconds / 8.0,
+            seconds > 4,
+            seconds > 4 ? "<1" : ">1")
         .build();
   }
 }

@@ -14,7 +14,13 @@ class SplitLateDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(), "{\"stamped_by\": \"received_at\", \"window_size\": \"PT1M\"}");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
-    return Map.of();
+    return Map.of("input", LateReadings.ROWS);
   }
 }

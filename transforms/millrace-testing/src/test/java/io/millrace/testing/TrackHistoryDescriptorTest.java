@@ -28,6 +28,25 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
   }
 
   @Override
+  protected List<String> settings() {
+    return List.of(
+        descriptor().example(),
+        """
+            {"by": ["sku", "note"], "keep": "LATEST", "ordered_by": "price", "within": "PT1H"}""",
+        """
+            {
+              "by": ["sku"],
+              "keep": "VERSIONS",
+              "on": "at",
+              "operation_in": "op",
+              "nulls_in_updates": "KEEP_WHAT_THERE_WAS",
+              "run_id": "run-1",
+              "step": "Track/prices"
+            }""",
+        "{\"by\": [\"sku\"], \"keep\": \"LATEST\", \"on\": \"at\", \"nulls_in_updates\": \"ARE_VALUES\"}");
+  }
+
+  @Override
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",
@@ -44,6 +63,25 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
   @Override
   protected Set<String> outputsOutOfReach() {
     return Set.of("late");
+  }
+
+  @Override
+  protected Map<String, List<Row>> inputs(String settings) {
+    if (!settings.contains("ordered_by")) {
+      return inputs();
+    }
+    Schema latest =
+        Schema.builder()
+            .addFields(CHANGE.getFields())
+            .addDateTimeField("changed_at")
+            .addBooleanField("is_deleted")
+            .addInt64Field("revision")
+            .build();
+    Row known =
+        Row.withSchema(latest)
+            .addValues("a", new Instant(5), "c", BigDecimal.ONE, "x", new Instant(5), false, 1L)
+            .build();
+    return Map.of("input", inputs().get("input"), "table", List.of(known));
   }
 
   private static Row change(@Nullable String sku, long time, String operation, int price) {

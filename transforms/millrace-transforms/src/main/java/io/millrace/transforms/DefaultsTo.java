@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * the record's {@link RecordSchema schema}; the component is not.
  *
  * <pre>{@code
- * record SplitLateSpec(Duration windowSize, @DefaultsTo("PT0S") Duration lateness) {}
- * // window_size PT1M, lateness null -> SplitLateSpec[windowSize=PT1M, lateness=PT0S]
+ * record Patience(Duration windowSize, @DefaultsTo("PT0S") Duration lateness) {}
+ * // window_size PT1M, lateness null -> Patience[windowSize=PT1M, lateness=PT0S]
  * }</pre>
  *
  * @since 0.1

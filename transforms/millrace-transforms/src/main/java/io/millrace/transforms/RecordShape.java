@@ -5,10 +5,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 import org.apache.beam.sdk.values.Row;
@@ -119,7 +121,7 @@ final class RecordShape {
       SchemaFieldDescription said = accessor.getAnnotation(SchemaFieldDescription.class);
       Schema.Field field =
           Schema.Field.of(snakeCase(component.getName()), type.fieldType())
-              .withDescription(describe(said, defaultsTo))
+              .withDescription(describe(component, said, defaultsTo))
               .withNullable(
                   defaultsTo != null
                       || (component.getAnnotatedType().isAnnotationPresent(Nullable.class)
@@ -132,15 +134,35 @@ final class RecordShape {
     }
 
     private static String describe(
-        @Nullable SchemaFieldDescription said, @Nullable DefaultsTo defaultsTo) {
-      String text = said == null ? "" : said.value();
-      if (defaultsTo == null || text.isEmpty()) {
+        RecordComponent component,
+        @Nullable SchemaFieldDescription said,
+        @Nullable DefaultsTo defaultsTo) {
+      if (said == null) {
+        return "";
+      }
+      String text = said.value() + written(component.getType(), said.value());
+      if (defaultsTo == null) {
         return text;
       }
       return text
           + " Default: "
           + (defaultsTo.value().isEmpty() ? "empty" : defaultsTo.value())
           + ".";
+    }
+
+    /** How a value is written that stands as text; nothing where that was said. */
+    private static String written(Class<?> type, String said) {
+      if (type == Duration.class) {
+        return " An ISO 8601 duration.";
+      }
+      Set<String> words = Set.copyOf(Arrays.asList(said.split("\\W+", -1)));
+      List<String> constants =
+          type.isEnum()
+              ? Arrays.stream(type.getEnumConstants()).map(each -> ((Enum<?>) each).name()).toList()
+              : List.of();
+      return constants.isEmpty() || constants.stream().anyMatch(words::contains)
+          ? ""
+          : " One of " + String.join(", ", constants) + ".";
     }
 
     @Nullable Object read(Object record) {

@@ -168,7 +168,7 @@ class RecordSchemaTest {
                 Set.of(TimeUnit.DAYS),
                 List.of(new Shape.Box(2, 1.5))));
     assertThat(said.getField("shown").getDescription())
-        .isEqualTo("How long it is shown. Default: PT0S.");
+        .isEqualTo("How long it is shown. An ISO 8601 duration. Default: PT0S.");
     assertThat(said.getField("shown").getType().getNullable()).isTrue();
   }
 

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 record AggregateSettings(
     @SchemaFieldDescription("How event time is cut into windows.") Windows windows,
     @SchemaFieldDescription("The DATETIME field with the event time.") String on,
-    @SchemaFieldDescription("The fields that make a group; none makes all rows of a window one.")
+    @SchemaFieldDescription(
+            "The fields that make a group, where null is a value like others; none makes all rows of a window one.")
         @DefaultsTo("[]")
         List<String> by,
     @SchemaFieldDescription("What is computed; nothing gives the groups there are.")
         @DefaultsTo("[]")
         List<MeasureForm> measures,
-    @SchemaFieldDescription("How long after its window's end a row of unbounded input counts.")
+    @SchemaFieldDescription(
+            "How long after its window's end a row of unbounded input counts: whole milliseconds, up to 36,525 days.")
         @DefaultsTo("PT0S")
         Duration lateness,
     @SchemaFieldDescription(
@@ -35,14 +37,19 @@ record AggregateSettings(
   record MeasureForm(
       @SchemaFieldDescription("What is computed.") MeasureKind kind,
       @SchemaFieldDescription("The output field.") String as,
-      @SchemaFieldDescription("The field that is read; none for COUNT.") @Nullable String field,
-      @SchemaFieldDescription("A BOOLEAN field that must be true for a row to be seen.")
+      @SchemaFieldDescription("The field that is read, null in it is passed over; none for COUNT.")
+          @Nullable String field,
+      @SchemaFieldDescription(
+              "A BOOLEAN field that must be true for a row to be seen; every row if not given.")
           @Nullable String where,
-      @SchemaFieldDescription("Of DECIMAL_MEAN: how many digits after the point.") @DefaultsTo("0")
+      @SchemaFieldDescription("Of DECIMAL_MEAN: how many digits after the point, 0 to 100.")
+          @DefaultsTo("0")
           int scale,
-      @SchemaFieldDescription("Of percentiles: of how many values in 100.") @DefaultsTo("0")
+      @SchemaFieldDescription("Of percentiles: of how many values in 100, 0 to 100.")
+          @DefaultsTo("0")
           double percent,
-      @SchemaFieldDescription("Of TOP_K and LEAST_VALUES: how many values at most.")
+      @SchemaFieldDescription(
+              "Of TOP_K and LEAST_VALUES, which need it: how many values at most, 1 to 1,000.")
           @DefaultsTo("0")
           int k) {
     Measure measure() {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link DetectAnomalies} as settings. */
 record AnomalySettings(
-    @SchemaFieldDescription("The field with the values, a number.") String in,
+    @SchemaFieldDescription(
+            "The field with the values, a number; a row with null there is given on without a score.")
+        String in,
     @SchemaFieldDescription("The fields that tell the keys apart, at least one.") List<String> by,
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
@@ -32,8 +34,10 @@ record AnomalySettings(
     Detector detector();
 
     record Threshold(
-        @SchemaFieldDescription("The least value that is none.") @Nullable Double min,
-        @SchemaFieldDescription("The greatest value that is none.") @Nullable Double max)
+        @SchemaFieldDescription("The least value that is no anomaly; open if not given.")
+            @Nullable Double min,
+        @SchemaFieldDescription("The greatest value that is no anomaly; open if not given.")
+            @Nullable Double max)
         implements Using {
       @Override
       public Detector detector() {
@@ -44,8 +48,9 @@ record AnomalySettings(
     }
 
     record ZScore(
-        @SchemaFieldDescription("How far back.") Duration window,
-        @SchemaFieldDescription("The largest score that is none.") @DefaultsTo("3") double limit)
+        @SchemaFieldDescription("How far back values count.") Duration window,
+        @SchemaFieldDescription("The largest score that is no anomaly, above 0.") @DefaultsTo("3")
+            double limit)
         implements Using {
       @Override
       public Detector detector() {
@@ -54,8 +59,9 @@ record AnomalySettings(
     }
 
     record RobustZ(
-        @SchemaFieldDescription("How far back.") Duration window,
-        @SchemaFieldDescription("The largest score that is none.") @DefaultsTo("3.5") double limit)
+        @SchemaFieldDescription("How far back values count.") Duration window,
+        @SchemaFieldDescription("The largest score that is no anomaly, above 0.") @DefaultsTo("3.5")
+            double limit)
         implements Using {
       @Override
       public Detector detector() {
@@ -64,8 +70,11 @@ record AnomalySettings(
     }
 
     record Ewma(
-        @SchemaFieldDescription("After which age a value counts half.") Duration halfLife,
-        @SchemaFieldDescription("The largest score that is none.") @DefaultsTo("3") double limit)
+        @SchemaFieldDescription(
+                "After which age a value counts half; ten of them are looked back at.")
+            Duration halfLife,
+        @SchemaFieldDescription("The largest score that is no anomaly, above 0.") @DefaultsTo("3")
+            double limit)
         implements Using {
       @Override
       public Detector detector() {
@@ -74,10 +83,14 @@ record AnomalySettings(
     }
 
     record Seasonal(
-        @SchemaFieldDescription("A day or a week, say.") Duration period,
-        @SchemaFieldDescription("How many periods to look back.") int seasons,
-        @SchemaFieldDescription("How far from the same time.") Duration within,
-        @SchemaFieldDescription("The largest score that is none.") @DefaultsTo("3.5") double limit)
+        @SchemaFieldDescription("After which time values are expected again: a day or a week, say.")
+            Duration period,
+        @SchemaFieldDescription("How many periods to look back, 1 to 1,000.") int seasons,
+        @SchemaFieldDescription(
+                "How far from the same time of earlier periods values count, less than half of the period.")
+            Duration within,
+        @SchemaFieldDescription("The largest score that is no anomaly, above 0.") @DefaultsTo("3.5")
+            double limit)
         implements Using {
       @Override
       public Detector detector() {

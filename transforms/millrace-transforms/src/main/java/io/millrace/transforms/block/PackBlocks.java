@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * block holds rows of one window, so the windows of the input stand; of session windows each record
  * has its own before they merge, and a block then has one row. A block's timestamp is the smallest
  * event time in it, kept within what Beam allows and before the end of its window. Rows are late
- * for nothing but what Beam finds late.
+ * for nothing but what Beam finds late, unless a field {@link #stampedBy stamps} them.
  *
  * <p><i>State and memory:</i> no state. Each bundle holds one block under way per window; at
  * {@value OpenBlocks#MAX_WINDOWS} windows it lets all go.
  *
- * <p><i>Failures:</i> a record without a value in the event time field fails the step.
+ * <p><i>Failures:</i> a record without a value in the event time field fails the step. One without
+ * a stamp is on time.
  *
  * <pre>{@code
  * PCollection<Block> blocks = orders.apply(PackBlocks.on("ordered_at"));
@@ -44,14 +45,16 @@ public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<
   private static final long serialVersionUID = 1L;
 
   private final @Nullable String eventTime;
+  private final @Nullable String stamp;
 
-  private PackBlocks(@Nullable String eventTime) {
+  private PackBlocks(@Nullable String eventTime, @Nullable String stamp) {
     this.eventTime = eventTime;
+    this.stamp = stamp;
   }
 
   /** Rows happen at their records' timestamps. */
   public static <T> PackBlocks<T> of() {
-    return new PackBlocks<>(null);
+    return new PackBlocks<>(null, null);
   }
 
   /**
@@ -60,7 +63,17 @@ public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<
    * @param eventTime a DATETIME field of the input
    */
   public static <T> PackBlocks<T> on(String eventTime) {
-    return new PackBlocks<>(Objects.requireNonNull(eventTime, "eventTime"));
+    return new PackBlocks<>(Objects.requireNonNull(eventTime, "eventTime"), null);
+  }
+
+  /**
+   * Rows have the {@link Block#stamp stamps} of a field: how far event time had come when they
+   * came, such as their arrival or the watermark of who gave them.
+   *
+   * @param stamp a DATETIME field of the input; a row without a value is on time
+   */
+  public PackBlocks<T> stampedBy(String stamp) {
+    return new PackBlocks<>(eventTime, Objects.requireNonNull(stamp, "stamp"));
   }
 
   @Override
@@ -70,9 +83,10 @@ public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<
           "Cannot pack " + input.getName() + ": it has no schema; set one or a coder with one");
     }
     Schema schema = input.getSchema();
-    int field = eventTime == null ? PackFn.ELEMENT_TIME : indexOf(schema, eventTime);
+    int times = eventTime == null ? PackFn.NO_FIELD : indexOf(schema, eventTime);
+    int stamps = stamp == null ? PackFn.NO_FIELD : indexOf(schema, stamp);
     return input
-        .apply("Pack", ParDo.of(new PackFn<>(schema, input.getToRowFunction(), field)))
+        .apply("Pack", ParDo.of(new PackFn<>(schema, input.getToRowFunction(), times, stamps)))
         .setCoder(BlockCoder.of(schema));
   }
 

@@ -18,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class PackFn<T> extends DoFn<T, Block> {
   private static final long serialVersionUID = 1L;
 
-  /** Instead of a field. */
-  static final int ELEMENT_TIME = -1;
+  /** Where no field is named: events are at the elements' timestamps, and rows are on time. */
+  static final int NO_FIELD = -1;
 
   private final Schema schema;
   private final SerializableFunction<T, Row> toRow;
   private final int eventTime;
+  private final int stamp;
   private transient @Nullable OpenBlocks open;
 
-  PackFn(Schema schema, SerializableFunction<T, Row> toRow, int eventTime) {
+  PackFn(Schema schema, SerializableFunction<T, Row> toRow, int eventTime, int stamp) {
     this.schema = schema;
     this.toRow = toRow;
     this.eventTime = eventTime;
+    this.stamp = stamp;
   }
 
   @StartBundle
@@ -44,14 +46,14 @@ final class PackFn<T> extends DoFn<T, Block> {
             context.outputWindowedValue(block, timestamp, List.of(its), context.pane());
     Row row = toRow.apply(context.element());
     BlockBuilder builder = requireNonNull(open).of(window, out);
-    builder.addRow(row, eventTimeOf(row, context.timestamp()));
+    builder.addRow(row, eventTimeOf(row, context.timestamp()), stampOf(row));
     if (builder.isFull()) {
       OpenBlocks.letGo(window, builder, out);
     }
   }
 
   private long eventTimeOf(Row row, Instant timestamp) {
-    if (eventTime == ELEMENT_TIME) {
+    if (eventTime == NO_FIELD) {
       return timestamp.getMillis();
     }
     ReadableInstant time = row.getValue(eventTime);
@@ -62,6 +64,11 @@ final class PackFn<T> extends DoFn<T, Block> {
               + ": a record to pack has no event time");
     }
     return time.getMillis();
+  }
+
+  private long stampOf(Row row) {
+    ReadableInstant when = stamp == NO_FIELD ? null : row.<ReadableInstant>getValue(stamp);
+    return when == null ? Block.ON_TIME : when.getMillis();
   }
 
   @FinishBundle

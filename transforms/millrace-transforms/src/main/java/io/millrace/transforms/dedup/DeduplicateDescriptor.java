@@ -11,6 +11,7 @@ import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.period.PeriodMetrics;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 
 /**
@@ -49,6 +50,11 @@ public final class DeduplicateDescriptor implements RowsDescriptor<DeduplicateSe
             DeduplicateMetrics.KEPT,
             DeduplicateMetrics.DUPLICATES,
             DeduplicateMetrics.CONFLICTS));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of("by", "A key that code computes; add it as a field before.");
   }
 
   @Override

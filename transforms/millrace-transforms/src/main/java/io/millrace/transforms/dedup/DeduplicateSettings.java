@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Deduplicate} with a winner by data as settings. */
 record DeduplicateSettings(
-    @SchemaFieldDescription("The fields that are equal in duplicates, at least one.")
+    @SchemaFieldDescription(
+            "The fields that are equal in duplicates, at least one; a null in them fails the run.")
         List<String> keys,
     @SchemaFieldDescription("Among which rows of a key one is kept.") Among among,
     @SchemaFieldDescription("Which row is kept: that at this end of the order by time.")
@@ -20,7 +21,9 @@ record DeduplicateSettings(
             "The fields that tell whether duplicates agree; all that neither make the key nor order"
                 + " rows if not given.")
         @Nullable List<String> comparing,
-    @SchemaFieldDescription("What orders rows of equal time and compared fields.") @DefaultsTo("[]")
+    @SchemaFieldDescription(
+            "The fields that order rows of equal time and compared fields; by all that is in them if equal there, too.")
+        @DefaultsTo("[]")
         List<String> ties,
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
@@ -40,7 +43,9 @@ record DeduplicateSettings(
       }
     }
 
-    record InWindows(@SchemaFieldDescription("Of the tumbling windows.") Duration size)
+    record InWindows(
+        @SchemaFieldDescription("The size of the tumbling windows, aligned to 1970-01-01T00:00Z.")
+            Duration size)
         implements Among {
       @Override
       public Deduplicate in(Deduplicate deduplicate) {

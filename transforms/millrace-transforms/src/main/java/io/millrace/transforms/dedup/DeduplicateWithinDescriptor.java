@@ -12,6 +12,7 @@ import io.millrace.transforms.descriptor.Guarantees.Unserved;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 
 /**
@@ -49,6 +50,11 @@ public final class DeduplicateWithinDescriptor
                     "Forgetting needs event-time timers; use deduplicate in windows or"
                         + " sessions."))),
         List.of(DeduplicateMetrics.values()));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of("by", "A key that code computes; add it as a field before.");
   }
 
   @Override

@@ -42,6 +42,11 @@ public final class LineageBuilder {
     this.inputs = Map.copyOf(inputs);
   }
 
+  /** Whether there is such an input; one that need not be there may be missing. */
+  public boolean has(String input) {
+    return inputs.containsKey(input);
+  }
+
   /** The columns of an input. */
   public List<String> columns(String input) {
     return schema(input).getFieldNames();

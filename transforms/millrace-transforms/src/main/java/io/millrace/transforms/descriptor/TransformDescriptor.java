@@ -6,6 +6,7 @@ import io.millrace.transforms.RecordSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.beam.sdk.schemas.Schema;
 
@@ -37,6 +38,14 @@ public interface TransformDescriptor<S extends Record> {
    * @param lineage knows the inputs by {@link Description#inputs name}; they fit the settings
    */
   void trace(S settings, LineageBuilder lineage);
+
+  /**
+   * What the Java classes can and settings cannot say: names of methods, each with the reason.
+   * Methods that take another input or give a form for blocks are not in it.
+   */
+  default Map<String, String> javaOnly() {
+    return Map.of();
+  }
 
   /** The schema of the settings as a row, with a description of each field. */
   default Schema settingsSchema() {

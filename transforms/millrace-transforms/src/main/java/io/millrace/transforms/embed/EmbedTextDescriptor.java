@@ -9,6 +9,7 @@ import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 
 /**
@@ -37,6 +38,17 @@ public final class EmbedTextDescriptor implements RowsDescriptor<EmbedTextSettin
         List.of(new Port(EMBEDDED, "Every row, with its vector.")),
         Guarantees.ofEachRow(),
         List.of(EmbedTextMetrics.values()));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of(
+        "using",
+        "Other embedders hold a model or a client.",
+        "batching",
+        "It is for embedders that ask a model for many texts at once.",
+        "onFailureReject",
+        "Hashing does not fail.");
   }
 
   @Override

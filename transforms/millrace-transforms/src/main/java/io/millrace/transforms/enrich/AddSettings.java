@@ -5,6 +5,7 @@ import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
+import io.millrace.transforms.rows.DefaultText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What is added, as settings. */
 record AddSettings(
-    @SchemaFieldDescription("The fields to add, each with the field it is filled from.")
+    @SchemaFieldDescription(
+            "The fields to add, by their names without prefix, each with the field it is filled from.")
         Map<String, String> pick,
     @SchemaFieldDescription("What goes before the names of the added fields.") @DefaultsTo("")
         String prefix,
-    @SchemaFieldDescription("A BOOLEAN field that is true of hits; none if not given.")
+    @SchemaFieldDescription(
+            "A BOOLEAN field to add, without prefix, that is true where something is known; none if not given.")
         @Nullable String flag,
-    @SchemaFieldDescription("What becomes of rows that nothing is known of; kept if not given.")
+    @SchemaFieldDescription(
+            "What becomes of rows that nothing is known of; kept with nulls if not given.")
         @Nullable OnMiss onMiss) {
   /** What becomes of misses; as the methods of {@link Enrich}. */
   sealed interface OnMiss {

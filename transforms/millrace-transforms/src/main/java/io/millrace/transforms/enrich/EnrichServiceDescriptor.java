@@ -10,16 +10,19 @@ import io.millrace.transforms.descriptor.Guarantees.Boundedness;
 import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
-import io.millrace.transforms.descriptor.TransformDescriptor;
+import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.values.PCollectionRowTuple;
 
 /**
- * Describes {@link EnrichService}. Its client is code, so settings alone do not make it.
+ * Describes {@link EnrichService} by {@link HttpLookup}; other clients are code, which settings
+ * cannot name.
  *
  * @since 0.1
  */
 @Internal
-public final class EnrichServiceDescriptor implements TransformDescriptor<EnrichServiceSettings> {
+public final class EnrichServiceDescriptor implements RowsDescriptor<EnrichServiceSettings> {
   private static final String INPUT = "input";
 
   @Override
@@ -32,7 +35,7 @@ public final class EnrichServiceDescriptor implements TransformDescriptor<Enrich
     return new Description(
         "enrich_from_service",
         1,
-        "Adds fields of what a service answers when it is asked for a row's key.",
+        "Adds fields of what a service answers over HTTP, in JSON, when it is asked for a row's key.",
         List.of(new Port(INPUT, "Rows with keys.")),
         List.of(
             new Port("enriched", "The rows with the added fields."),
@@ -52,14 +55,30 @@ public final class EnrichServiceDescriptor implements TransformDescriptor<Enrich
   }
 
   @Override
+  public Map<String, String> javaOnly() {
+    return Map.of("fromService", "A client of one's own is code; settings ask over HTTP.");
+  }
+
+  @Override
   public String example() {
     return """
     {
       "match": "user_id",
+      "service": {
+        "url": "https://users.example/v1/users/{key}",
+        "headers_from_environment": {"Authorization": "USERS_AUTHORIZATION"},
+        "answers": [{"name": "country", "type": "STRING"}]
+      },
       "policy": {"batch_keys": 50, "retry": {"attempts": 3}, "breaker": {}, "cache": {}},
-      "add": {"pick": {"country": "country"}, "prefix": "user_"}
+      "add": {"pick": {"country": "country"}, "prefix": "user_"},
+      "on_failure": {"run_id": "run-1", "step": "clicks/Enrich"}
     }\
     """;
+  }
+
+  @Override
+  public PCollectionRowTuple apply(EnrichServiceSettings settings, PCollectionRowTuple inputs) {
+    return EnrichDescriptor.outputs(inputs.get(INPUT).apply("Enrich", settings.enrich()));
   }
 
   /** Answers are made of the key, by the service. */

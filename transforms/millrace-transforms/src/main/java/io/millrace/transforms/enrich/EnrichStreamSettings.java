@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** {@link EnrichStream} as settings. */
 record EnrichStreamSettings(
     @SchemaFieldDescription("The fields that must be equal.") MatchSettings match,
-    @SchemaFieldDescription("How old the latest row of the reference may be.") Duration lookBack,
+    @SchemaFieldDescription(
+            "How old the latest row of the reference may be that is not after the row.")
+        Duration lookBack,
     @SchemaFieldDescription(
             "The input's DATETIME field with the event time; the timestamp of the element if not"
                 + " given.")
         @Nullable String at,
-    @SchemaFieldDescription("That of the reference.") @Nullable String referenceAt,
+    @SchemaFieldDescription(
+            "The reference's DATETIME field with the event time; the timestamp of the element if not given.")
+        @Nullable String referenceAt,
     @SchemaFieldDescription(
             "The periods that unbounded input is cut into; the look-back, at least a minute, if"
                 + " not given.")

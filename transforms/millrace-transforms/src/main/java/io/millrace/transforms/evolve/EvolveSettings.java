@@ -3,6 +3,8 @@ package io.millrace.transforms.evolve;
 
 import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.rows.DefaultText;
+import io.millrace.transforms.rows.FieldSetting;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record EvolveSettings(
     @SchemaFieldDescription("The fields wanted, in their order.") List<Target> to,
     @SchemaFieldDescription(
-            "What becomes of what differs: EXCEPTION, EVOLVE, TRY_EVOLVE, LENIENT or IGNORE.")
+            "What becomes of what differs: EXCEPTION allows nothing, EVOLVE converts or fails the run, TRY_EVOLVE makes dead letters instead, LENIENT loses nothing and gives nulls, IGNORE reads only fields of equal name and type.")
         @DefaultsTo("EVOLVE")
         EvolvePolicy policy,
     @SchemaFieldDescription("The run that dead letters name; for TRY_EVOLVE.")
@@ -30,14 +32,14 @@ record EvolveSettings(
                   + " BYTES.")
           TypeName type,
       @SchemaFieldDescription("Whether it may be null.") @DefaultsTo("false") boolean nullable,
-      @SchemaFieldDescription("The name it had before.") @Nullable String was) {
+      @SchemaFieldDescription("The name it had before; the same if not given.")
+          @Nullable String was,
+      @SchemaFieldDescription(
+              "Its value as text where none is read; null if not given, which only a field that may"
+                  + " be null can be. Not of BYTES.")
+          @Nullable String otherwise) {
     Target {
-      if (!type.isPrimitiveType()) {
-        throw new IllegalArgumentException(
-            "Unsupported type of %s: %s (supported: BYTE, INT16, INT32, INT64, DECIMAL, FLOAT,"
-                    .formatted(name, type)
-                + " DOUBLE, STRING, DATETIME, BOOLEAN, BYTES)");
-      }
+      FieldSetting.requireSimple(name, type);
     }
   }
 
@@ -58,6 +60,12 @@ record EvolveSettings(
     Evolve evolve = Evolve.to(target.build()).under(policy);
     for (Target field : to) {
       evolve = field.was() == null ? evolve : evolve.renaming(field.was(), field.name());
+      evolve =
+          field.otherwise() == null
+              ? evolve
+              : evolve.defaulting(
+                  field.name(),
+                  DefaultText.read(field.name(), field.otherwise(), FieldType.of(field.type())));
     }
     return runId == null || step == null ? evolve : evolve.at(new StepContext(runId, step));
   }

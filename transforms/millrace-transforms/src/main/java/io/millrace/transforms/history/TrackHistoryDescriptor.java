@@ -19,13 +19,14 @@ import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Describes {@link TrackHistory} without a table to go on with.
+ * Describes {@link TrackHistory}; a table to go on with is an input that need not be there.
  *
  * @since 0.1
  */
 @Internal
 public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySettings> {
   private static final String INPUT = "input";
+  private static final String TABLE = "table";
 
   @Override
   public Class<HistorySettings> settings() {
@@ -38,7 +39,12 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
         "track_history",
         1,
         "Makes of change events what the row of each key was, and when, or its latest row.",
-        List.of(new Port(INPUT, "Changes with a key and an event time.")),
+        List.of(
+            new Port(INPUT, "Changes with a key and an event time."),
+            new Port(
+                TABLE,
+                "The history that a run of the same settings gave, bounded, to go on with; need not"
+                    + " be there.")),
         List.of(
             new Port(
                 "history",
@@ -77,8 +83,11 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
 
   @Override
   public PCollectionRowTuple apply(HistorySettings settings, PCollectionRowTuple inputs) {
+    TrackHistory track = settings.trackHistory();
     TrackHistoryResult<Row> tracked =
-        inputs.get(INPUT).apply("TrackHistory", settings.trackHistory());
+        inputs
+            .get(INPUT)
+            .apply("TrackHistory", inputs.has(TABLE) ? track.from(inputs.get(TABLE)) : track);
     return PCollectionRowTuple.of("history", tracked.history())
         .and("late", tracked.late())
         .and("without_key", tracked.withoutKey())
@@ -88,14 +97,25 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
   @Override
   public void trace(HistorySettings settings, LineageBuilder lineage) {
     List<String> all = lineage.columns(INPUT);
-    List<String> kept =
-        all.stream().filter(field -> !field.equals(settings.operationIn())).toList();
-    lineage.output("history").copy(INPUT, kept);
+    List<String> before = lineage.has(TABLE) ? lineage.columns(TABLE) : List.of();
+    lineage.output("history");
+    all.stream()
+        .filter(field -> !field.equals(settings.operationIn()))
+        .forEach(
+            field -> {
+              lineage.column(field, Kind.IDENTITY, INPUT, field);
+              if (!before.isEmpty()) {
+                lineage.and(Kind.IDENTITY, TABLE, field);
+              }
+            });
     for (String added : HistoryRows.ownFields(settings.keep())) {
       lineage.column(added, Kind.AGGREGATION, INPUT, settings.on());
     }
     // Changes of one time are ordered by all that is in them.
     lineage.influence(Kind.GROUP_BY, INPUT, settings.by()).influence(Kind.SORT, INPUT, all);
+    if (!before.isEmpty()) {
+      lineage.influence(Kind.GROUP_BY, TABLE, settings.by()).influence(Kind.SORT, TABLE, before);
+    }
     lineage.output("late").copyAll(INPUT).influence(Kind.FILTER, INPUT, all);
     lineage.output("without_key").copyAll(INPUT).influence(Kind.FILTER, INPUT, settings.by());
     lineage.output("rejected").letters(INPUT);

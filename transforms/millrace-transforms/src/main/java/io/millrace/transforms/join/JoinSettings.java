@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Join} as settings. */
 record JoinSettings(
     @SchemaFieldDescription("Which rows of equal keys meet.") Meet meet,
-    @SchemaFieldDescription("The fields of each side that must be equal, at least one pair.")
+    @SchemaFieldDescription(
+            "The fields of each side that must be equal, at least one pair; null equals nothing.")
         List<Pair> on,
     @SchemaFieldDescription(
             "What becomes of rows that meet none: APART are outputs of their own, LEFT_JOINED"
@@ -37,7 +38,9 @@ record JoinSettings(
   sealed interface Meet {
     Join join();
 
-    record InWindows(@SchemaFieldDescription("Of the tumbling windows.") Duration size)
+    record InWindows(
+        @SchemaFieldDescription("The size of the tumbling windows, aligned to 1970-01-01T00:00Z.")
+            Duration size)
         implements Meet {
       @Override
       public Join join() {
@@ -46,8 +49,14 @@ record JoinSettings(
     }
 
     record Within(
-        @SchemaFieldDescription("How far before the left row.") @DefaultsTo("PT0S") Duration before,
-        @SchemaFieldDescription("How far after the left row.") @DefaultsTo("PT0S") Duration after)
+        @SchemaFieldDescription(
+                "How far before the left row the right one may be, that far included.")
+            @DefaultsTo("PT0S")
+            Duration before,
+        @SchemaFieldDescription(
+                "How far after the left row the right one may be, that far included.")
+            @DefaultsTo("PT0S")
+            Duration after)
         implements Meet {
       @Override
       public Join join() {
@@ -55,7 +64,9 @@ record JoinSettings(
       }
     }
 
-    record AsOf(@SchemaFieldDescription("How old the latest row may be.") Duration lookBack)
+    record AsOf(
+        @SchemaFieldDescription("How old the latest row may be that is not after the left one.")
+            Duration lookBack)
         implements Meet {
       @Override
       public Join join() {

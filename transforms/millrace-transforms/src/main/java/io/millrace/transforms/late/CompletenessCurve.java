@@ -37,9 +37,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  * pipeline after that is not in it.
  *
  * <p><b>Input:</b> blocks in the global window, each row with its event time. Rows without a stamp
- * are on time: of rows packed by {@link io.millrace.transforms.block.PackBlocks} every curve is
- * complete from the start, which says nothing. Fields to group by are of any type but FLOAT,
- * DOUBLE, DECIMAL and MAP, which have several forms of a value; null is a group of its own.
+ * are on time: of rows packed by {@link io.millrace.transforms.block.PackBlocks} that no field
+ * stamps every curve is complete from the start, which says nothing. Fields to group by are of any
+ * type but FLOAT, DOUBLE, DECIMAL and MAP, which have several forms of a value; null is a group of
+ * its own.
  *
  * <p><b>Output:</b> one row per group and window that holds a row: the fields grouped by; {@code
  * window_start} and {@code window_end} (DATETIME), not with {@link #inTotal}; {@code rows} and

@@ -2,6 +2,7 @@
 package io.millrace.transforms.late;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
@@ -10,21 +11,23 @@ import io.millrace.transforms.descriptor.Guarantees.Boundedness;
 import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
-import io.millrace.transforms.descriptor.TransformDescriptor;
+import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
+import org.apache.beam.sdk.values.PCollectionRowTuple;
 
 /**
- * Describes {@link CompletenessCurve}. It is of blocks only: rows say nothing of how late they
- * came.
+ * Describes {@link CompletenessCurve} of rows, packed with the stamps of a field.
  *
  * @since 0.1
  */
 @Internal
 public final class CompletenessCurveDescriptor
-    implements TransformDescriptor<CompletenessCurveSpec> {
+    implements RowsDescriptor<CompletenessCurveSettings> {
+  private static final String INPUT = "input";
+
   @Override
-  public Class<CompletenessCurveSpec> settings() {
-    return CompletenessCurveSpec.class;
+  public Class<CompletenessCurveSettings> settings() {
+    return CompletenessCurveSettings.class;
   }
 
   @Override
@@ -33,7 +36,7 @@ public final class CompletenessCurveDescriptor
         "completeness_curve",
         1,
         "Tells what part of the rows of each window had come how long after its end.",
-        List.of(new Port("input", "Blocks whose rows have event times and stamps.")),
+        List.of(new Port(INPUT, "Rows with event times, and when they came.")),
         List.of(
             new Port("curves", "A row for each group and window."),
             new Port("late", "Rows later than the allowed lateness.")),
@@ -52,17 +55,47 @@ public final class CompletenessCurveDescriptor
   @Override
   public String example() {
     return """
-        {"window_size": "PT1H", "by": ["device_id"], "completeness": [0.99], "lateness": "P1D"}""";
+        {
+          "stamped_by": "received_at",
+          "on": "read_at",
+          "window_size": "PT1H",
+          "by": ["device_id"],
+          "completeness": [0.99],
+          "lateness": "P1D"
+        }""";
   }
 
   @Override
-  public void trace(CompletenessCurveSpec settings, LineageBuilder lineage) {
-    lineage.output("curves").copy("input", settings.by());
+  public PCollectionRowTuple apply(CompletenessCurveSettings settings, PCollectionRowTuple inputs) {
+    CompletenessCurveResult found =
+        stamped(settings).packed(inputs.get(INPUT)).apply("CompletenessCurve", settings.curve());
+    return PCollectionRowTuple.of("curves", found.curves())
+        .and("late", found.late().apply("Late", UnpackBlocks.rows()));
+  }
+
+  @Override
+  public void trace(CompletenessCurveSettings settings, LineageBuilder lineage) {
+    List<String> times = stamped(settings).fields();
+    List<String> on = settings.on() == null ? List.of() : List.of(settings.on());
+    lineage.output("curves").copy(INPUT, settings.by());
     if (!settings.inTotal()) {
-      lineage.column("window_start").column("window_end");
+      lineage
+          .column("window_start", Kind.WINDOW, INPUT, on)
+          .column("window_end", Kind.WINDOW, INPUT, on);
     }
-    lineage.column("rows").column("on_time").column("curve").column("recommended");
-    lineage.influence(Kind.GROUP_BY, "input", settings.by());
-    lineage.output("late").copyAll("input");
+    for (String counted : List.of("rows", "on_time", "curve", "recommended")) {
+      lineage.column(counted, Kind.AGGREGATION, INPUT, times);
+    }
+    lineage
+        .influence(Kind.GROUP_BY, INPUT, settings.by())
+        .influence(Kind.WINDOW, INPUT, on)
+        .influence(Kind.FILTER, INPUT, times)
+        .output("late")
+        .copyAll(INPUT)
+        .influence(Kind.FILTER, INPUT, times);
+  }
+
+  private static StampedRows stamped(CompletenessCurveSettings settings) {
+    return new StampedRows(settings.stampedBy(), settings.on());
   }
 }

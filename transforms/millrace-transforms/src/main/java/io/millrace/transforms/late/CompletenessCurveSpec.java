@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.late;
 
-import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.period.Lateness;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 import org.jspecify.annotations.Nullable;
 
-/** What a curve is of. */
+/**
+ * What a curve is of.
+ *
+ * @param inTotal whether all windows have one curve
+ * @param by the fields of a group
+ * @param completeness the parts of the rows to recommend a lateness for
+ * @param lateness how long after its window's end a row counts; null for any time
+ */
 record CompletenessCurveSpec(
-    @SchemaFieldDescription("How long a window is; whole milliseconds.") Duration windowSize,
-    @SchemaFieldDescription("Whether all windows have one curve; of bounded input only.")
-        @DefaultsTo("false")
-        boolean inTotal,
-    @SchemaFieldDescription("The fields that make a group.") @DefaultsTo("[]") List<String> by,
-    @SchemaFieldDescription("The parts of the rows to recommend a lateness for.") @DefaultsTo("[]")
-        List<Double> completeness,
-    @SchemaFieldDescription(
-            "How long after its window's end a row counts; any time if not given, which unbounded"
-                + " input does not allow.")
-        @Nullable Duration lateness)
+    Duration windowSize,
+    boolean inTotal,
+    List<String> by,
+    List<Double> completeness,
+    @Nullable Duration lateness)
     implements Serializable {
   CompletenessCurveSpec {
     EventSpan.require("windowSize", windowSize);

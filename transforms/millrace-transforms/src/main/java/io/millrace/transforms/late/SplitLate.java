@@ -24,9 +24,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * lateness gives out as late.
  *
  * <p>It does not know a runner's watermark. Rows that have no stamp are on time: those a source
- * found in order, and all rows of {@link io.millrace.transforms.block.PackBlocks}. For that reason
- * there is none for rows: nothing a row carries says how late it came. Of rows in Beam's windows it
- * is Beam that drops the late ones.
+ * found in order, and those of {@link io.millrace.transforms.block.PackBlocks} that no field
+ * stamps. Of rows in Beam's windows it is Beam that drops the late ones.
  *
  * <p><b>Input:</b> blocks in the global window, bounded or not, each row with its event time.
  *

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link FindNearDuplicates} as settings. */
 record NearDuplicatesSettings(
-    @SchemaFieldDescription("The field with the texts.") String in,
-    @SchemaFieldDescription("Compares only texts with equal values here; all if not given.")
+    @SchemaFieldDescription("The STRING field with the texts; a row with null there is like none.")
+        String in,
+    @SchemaFieldDescription(
+            "The fields whose values must be equal for texts to be compared; all are if not given.")
         @Nullable List<String> by,
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
@@ -20,6 +22,10 @@ record NearDuplicatesSettings(
         double atLeast,
     @SchemaFieldDescription("What texts are compared by; runs of 5 characters if not given.")
         @Nullable Parts shingles,
+    @SchemaFieldDescription(
+            "What pairs are looked for by, instead of what at_least lets expect: more bands find"
+                + " more, more rows of each are faster.")
+        @Nullable Bands banding,
     @SchemaFieldDescription("Whether upper and lower case differ.") @DefaultsTo("false")
         boolean keepingCase,
     @SchemaFieldDescription(
@@ -37,6 +43,11 @@ record NearDuplicatesSettings(
       @SchemaFieldDescription("What a run is made of.") Shingles.Unit unit,
       @SchemaFieldDescription("How many of them, 1 to 64.") int size) {}
 
+  /** As {@link FindNearDuplicates#banding}. */
+  record Bands(
+      @SchemaFieldDescription("How many bands.") int bands,
+      @SchemaFieldDescription("How many rows each has.") int rows) {}
+
   List<String> keys() {
     return by == null ? List.of() : by;
   }
@@ -49,6 +60,7 @@ record NearDuplicatesSettings(
     }
     find = on == null ? find : find.on(on);
     find = shingles == null ? find : find.shingles(new Shingles(shingles.unit(), shingles.size()));
+    find = banding == null ? find : find.banding(banding.bands(), banding.rows());
     find = keepingCase ? find.keepingCase() : find;
     find = within == null ? find : find.within(within);
     return every == null ? find : find.every(every);

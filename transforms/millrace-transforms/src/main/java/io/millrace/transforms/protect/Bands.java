@@ -15,7 +15,8 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  */
 @Evolving
 public record Bands(
-    @SchemaFieldDescription("The field's name, or path with dots.") String field,
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field,
     @SchemaFieldDescription("Where ranges begin, ascending.") List<BigDecimal> boundaries)
     implements Protection {
   public Bands {

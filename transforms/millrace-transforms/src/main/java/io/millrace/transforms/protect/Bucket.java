@@ -17,8 +17,10 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  */
 @Evolving
 public record Bucket(
-    @SchemaFieldDescription("The field's name, or path with dots.") String field,
-    @SchemaFieldDescription("How wide a range is.") BigDecimal size)
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field,
+    @SchemaFieldDescription("How wide a range is, above 0; ranges start at its multiples.")
+        BigDecimal size)
     implements Protection {
   /** 1,000: what is longer would make a name of any length. */
   public static final int MOST_DIGITS = 1000;

@@ -18,10 +18,16 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  */
 @Evolving
 public record Mask(
-    @SchemaFieldDescription("The field's name, or path with dots.") String field,
-    @SchemaFieldDescription("How many stay visible at the start.") @DefaultsTo("0") int first,
-    @SchemaFieldDescription("How many stay visible at the end.") @DefaultsTo("0") int last,
-    @SchemaFieldDescription("What stands in place of each hidden one.") @DefaultsTo("*")
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field,
+    @SchemaFieldDescription("How many code points stay visible at the start, 0 to 1,000.")
+        @DefaultsTo("0")
+        int first,
+    @SchemaFieldDescription("How many code points stay visible at the end, 0 to 1,000.")
+        @DefaultsTo("0")
+        int last,
+    @SchemaFieldDescription("What stands in place of each hidden one: one code point.")
+        @DefaultsTo("*")
         String with)
     implements Protection {
   private static final int MOST = 1000;

@@ -10,7 +10,9 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  * @since 0.1
  */
 @Evolving
-public record Nullify(@SchemaFieldDescription("The field's name, or path with dots.") String field)
+public record Nullify(
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field)
     implements Protection {
   public Nullify {
     FieldName.require(field);

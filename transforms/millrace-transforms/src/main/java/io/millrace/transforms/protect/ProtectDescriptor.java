@@ -12,6 +12,7 @@ import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
@@ -52,6 +53,12 @@ public final class ProtectDescriptor implements RowsDescriptor<ProtectSettings> 
             "None but a block, and a count for each redacted field and detector.",
             List.of()),
         List.of(ProtectMetrics.values()));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of(
+        "keys", "A supplier of one's own is code; settings name the environment or a folder.");
   }
 
   @Override

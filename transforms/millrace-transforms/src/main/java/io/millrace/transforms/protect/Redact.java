@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Evolving
 public record Redact(
-    @SchemaFieldDescription("The field's name, or path with dots.") String field,
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field,
     @SchemaFieldDescription("What is looked for: EMAIL, PHONE, CARD, IBAN, IP, KEY.")
         List<Detector> detectors,
-    @SchemaFieldDescription("The country whose phone numbers are found as dialled there.")
+    @SchemaFieldDescription(
+            "The ISO 3166-1 code of the country whose phone numbers are found as dialled there; only those with a country code if not given.")
         @Nullable String region)
     implements Protection {
   public Redact {

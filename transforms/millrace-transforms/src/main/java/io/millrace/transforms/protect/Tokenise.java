@@ -23,8 +23,11 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  */
 @Evolving
 public record Tokenise(
-    @SchemaFieldDescription("The field's name, or path with dots.") String field,
-    @SchemaFieldDescription("The name of the key.") String keyId,
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field,
+    @SchemaFieldDescription(
+            "The name of the key, 1 to 64 of A-Z a-z 0-9 _ . -, a letter or digit first.")
+        String keyId,
     @SchemaFieldDescription("How the token is written: HEX or BASE64URL.") @DefaultsTo("HEX")
         Encoding encoding)
     implements Protection {

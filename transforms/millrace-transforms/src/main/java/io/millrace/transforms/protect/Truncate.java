@@ -19,7 +19,8 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  */
 @Evolving
 public record Truncate(
-    @SchemaFieldDescription("The field's name, or path with dots.") String field,
+    @SchemaFieldDescription("The field's name, or path with dots; null in it stays null.")
+        String field,
     @SchemaFieldDescription("SECONDS, MINUTES, HOURS, DAYS, WEEKS, MONTHS or YEARS.")
         ChronoUnit unit,
     @SchemaFieldDescription("The zone's id.") @DefaultsTo("UTC") ZoneId zone)

@@ -8,11 +8,14 @@ import io.millrace.transforms.dedup.DeduplicateDescriptor;
 import io.millrace.transforms.dedup.DeduplicateWithinDescriptor;
 import io.millrace.transforms.embed.EmbedTextDescriptor;
 import io.millrace.transforms.enrich.EnrichDescriptor;
+import io.millrace.transforms.enrich.EnrichServiceDescriptor;
 import io.millrace.transforms.enrich.EnrichStreamDescriptor;
 import io.millrace.transforms.enrich.EnrichVersionsDescriptor;
 import io.millrace.transforms.evolve.EvolveDescriptor;
 import io.millrace.transforms.history.TrackHistoryDescriptor;
 import io.millrace.transforms.join.JoinDescriptor;
+import io.millrace.transforms.late.CompletenessCurveDescriptor;
+import io.millrace.transforms.late.SplitLateDescriptor;
 import io.millrace.transforms.neardup.FindNearDuplicatesDescriptor;
 import io.millrace.transforms.protect.ProtectDescriptor;
 import io.millrace.transforms.quality.CheckQualityDescriptor;
@@ -70,6 +73,13 @@ public final class Providers {
     }
   }
 
+  /** Of {@link CompletenessCurveDescriptor}. */
+  public static final class CompletenessCurve extends DescribedProvider {
+    public CompletenessCurve() {
+      super(new CompletenessCurveDescriptor());
+    }
+  }
+
   /** Of {@link DeduplicateDescriptor}. */
   public static final class Deduplicate extends DescribedProvider {
     public Deduplicate() {
@@ -102,6 +112,13 @@ public final class Providers {
   public static final class Enrich extends DescribedProvider {
     public Enrich() {
       super(new EnrichDescriptor());
+    }
+  }
+
+  /** Of {@link EnrichServiceDescriptor}. */
+  public static final class EnrichService extends DescribedProvider {
+    public EnrichService() {
+      super(new EnrichServiceDescriptor());
     }
   }
 
@@ -179,6 +196,13 @@ public final class Providers {
   public static final class Sessionize extends DescribedProvider {
     public Sessionize() {
       super(new SessionizeDescriptor());
+    }
+  }
+
+  /** Of {@link SplitLateDescriptor}. */
+  public static final class SplitLate extends DescribedProvider {
+    public SplitLate() {
+      super(new SplitLateDescriptor());
     }
   }
 

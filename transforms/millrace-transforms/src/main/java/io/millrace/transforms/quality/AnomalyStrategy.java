@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Evolving;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 @Evolving
 public record AnomalyStrategy(
-    Kind kind, @Nullable BigDecimal least, @Nullable BigDecimal most, int lookBack)
+    @SchemaFieldDescription(
+            "What is held between the ends: SIMPLE_THRESHOLD the number, ABSOLUTE_CHANGE that less"
+                + " the one before, RELATIVE_RATE_OF_CHANGE that over the one before,"
+                + " ONLINE_NORMAL its distance from the mean of those before, in their standard"
+                + " deviations.")
+        Kind kind,
+    @SchemaFieldDescription("The lowest that is ordinary; open if not given, not both.")
+        @Nullable BigDecimal least,
+    @SchemaFieldDescription("The highest that is ordinary; open if not given, not both.")
+        @Nullable BigDecimal most,
+    @SchemaFieldDescription(
+            "How many windows before are looked at: 0 of SIMPLE_THRESHOLD, 1 of changes, 2 to 100"
+                + " of ONLINE_NORMAL.")
+        int lookBack)
     implements Serializable {
   private static final int MOST_WINDOWS = 100;
 

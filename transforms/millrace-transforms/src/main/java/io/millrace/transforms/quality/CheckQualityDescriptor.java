@@ -9,6 +9,7 @@ import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.schemas.transforms.Convert;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
@@ -50,6 +51,15 @@ public final class CheckQualityDescriptor implements RowsDescriptor<CheckQuality
             new Port(VERDICTS, "Of each rule how many rows it tested and how many broke it.")),
         Guarantees.ofEachRow(),
         List.of(CheckQualityMetrics.values()));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of(
+        "withTable",
+        "Which tables there are would have to be known before the settings are.",
+        "isReferenced",
+        "It looks up in a table of `withTable`.");
   }
 
   @Override

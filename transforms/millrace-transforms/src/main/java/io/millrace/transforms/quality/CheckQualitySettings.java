@@ -14,11 +14,15 @@ record CheckQualitySettings(
         List<RuleSetting> rules,
     @SchemaFieldDescription("The run that dead letters name.") String runId,
     @SchemaFieldDescription("The step that dead letters name.") String step,
-    @SchemaFieldDescription("The fields that name a record in its dead letter.") @DefaultsTo("[]")
+    @SchemaFieldDescription(
+            "The fields that name a record in its dead letter; the hash of its bytes if none.")
+        @DefaultsTo("[]")
         List<String> keyedBy,
-    @SchemaFieldDescription("The DATETIME field with the event time of dead letters.")
+    @SchemaFieldDescription(
+            "The DATETIME field with the event time of dead letters; they have none if not given.")
         @Nullable String eventTimeIn,
-    @SchemaFieldDescription("The STRING field with the record as received.")
+    @SchemaFieldDescription(
+            "The STRING field with the record as received, for dead letters; the row as Beam's coder writes it if not given.")
         @Nullable String originalIn) {
 
   CheckQualitySettings {

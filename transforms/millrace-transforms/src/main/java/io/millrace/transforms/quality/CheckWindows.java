@@ -115,17 +115,22 @@ public final class CheckWindows extends PTransform<PCollection<Row>, CheckWindow
 
   /** Judges windows that follow each other, see {@link Windows#tumbling}. */
   public CheckWindows tumbling(Duration size) {
-    return with(spec.windows(Windows.tumbling(size)));
+    return in(Windows.tumbling(size));
   }
 
   /** Judges windows that overlap, see {@link Windows#sliding}. */
   public CheckWindows sliding(Duration size, Duration period) {
-    return with(spec.windows(Windows.sliding(size, period)));
+    return in(Windows.sliding(size, period));
   }
 
   /** Judges days, weeks, months, quarters or years of a zone, see {@link Windows#calendar}. */
   public CheckWindows calendar(TemporalUnit unit, ZoneId zone) {
-    return with(spec.windows(Windows.calendar(unit, zone)));
+    return in(Windows.calendar(unit, zone));
+  }
+
+  /** Judges windows of a kind that a method above names. */
+  CheckWindows in(Windows windows) {
+    return with(spec.windows(windows));
   }
 
   /** The DATETIME field with the event time; by default the elements' timestamps. */

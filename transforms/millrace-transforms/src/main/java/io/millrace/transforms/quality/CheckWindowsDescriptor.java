@@ -13,19 +13,21 @@ import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.window.WindowMetrics;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 
 /**
- * Describes {@link CheckWindows} of one dataset.
+ * Describes {@link CheckWindows}; rows to compare with are an input that need not be there.
  *
  * @since 0.1
  */
 @Internal
 public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindowsSettings> {
   private static final String INPUT = "input";
+  private static final String REFERENCE = "reference";
   private static final Set<String> MEASURED =
       Set.of(
           "success",
@@ -51,7 +53,11 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
         "check_windows",
         1,
         "Judges the rows of each window by rules about all of them together.",
-        List.of(new Port(INPUT, "Rows with an event time.")),
+        List.of(
+            new Port(INPUT, "Rows with an event time."),
+            new Port(
+                REFERENCE,
+                "Rows to compare with, of the same event time and groups; only where a rule does.")),
         List.of(
             new Port("verdicts", "A row for each rule, group and window."),
             new Port("suites", "A row for each group and window.")),
@@ -72,6 +78,12 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
             WindowMetrics.CORRECTIONS,
             CheckWindowsMetrics.VERDICTS,
             CheckWindowsMetrics.FAILURES));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of(
+        "identifiedAs", "A rule's id is made of its columns and check; `name` tells rules apart.");
   }
 
   @Override
@@ -98,45 +110,54 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
 
   @Override
   public PCollectionRowTuple apply(CheckWindowsSettings settings, PCollectionRowTuple inputs) {
-    CheckWindowsResult checked = inputs.get(INPUT).apply("CheckWindows", settings.checkWindows());
+    CheckWindows check = settings.checkWindows();
+    CheckWindowsResult checked =
+        inputs
+            .get(INPUT)
+            .apply(
+                "CheckWindows",
+                inputs.has(REFERENCE) ? check.against(inputs.get(REFERENCE)) : check);
     return PCollectionRowTuple.of("verdicts", checked.verdicts()).and("suites", checked.suites());
   }
 
   @Override
   public void trace(CheckWindowsSettings settings, LineageBuilder lineage) {
-    Set<String> places = new TreeSet<>(settings.by());
-    if (settings.on() != null) {
-      places.add(settings.on());
-    }
-    Set<String> read = new TreeSet<>(settings.samplingKeys());
-    settings.rules().forEach(rule -> read.addAll(rule.columns()));
-    read.retainAll(lineage.columns(INPUT));
-    trace("verdicts", CheckWindows.VERDICT_SCHEMA, settings, places, read, lineage);
-    trace("suites", CheckWindows.SUITE_SCHEMA, settings, places, read, lineage);
+    List<String> inputs = lineage.has(REFERENCE) ? List.of(INPUT, REFERENCE) : List.of(INPUT);
+    trace("verdicts", CheckWindows.VERDICT_SCHEMA, settings, inputs, lineage);
+    trace("suites", CheckWindows.SUITE_SCHEMA, settings, inputs, lineage);
   }
 
   private static void trace(
       String output,
       Schema schema,
       CheckWindowsSettings settings,
-      Set<String> places,
-      Set<String> read,
+      List<String> inputs,
       LineageBuilder lineage) {
+    List<String> on = settings.on() == null ? List.of() : List.of(settings.on());
     lineage.output(output);
     for (String column : schema.getFieldNames()) {
-      switch (column) {
-        case "group" -> lineage.column(column, Kind.TRANSFORMATION, INPUT, settings.by());
-        case "windowStart", "windowEnd" ->
-            lineage.column(column, Kind.WINDOW, INPUT, settings.on());
-        default -> {
-          if (MEASURED.contains(column)) {
-            lineage.column(column, Kind.AGGREGATION, INPUT, read);
-          } else {
-            lineage.column(column);
+      lineage.column(column);
+      for (String input : inputs) {
+        switch (column) {
+          case "group" -> lineage.and(Kind.TRANSFORMATION, input, settings.by());
+          case "windowStart", "windowEnd" -> lineage.and(Kind.WINDOW, input, on);
+          default -> {
+            if (MEASURED.contains(column)) {
+              lineage.and(Kind.AGGREGATION, input, read(settings, lineage.columns(input)));
+            }
           }
         }
       }
     }
-    lineage.influence(Kind.GROUP_BY, INPUT, places);
+    for (String input : inputs) {
+      lineage.influence(Kind.GROUP_BY, input, settings.by()).influence(Kind.WINDOW, input, on);
+    }
+  }
+
+  /** Those of the columns that rules go by, or that verdicts show. */
+  private static List<String> read(CheckWindowsSettings settings, List<String> columns) {
+    Set<String> named = new TreeSet<>(settings.samplingKeys());
+    settings.rules().forEach(rule -> named.addAll(rule.readsAll() ? columns : rule.columns()));
+    return columns.stream().filter(named::contains).toList();
   }
 }

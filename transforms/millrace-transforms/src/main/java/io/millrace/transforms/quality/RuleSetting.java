@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** A {@link RowRule} as settings. */
 record RuleSetting(
     @SchemaFieldDescription("What is asked.") Ask ask,
-    @SchemaFieldDescription("An expression; only rows for which it is true are asked.")
+    @SchemaFieldDescription(
+            "An expression in CEL over the row's fields; only rows for which it is true are asked. All if not given.")
         @Nullable String where,
     @SchemaFieldDescription("How bad it is: ERROR, WARN or INFO.") @DefaultsTo("ERROR")
         Severity severity,
-    @SchemaFieldDescription("What happens to the row: PASS, DROP, QUARANTINE or HALT.")
+    @SchemaFieldDescription(
+            "What happens to a row that breaks it: PASS goes on, DROP goes to dropped, QUARANTINE becomes a dead letter, HALT does and its verdict says to publish nothing.")
         @DefaultsTo("QUARANTINE")
         Action action) {
 
@@ -72,11 +74,19 @@ record RuleSetting(
     record IsBetween(
         @SchemaFieldDescription("A number.") String field,
         @SchemaFieldDescription("The least it may be; open if not given.") @Nullable BigDecimal min,
-        @SchemaFieldDescription("The most it may be; open if not given.") @Nullable BigDecimal max)
+        @SchemaFieldDescription("The most it may be; open if not given.") @Nullable BigDecimal max,
+        @SchemaFieldDescription("What it must be above; open if not given.")
+            @Nullable BigDecimal above,
+        @SchemaFieldDescription("What it must be below; open if not given.")
+            @Nullable BigDecimal below)
         implements Ask {
       @Override
       public RowRule rule() {
-        return RowRule.isBetween(field, min, max);
+        Bounds bounds = Bounds.unbounded();
+        bounds = min == null ? bounds : bounds.atLeast(min);
+        bounds = max == null ? bounds : bounds.atMost(max);
+        bounds = above == null ? bounds : bounds.above(above);
+        return RowRule.isBetween(field, below == null ? bounds : bounds.below(below));
       }
     }
 
@@ -89,7 +99,8 @@ record RuleSetting(
 
     record HasPattern(
         @SchemaFieldDescription("A STRING.") String field,
-        @SchemaFieldDescription("A regular expression of the whole text.") String pattern)
+        @SchemaFieldDescription("A regular expression of the whole text; null passes.")
+            String pattern)
         implements Ask {
       @Override
       public RowRule rule() {

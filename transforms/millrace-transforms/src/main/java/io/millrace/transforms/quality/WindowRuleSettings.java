@@ -2,26 +2,65 @@
 package io.millrace.transforms.quality;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.rows.FieldSetting;
+import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 import org.jspecify.annotations.Nullable;
 
-/** Those {@link WindowRule}s that are a check of columns, as settings. */
+/** A {@link WindowRule} as settings. */
 record WindowRuleSettings(
-    @SchemaFieldDescription("What is measured.") Check check,
-    @SchemaFieldDescription("The columns it is measured of.") @DefaultsTo("[]")
+    @SchemaFieldDescription("What is asked.") Check check,
+    @SchemaFieldDescription(
+            "The columns it is asked of: one, two of correlations, any number of uniqueness, keys"
+                + " and DATASET_MATCHES, none of sizes and schemas.")
+        @DefaultsTo("[]")
         List<String> columns,
-    @SchemaFieldDescription("What that must be; not given for checks that know it themselves.")
+    @SchemaFieldDescription(
+            "What the number must be; not of ARE_UNIQUE, IS_PRIMARY_KEY, HAS_COLUMN, SCHEMA_MATCHES"
+                + " and IS_NOT_ANOMALOUS, required of the others.")
         @Nullable Threshold must,
-    @SchemaFieldDescription("What it must be lest there is a warning.")
+    @SchemaFieldDescription(
+            "What it must be lest there is a warning; not of IS_NOT_ANOMALOUS. None if not given.")
         @Nullable Threshold warnUnless,
-    @SchemaFieldDescription("How bad it is that the rule is broken.") @DefaultsTo("ERROR")
+    @SchemaFieldDescription("How bad it is that the rule is broken: ERROR, WARN or INFO.")
+        @DefaultsTo("ERROR")
         Severity severity,
     @SchemaFieldDescription("The rule's name; made of columns and check if not given.")
         @Nullable String name,
+    @SchemaFieldDescription("Words for people; none if not given.") @Nullable String description,
     @SchemaFieldDescription("Of an approximate quantile, which one, 0 to 1.")
         @Nullable Double quantile,
-    @SchemaFieldDescription("Of a pattern's ratio, the pattern.") @Nullable String pattern) {
+    @SchemaFieldDescription("Of HAS_PATTERN_RATIO, the regular expression of the whole text.")
+        @Nullable String pattern,
+    @SchemaFieldDescription(
+            "Of HAS_HISTOGRAM_VALUES, the share expected of each of 1 to 100 values, as text; at"
+                + " most 1 together.")
+        @Nullable Map<String, BigDecimal> shares,
+    @SchemaFieldDescription(
+            "Of COMPLIANCE_RATIO and the measure COMPLIANCE, what is asked of rows.")
+        @Nullable RowRuleSettings rowRule,
+    @SchemaFieldDescription("Of SCHEMA_MATCHES, the fields expected; their order does not matter.")
+        @Nullable List<FieldSetting> schema,
+    @SchemaFieldDescription(
+            "Of AGGREGATE_MATCHES and IS_NOT_ANOMALOUS, the number that is compared.")
+        @Nullable WindowNumber measure,
+    @SchemaFieldDescription("Of IS_NOT_ANOMALOUS, how the windows before are gone by.")
+        @Nullable AnomalyStrategy strategy) {
+  /** A {@link RowRule} whose severity and action do not matter. */
+  record RowRuleSettings(
+      @SchemaFieldDescription("What is asked.") RuleSetting.Ask ask,
+      @SchemaFieldDescription(
+              "An expression in CEL; only rows for which it is true are asked. All if not given.")
+          @Nullable String where) {
+    RowRule rule() {
+      return where == null ? ask.rule() : ask.rule().where(where);
+    }
+  }
+
   /** As the factories of {@link WindowRule}. */
   enum Check {
     HAS_SIZE,
@@ -42,24 +81,38 @@ record WindowRuleSettings(
     HAS_PATTERN_RATIO,
     HAS_ENTROPY,
     HAS_CORRELATION,
+    HAS_HISTOGRAM_VALUES,
+    COMPLIANCE_RATIO,
     HAS_COLUMN,
-    HAS_COLUMN_COUNT
+    HAS_COLUMN_COUNT,
+    SCHEMA_MATCHES,
+    ROW_COUNT_MATCHES,
+    AGGREGATE_MATCHES,
+    DATASET_MATCHES,
+    IS_NOT_ANOMALOUS;
+
+    private static final Set<Check> OWN_BOUND =
+        EnumSet.of(ARE_UNIQUE, IS_PRIMARY_KEY, HAS_COLUMN, SCHEMA_MATCHES, IS_NOT_ANOMALOUS);
   }
 
   WindowRuleSettings {
     columns = List.copyOf(columns);
+    schema = schema == null ? null : List.copyOf(schema);
   }
 
   WindowRule rule() {
-    if (must != null
-        && (check == Check.ARE_UNIQUE
-            || check == Check.IS_PRIMARY_KEY
-            || check == Check.HAS_COLUMN)) {
+    if (must != null && Check.OWN_BOUND.contains(check)) {
       throw new IllegalArgumentException("Cannot use must together with " + check);
     }
     WindowRule rule = plain().withSeverity(severity);
     rule = warnUnless == null ? rule : rule.warningUnless(warnUnless);
+    rule = description == null ? rule : rule.described(description);
     return name == null ? rule : rule.named(name);
+  }
+
+  /** Whether it may go by any column of the rows. */
+  boolean readsAll() {
+    return rowRule != null || (check == Check.DATASET_MATCHES && columns.isEmpty());
   }
 
   private WindowRule plain() {
@@ -80,13 +133,22 @@ record WindowRuleSettings(
       case HAS_SUM -> WindowRule.hasSum(column(), threshold());
       case HAS_STANDARD_DEVIATION -> WindowRule.hasStandardDeviation(column(), threshold());
       case HAS_APPROX_QUANTILE ->
-          WindowRule.hasApproxQuantile(column(), required("quantile", quantile), threshold());
+          WindowRule.hasApproxQuantile(column(), requiredQuantile(), threshold());
       case HAS_PATTERN_RATIO ->
           WindowRule.hasPatternRatio(column(), required("pattern", pattern), threshold());
       case HAS_ENTROPY -> WindowRule.hasEntropy(column(), threshold());
       case HAS_CORRELATION -> WindowRule.hasCorrelation(column(0, 2), column(1, 2), threshold());
+      case HAS_HISTOGRAM_VALUES ->
+          WindowRule.hasHistogramValues(column(), required("shares", shares), threshold());
+      case COMPLIANCE_RATIO -> WindowRule.complianceRatio(requiredRowRule(), threshold());
       case HAS_COLUMN -> WindowRule.hasColumn(column());
       case HAS_COLUMN_COUNT -> WindowRule.hasColumnCount(threshold());
+      case SCHEMA_MATCHES ->
+          WindowRule.schemaMatches(FieldSetting.schema(required("schema", schema)));
+      case ROW_COUNT_MATCHES -> WindowRule.rowCountMatches(threshold());
+      case AGGREGATE_MATCHES -> WindowRule.aggregateMatches(number(), threshold());
+      case DATASET_MATCHES -> WindowRule.datasetMatches(columns, threshold());
+      case IS_NOT_ANOMALOUS -> WindowRule.isNotAnomalous(number(), required("strategy", strategy));
     };
   }
 
@@ -94,11 +156,23 @@ record WindowRuleSettings(
     return required("must", must);
   }
 
-  private String column() {
+  private WindowMetric number() {
+    return required("measure", measure).of(this);
+  }
+
+  RowRule requiredRowRule() {
+    return required("row_rule", rowRule).rule();
+  }
+
+  double requiredQuantile() {
+    return required("quantile", quantile);
+  }
+
+  String column() {
     return column(0, 1);
   }
 
-  private String column(int index, int count) {
+  String column(int index, int count) {
     if (columns.size() != count) {
       throw new IllegalArgumentException(
           "Invalid columns of %s: %s (must be %d)".formatted(check, columns, count));

@@ -11,6 +11,7 @@ import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
 
@@ -46,6 +47,11 @@ public final class MatchSequenceDescriptor implements RowsDescriptor<SequenceSet
             MatchSequenceMetrics.MATCHED,
             MatchSequenceMetrics.TIMED_OUT,
             MatchSequenceMetrics.WITHOUT_KEY));
+  }
+
+  @Override
+  public Map<String, String> javaOnly() {
+    return Map.of("begin", "A condition that is code; settings ask about one field.");
   }
 
   @Override

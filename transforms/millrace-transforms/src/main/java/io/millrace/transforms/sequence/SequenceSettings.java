@@ -13,7 +13,9 @@ record SequenceSettings(
     @SchemaFieldDescription("Whose sequences: the fields that tell the keys apart.")
         List<String> by,
     @SchemaFieldDescription("What follows what, at least one stage.") List<StageSetting> pattern,
-    @SchemaFieldDescription("How long after its first row a match may take rows.") Duration within,
+    @SchemaFieldDescription(
+            "How long after its first row a match may take rows, that long excluded.")
+        Duration within,
     @SchemaFieldDescription(
             "Which further matches a match leaves room for: SKIP_TO_NEXT for all, SKIP_OVERLAPPED"
                 + " for those that begin after it.")
@@ -27,7 +29,8 @@ record SequenceSettings(
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
-    @SchemaFieldDescription("The periods of unbounded input; within if not given.")
+    @SchemaFieldDescription(
+            "The periods that matches of unbounded input come out after; within if not given.")
         @Nullable Duration every,
     @SchemaFieldDescription("How long a period waits for rows after its end.") @DefaultsTo("PT0S")
         Duration lateness) {
@@ -45,7 +48,7 @@ record SequenceSettings(
       @SchemaFieldDescription("How it follows the stage before; the first follows none.")
           @DefaultsTo("FOLLOWED_BY")
           Link link,
-      @SchemaFieldDescription("Of each row it takes.") Condition where,
+      @SchemaFieldDescription("What holds for each row it takes.") Condition where,
       @SchemaFieldDescription("How many rows it takes at least.") @DefaultsTo("1") int min,
       @SchemaFieldDescription("How many rows it takes at most; min if not given.")
           @Nullable Integer max,
@@ -107,7 +110,8 @@ record SequenceSettings(
 
     record Truth(
         @SchemaFieldDescription("A BOOLEAN.") String field,
-        @SchemaFieldDescription("Which one fits.") @DefaultsTo("true") boolean is)
+        @SchemaFieldDescription("Which of the two fits; null fits neither.") @DefaultsTo("true")
+            boolean is)
         implements Condition {
       @Override
       public Where where() {
@@ -143,7 +147,7 @@ record SequenceSettings(
 
   /** What a match tells: a {@link Take}; a count where there is no field. */
   record TakeSetting(
-      @SchemaFieldDescription("The output field.") String as,
+      @SchemaFieldDescription("The output field; null where the stage took no row.") String as,
       @SchemaFieldDescription("FIRST or LAST for a field of that row, COUNT for how many rows.")
           Take.Which which,
       @SchemaFieldDescription("The stage.") String stage,

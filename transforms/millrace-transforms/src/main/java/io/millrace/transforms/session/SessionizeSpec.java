@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What makes a session. Durations are whole milliseconds. */
 record SessionizeSpec(
-    @SchemaFieldDescription("The fields that tell the keys apart, at least one.")
+    @SchemaFieldDescription(
+            "The fields that tell the keys apart, at least one; rows with a null there are given out as without_key.")
         List<String> keyFields,
     @SchemaFieldDescription("The shortest pause between two sessions.") @Required
         @Nullable Duration gap,

@@ -9,7 +9,8 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 
 /** A {@link MeasureCalls} as settings. */
 record MeasureCallsSettings(
-    @SchemaFieldDescription("The size of the windows.") Duration every,
+    @SchemaFieldDescription("The size of the windows, aligned to 1970-01-01T00:00Z.")
+        Duration every,
     @SchemaFieldDescription("The fields that make a group; all calls of a window if none.")
         @DefaultsTo("[]")
         List<String> by,
@@ -25,10 +26,15 @@ record MeasureCallsSettings(
     @SchemaFieldDescription(
             "Whether percentiles are approximate, within 0.8 percent, in a bounded memory.")
         @DefaultsTo("false")
-        boolean sketching) {
+        boolean sketching,
+    @SchemaFieldDescription(
+            "How long after its window's end a call of unbounded input counts: whole milliseconds,"
+                + " up to 36,525 days.")
+        @DefaultsTo("PT0S")
+        Duration lateness) {
 
   MeasureCallsSpec spec() {
-    return new MeasureCallsSpec(every, by, rates, sums, percentiles, sketching, Duration.ZERO);
+    return new MeasureCallsSpec(every, by, rates, sums, percentiles, sketching, lateness);
   }
 
   MeasureCalls calls() {

@@ -27,13 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Evolving
 public record Windows(
-    @SchemaFieldDescription("What the other components are for.") Kind kind,
+    @SchemaFieldDescription(
+            "How windows are cut: TUMBLING one after the other, SLIDING so that they overlap, CUMULATING growing to their size, CALENDAR by days to years of a zone, SESSIONS by pauses of a group.")
+        Kind kind,
     @SchemaFieldDescription(
             "How long windows are, cumulating ones at most; not of calendars and sessions.")
         @Nullable Duration size,
-    @SchemaFieldDescription("How often sliding windows start and cumulating ones end.")
+    @SchemaFieldDescription(
+            "How often sliding windows start, at most their size, and cumulating ones end.")
         @Nullable Duration period,
-    @SchemaFieldDescription("What separates sessions.") @Nullable Duration gap,
+    @SchemaFieldDescription("Of sessions: the shortest pause between two.") @Nullable Duration gap,
     @SchemaFieldDescription("Of calendars: Days, Weeks, Months, QuarterYears or Years.")
         @Nullable String unit,
     @SchemaFieldDescription("Of calendars: the id of the time zone.") @Nullable String zone)

@@ -53,6 +53,20 @@ class PackBlocksTest {
   }
 
   @Test
+  void takesStampsFromAFieldWhereItHasThem(TestPipeline pipeline) {
+    PCollection<Block> blocks =
+        inOneBundle(pipeline, at(7, "a", 100L), at(5, "b", null))
+            .apply(PackBlocks.<Row>of().stampedBy("at"));
+
+    PAssert.that(
+            blocks.apply(
+                MapElements.into(TypeDescriptors.lists(TypeDescriptors.longs()))
+                    .via(block -> List.of(block.stamp(0), block.stamp(1)))))
+        .containsInAnyOrder(List.of(100L, Block.ON_TIME));
+    pipeline.run();
+  }
+
+  @Test
   void takesTheEventTimeFromAField(TestPipeline pipeline) {
     PCollection<Block> blocks =
         inOneBundle(pipeline, at(7, "a", 100L), at(5, "b", 3L)).apply(PackBlocks.on("at"));

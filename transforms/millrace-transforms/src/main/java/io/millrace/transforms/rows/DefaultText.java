@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.transforms.enrich;
+package io.millrace.transforms.rows;
 
+import io.millrace.transforms.Internal;
 import java.math.BigDecimal;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.joda.time.Instant;
 import org.joda.time.format.ISODateTimeFormat;
 
-/** Reads default values that settings have as text. */
-final class DefaultText {
+/**
+ * Reads default values that settings have as text.
+ *
+ * @since 0.1
+ */
+@Internal
+public final class DefaultText {
+  private static final int SHOWN_CHARS = 100;
+
   private DefaultText() {}
 
   /**
@@ -15,7 +23,7 @@ final class DefaultText {
    *
    * @throws IllegalArgumentException if the text is no value of the type, or the type has no text
    */
-  static Object read(String name, String text, FieldType type) {
+  public static Object read(String name, String text, FieldType type) {
     try {
       return switch (type.getTypeName()) {
         case STRING -> text;
@@ -33,10 +41,13 @@ final class DefaultText {
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Invalid default of %s: %s (must be %s)"
-              .formatted(name, MissLetter.shown(text), type.getTypeName()),
+          "Invalid default of %s: %s (must be %s)".formatted(name, shown(text), type.getTypeName()),
           e);
     }
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
   }
 
   private static Boolean truth(String text) {
