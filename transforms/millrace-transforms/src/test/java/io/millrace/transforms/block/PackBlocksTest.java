@@ -60,9 +60,9 @@ class PackBlocksTest {
 
     PAssert.that(
             blocks.apply(
-                MapElements.into(TypeDescriptors.lists(TypeDescriptors.longs()))
-                    .via(block -> List.of(block.stamp(0), block.stamp(1)))))
-        .containsInAnyOrder(List.of(100L, Block.ON_TIME));
+                MapElements.into(TypeDescriptors.strings())
+                    .via(block -> block.stamp(0) + " " + block.stamp(1))))
+        .containsInAnyOrder("100 " + Block.ON_TIME);
     pipeline.run();
   }
 
