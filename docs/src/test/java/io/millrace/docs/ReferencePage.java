@@ -54,7 +54,7 @@ final class ReferencePage {
         "left out or null. A duration is a text such as `PT5M` or `P1D`: whole milliseconds,");
     index.line(
         "up to 36,525 days where nothing else is said. A row with a `kind` has the fields of");
-    index.line("that kind only. What does not fit is told before anything runs, all at once.");
+    index.line("that kind only. What does not fit is told before anything runs.");
     index.table("transform", "");
     for (TransformDescriptor<?> each : descriptors) {
       Description description = each.description();
