@@ -285,7 +285,7 @@ final class JavaDoors {
 
   private static Map<String, PCollection<Row>> deduplicated(
       PCollectionRowTuple in, Deduplicate deduplicate) {
-    DeduplicateResult result = in.get(INPUT).apply("Java", deduplicate);
+    DeduplicateResult<Row> result = in.get(INPUT).apply("Java", deduplicate);
     return Map.of("kept", result.kept(), "duplicates", result.duplicates(), "late", result.late());
   }
 
@@ -306,7 +306,7 @@ final class JavaDoors {
         "without_key", result.withoutKey());
   }
 
-  private static Map<String, PCollection<Row>> enriched(EnrichResult result) {
+  private static Map<String, PCollection<Row>> enriched(EnrichResult<Row> result) {
     return Map.of("enriched", result.enriched(), "rejected", letters(result.rejected()));
   }
 

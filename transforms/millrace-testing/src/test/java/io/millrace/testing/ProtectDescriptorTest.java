@@ -3,7 +3,7 @@ package io.millrace.testing;
 
 import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.protect.ProtectDescriptor;
-import io.millrace.transforms.protect.Protection;
+import io.millrace.transforms.protect.Tokenise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ProtectDescriptorTest extends DescriptorContract {
 
   @BeforeAll
   static void writeKey() throws IOException {
-    Files.write(keys.resolve("k1"), new byte[Protection.Tokenise.MIN_KEY_BYTES]);
+    Files.write(keys.resolve("k1"), new byte[Tokenise.MIN_KEY_BYTES]);
   }
 
   @Override

@@ -116,7 +116,7 @@ class KeysTest {
     PCollection<Row> table = table(key, pipeline);
     StepContext step = new StepContext("run", "enrich");
 
-    EnrichResult ofRows =
+    EnrichResult<Row> ofRows =
         events.apply(
             "Rows", Enrich.from(table).matching("key", "code").picking("label").onMissKeep());
     PCollection<Block> ofBlocks =

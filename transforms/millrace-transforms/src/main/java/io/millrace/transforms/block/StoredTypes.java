@@ -16,9 +16,6 @@ final class StoredTypes {
 
   /** Whether blocks of one schema can be read as blocks of the other; names may differ. */
   static boolean equal(Schema one, Schema other) {
-    if (one == other) {
-      return true;
-    }
     boolean equal = one.getFieldCount() == other.getFieldCount();
     for (int i = 0; equal && i < one.getFieldCount(); i++) {
       equal = equal(one.getField(i).getType(), other.getField(i).getType());

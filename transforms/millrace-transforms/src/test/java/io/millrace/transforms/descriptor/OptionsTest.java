@@ -61,15 +61,16 @@ class OptionsTest {
     List<String> stale = new ArrayList<>();
 
     for (TransformDescriptor<?> descriptor : TransformDescriptor.all()) {
-      Options own = options().get(descriptor.description().name());
+      String name = descriptor.description().name();
+      Options own = requireNonNull(options().get(name), name);
       Set<String> there =
           own.classes.stream()
               .flatMap(type -> Arrays.stream(type.getMethods()))
               .map(Method::getName)
               .collect(toSet());
       Stream.concat(descriptor.javaOnly().keySet().stream(), own.settingByMethod.keySet().stream())
-          .filter(name -> !there.contains(name))
-          .map(name -> descriptor.description().name() + ": " + name)
+          .filter(method -> !there.contains(method))
+          .map(method -> name + ": " + method)
           .forEach(stale::add);
     }
 

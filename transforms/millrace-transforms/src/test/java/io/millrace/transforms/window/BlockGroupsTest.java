@@ -3,7 +3,6 @@ package io.millrace.transforms.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.measure.Measure;
@@ -24,17 +23,9 @@ class BlockGroupsTest {
       rows.column(0).appendValue(product);
       rows.endRow(0, 100);
     }
-    Block block = rows.build();
-    List<String> by = List.of("product");
-    WindowSpec spec =
-        WindowSpec.of(
-            Windows.tumbling(Duration.ofMillis(100)), by, List.of(Measure.count("sales")));
-    WindowLayout layout =
-        WindowLayout.ofBlocks(
-            spec, Pipeline.create().apply(Create.empty(BlockCoder.of(SCHEMA))), SCHEMA);
-    BlockGroups groups = new BlockGroups(SCHEMA, by, layout, 0);
+    BlockGroups groups = groups(0);
 
-    int[] slots = groups.of(block);
+    int[] slots = groups.of(rows.build());
 
     assertThat(slots).containsOnly(BlockGroups.LATE);
     assertThat(groups.isFull(2)).isTrue();
@@ -46,10 +37,20 @@ class BlockGroupsTest {
     BlockBuilder rows = new BlockBuilder(SCHEMA);
     rows.column(0).appendValue("a");
     rows.endRow(Long.MIN_VALUE + 100, Long.MIN_VALUE + 500);
-    WindowCut windows = new WindowCut.Tumbling(Duration.ofMillis(100));
 
-    int[] slots = new BlockGroups(SCHEMA, List.of("product"), windows, 1_000).of(rows.build());
+    int[] slots = groups(1_000).of(rows.build());
 
     assertThat(slots).containsExactly(0);
+  }
+
+  private static BlockGroups groups(long lateness) {
+    List<String> by = List.of("product");
+    WindowSpec spec =
+        WindowSpec.of(
+            Windows.tumbling(Duration.ofMillis(100)), by, List.of(Measure.count("sales")));
+    WindowLayout layout =
+        WindowLayout.ofBlocks(
+            spec, Pipeline.create().apply(Create.empty(BlockCoder.of(SCHEMA))), SCHEMA);
+    return new BlockGroups(SCHEMA, by, layout, lateness);
   }
 }
