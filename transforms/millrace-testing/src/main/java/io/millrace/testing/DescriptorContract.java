@@ -94,6 +94,14 @@ public abstract class DescriptorContract {
     return List.of(descriptor().example());
   }
 
+  /**
+   * Descriptors that have some of the settings, too, such as the same rules: what their own
+   * contract asks for need not be in {@link #settings}; none by default.
+   */
+  protected List<TransformDescriptor<?>> triedBy() {
+    return List.of();
+  }
+
   @Test
   void describesEverySetting() {
     assertDescribed("", descriptor().settingsSchema());
@@ -153,7 +161,9 @@ public abstract class DescriptorContract {
   private <S extends Record> void assertTried(TransformDescriptor<S> descriptor) {
     List<Row> rows = settings().stream().map(json -> row(descriptor, json)).toList();
 
-    assertThat(TriedSettings.missing(descriptor.settings(), descriptor.settingsSchema(), rows))
+    assertThat(
+            TriedSettings.missing(
+                descriptor.settings(), descriptor.settingsSchema(), rows, triedBy()))
         .as("what none of the settings gives")
         .isEmpty();
   }

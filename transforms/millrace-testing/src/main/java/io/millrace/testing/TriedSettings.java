@@ -2,6 +2,7 @@
 package io.millrace.testing;
 
 import io.millrace.transforms.RecordSchema;
+import io.millrace.transforms.descriptor.TransformDescriptor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -36,8 +37,10 @@ final class TriedSettings {
    * @param type the settings' record
    * @param schema its schema
    * @param rows with null for what is not given
+   * @param elsewhere descriptors whose settings are asked for by themselves
    */
-  static <S extends Record> List<Object> missing(Class<S> type, Schema schema, List<Row> rows) {
+  static <S extends Record> List<Object> missing(
+      Class<S> type, Schema schema, List<Row> rows, List<TransformDescriptor<?>> elsewhere) {
     TriedSettings there = new TriedSettings();
     there.fields(schema);
     there.type(type);
@@ -48,6 +51,12 @@ final class TriedSettings {
     }
     List<Object> missing = new ArrayList<>(there.seen);
     missing.removeAll(given.seen);
+    for (TransformDescriptor<?> other : elsewhere) {
+      TriedSettings tried = new TriedSettings();
+      tried.fields(other.settingsSchema());
+      tried.type(other.settings());
+      missing.removeAll(tried.seen);
+    }
     return missing;
   }
 

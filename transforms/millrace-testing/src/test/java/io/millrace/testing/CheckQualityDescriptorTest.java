@@ -46,7 +46,7 @@ class CheckQualityDescriptorTest extends DescriptorContract {
                 {"ask": {"kind": "has_pattern", "field": "id", "pattern": "o[0-9]"}, "severity": "INFO"},
                 {"ask": {"kind": "has_length_between", "field": "id", "min_length": 1, "max_length": 2}},
                 {"ask": {"kind": "has_data_type", "field": "payload", "type": "BOOLEAN"}},
-                {"ask": {"kind": "has_data_type", "field": "payload", "type": "INTEGRAL"}, "severity": "ERROR"}
+                {"ask": {"kind": "has_data_type", "field": "id", "type": "INTEGRAL"}, "severity": "ERROR"}
               ],
               "run_id": "run-1",
               "step": "orders/Check",
@@ -59,7 +59,7 @@ class CheckQualityDescriptorTest extends DescriptorContract {
               "dataset": "orders",
               "rules": [
                 {"ask": {"kind": "has_data_type", "field": "payload", "type": "FRACTIONAL"}},
-                {"ask": {"kind": "has_data_type", "field": "payload", "type": "TIMESTAMP"}, "action": "DROP"},
+                {"ask": {"kind": "has_data_type", "field": "id", "type": "TIMESTAMP"}, "action": "DROP"},
                 {
                   "ask": {"kind": "matches_json_schema", "field": "payload", "schema": "{\\"type\\": \\"object\\"}"},
                   "action": "QUARANTINE"
@@ -84,9 +84,9 @@ class CheckQualityDescriptorTest extends DescriptorContract {
                 {
                   "ask": {
                     "kind": "event_time_within",
-                    "field": "ordered_at",
+                    "field": "received_at",
                     "not_older_than": "P1D",
-                    "reference_field": "received_at"
+                    "reference_field": "ordered_at"
                   }
                 }
               ],

@@ -4,6 +4,7 @@ package io.millrace.testing;
 import static java.util.stream.Collectors.joining;
 
 import io.millrace.transforms.descriptor.TransformDescriptor;
+import io.millrace.transforms.quality.CheckQualityDescriptor;
 import io.millrace.transforms.quality.CheckWindowsDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +223,12 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
   @Override
   protected TransformDescriptor<?> descriptor() {
     return new CheckWindowsDescriptor();
+  }
+
+  /** Its row rules are those of rows. */
+  @Override
+  protected List<TransformDescriptor<?>> triedBy() {
+    return List.of(new CheckQualityDescriptor());
   }
 
   @Override

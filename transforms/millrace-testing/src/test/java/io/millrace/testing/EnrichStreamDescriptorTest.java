@@ -64,7 +64,7 @@ class EnrichStreamDescriptorTest extends DescriptorContract {
   /** The example fills in defaults, and bounded rows are never late. */
   @Override
   protected Set<String> outputsOutOfReach() {
-    return Set.of("rejected", "late", "late_reference");
+    return Set.of("late", "late_reference");
   }
 
   private static Instant time(String ofDay) {

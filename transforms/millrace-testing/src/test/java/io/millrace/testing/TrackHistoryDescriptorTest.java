@@ -6,7 +6,6 @@ import io.millrace.transforms.history.TrackHistoryDescriptor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -57,12 +56,6 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
             change("b", 10, "c", 7),
             change("b", 20, "truncate", 7),
             change(null, 10, "c", 8)));
-  }
-
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
   }
 
   @Override

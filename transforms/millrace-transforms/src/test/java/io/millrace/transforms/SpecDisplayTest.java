@@ -55,6 +55,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -260,7 +261,8 @@ class SpecDisplayTest {
 
   private static Record specOf(PTransform<?, ?> transform) throws IllegalAccessException {
     Field field =
-        Arrays.stream(transform.getClass().getDeclaredFields())
+        Stream.<Class<?>>iterate(transform.getClass(), Objects::nonNull, Class::getSuperclass)
+            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .filter(SpecDisplayTest::isSpec)
             .findFirst()
             .orElseThrow();

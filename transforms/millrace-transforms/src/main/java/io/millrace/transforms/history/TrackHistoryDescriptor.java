@@ -117,6 +117,9 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
       lineage.influence(Kind.GROUP_BY, TABLE, settings.by()).influence(Kind.SORT, TABLE, before);
     }
     lineage.output("late").copyAll(INPUT).influence(Kind.FILTER, INPUT, all);
+    if (!before.isEmpty()) {
+      lineage.influence(Kind.FILTER, TABLE, before);
+    }
     lineage.output("without_key").copyAll(INPUT).influence(Kind.FILTER, INPUT, settings.by());
     lineage.output("rejected").letters(INPUT);
   }

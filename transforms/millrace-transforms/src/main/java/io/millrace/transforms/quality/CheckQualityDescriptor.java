@@ -59,7 +59,9 @@ public final class CheckQualityDescriptor implements RowsDescriptor<CheckQuality
         "withTable",
         "Which tables there are would have to be known before the settings are.",
         "isReferenced",
-        "It looks up in a table of `withTable`.");
+        "It looks up in a table of `withTable`.",
+        "stamp",
+        "Settings are of rows, which have none.");
   }
 
   @Override
