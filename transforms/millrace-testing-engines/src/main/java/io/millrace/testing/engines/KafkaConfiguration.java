@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testing.engines;
+
+import io.millrace.testing.engines.EngineProcess.Program;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * What a broker is told, its own controller.
+ *
+ * @param port where clients find it
+ * @param controllerPort where it finds its controller
+ */
+record KafkaConfiguration(Path folder, int port, int controllerPort) {
+  private static final Duration FORMAT = Duration.ofMinutes(2);
+
+  Path file() {
+    return folder.resolve("server.properties");
+  }
+
+  Path logs() {
+    return folder.resolve("logs");
+  }
+
+  /** As clients name the broker. */
+  String servers() {
+    return Ports.LOOPBACK + ":" + port;
+  }
+
+  /** Writes the file that the broker reads, and makes its data folder one of Kafka's. */
+  void write(List<Path> jars) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    try (BufferedWriter writer = Files.newBufferedWriter(file())) {
+      settings().store(writer, null);
+    }
+    List<String> format =
+        List.of(
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            Uuid.randomUuid().toString(),
+            "-c",
+            file().toString());
+    EngineProcess tool =
+        EngineProcess.start(
+            new Program("kafka-format", jars, EngineProcess.small(256), format, Map.of()), logs());
+    try {
+      tool.awaitEnd("format a folder for Kafka", FORMAT);
+    } finally {
+      tool.kill();
+    }
+  }
+
+  private Properties settings() {
+    String controller = Ports.LOOPBACK + ":" + controllerPort;
+    Properties settings = new Properties();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "1");
+    settings.put("listeners", "PLAINTEXT://" + servers() + ",CONTROLLER://" + controller);
+    settings.put("advertised.listeners", "PLAINTEXT://" + servers());
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("controller.quorum.voters", "1@" + controller);
+    settings.put("log.dirs", folder.resolve("data").toString());
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("log.cleaner.enable", "false");
+    return settings;
+  }
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testing.engines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/** A program for an engine, compiled for its class path, which is not that of the tests. */
+final class JobJar {
+  private JobJar() {}
+
+  /**
+   * @param program a class without a package whose source is beside this one
+   */
+  static Path of(String program, String engine, Path folder)
+      throws IOException, InterruptedException {
+    Path source = folder.resolve(program + ".java");
+    try (InputStream text =
+        requireNonNull(JobJar.class.getResourceAsStream(program + ".java"), program)) {
+      Files.copy(text, source);
+    }
+    List<Path> jars = EngineClassPath.ofThisMachine().of(engine);
+    Path classes = Files.createDirectory(folder.resolve(program));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int exitCode =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                said,
+                said,
+                "-proc:none",
+                "-Xlint:none",
+                "-d",
+                classes.toString(),
+                "-cp",
+                jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                source.toString());
+    assertThat(exitCode).as(said.toString(UTF_8)).isZero();
+    Path jar = folder.resolve(program + ".jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.list(classes)) {
+      for (Path file : files.toList()) {
+        out.putNextEntry(new JarEntry(file.getFileName().toString()));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
+  }
+
+  /** All lines of a file, or of the files in a folder. */
+  static List<String> lines(Path output) throws IOException {
+    try (Stream<Path> files = Files.walk(output)) {
+      List<String> lines = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        lines.addAll(Files.readAllLines(file, UTF_8));
+      }
+      return lines;
+    }
+  }
+}
