@@ -155,7 +155,8 @@ class HouseRulesTest {
   static final ArchRule kafkaAppearsOnlyInItsModule =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.millrace.io.kafka..", "io.millrace.benchmarks..")
+          .resideOutsideOfPackages(
+              "io.millrace.io.kafka..", "io.millrace.benchmarks..", "io.millrace.testing.engines..")
           .should()
           .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
 
