@@ -176,7 +176,6 @@ final class BenchCommand implements Callable<Integer> {
     Instant started = Instant.now();
     Rounds rounds =
         new Rounds(
-            home,
             requireNonNullElse(data, folder.resolve("data")).toAbsolutePath(),
             folder,
             parallelism,
@@ -191,8 +190,7 @@ final class BenchCommand implements Callable<Integer> {
     Summaries summaries = new Summaries(runs);
     List<Fresh> freshness =
         unbounded
-            ? freshness(
-                rounds, summaries, plan, lineup, new Freshness(home, folder, parallelism, err))
+            ? freshness(rounds, summaries, plan, lineup, new Freshness(folder, parallelism, err))
             : List.of();
     BenchReport report =
         new BenchReport(

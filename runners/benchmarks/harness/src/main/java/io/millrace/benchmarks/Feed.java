@@ -23,7 +23,7 @@ final class Feed implements AutoCloseable {
     this.arguments = arguments;
   }
 
-  static Feed of(Workload workload, InputFiles input, Path home, Path output)
+  static Feed of(Workload workload, InputFiles input, Path output)
       throws IOException, InterruptedException {
     if (!workload.isUnbounded()) {
       return new Feed(null, false, List.of());
@@ -31,8 +31,7 @@ final class Feed implements AutoCloseable {
     if (workload.isGenerated()) {
       return new Feed(null, true, workload.arguments());
     }
-    Broker broker =
-        Broker.start(home, output.resolve("broker"), output.resolve("logs").resolve("broker.log"));
+    Broker broker = Broker.start(output.resolve("broker"));
     try {
       return new Feed(broker, true, EventTopic.load(broker.servers(), "events", input).arguments());
     } catch (IOException | InterruptedException e) {

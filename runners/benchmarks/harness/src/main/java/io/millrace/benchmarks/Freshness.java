@@ -42,13 +42,11 @@ final class Freshness {
           "-XX:Tier4CompileThreshold=15000",
           "-XX:Tier4BackEdgeThreshold=40000");
 
-  private final Path home;
   private final Path output;
   private final int parallelism;
   private final PrintWriter progress;
 
-  Freshness(Path home, Path output, int parallelism, PrintWriter progress) {
-    this.home = home;
+  Freshness(Path output, int parallelism, PrintWriter progress) {
     this.output = output;
     this.parallelism = parallelism;
     this.progress = progress;
@@ -69,7 +67,7 @@ final class Freshness {
     Rounds.delete(folder);
     Files.createDirectories(folder);
     Path logs = output.resolve("logs");
-    try (Broker broker = Broker.start(home, output.resolve("broker"), logs.resolve("broker.log"))) {
+    try (Broker broker = Broker.start(output.resolve("broker"))) {
       EventTopic.create(broker.servers(), "events");
       EventTopic topic = new EventTopic(broker.servers(), "events", EventTopic.ends(pace.events()));
       List<String> command =

@@ -29,7 +29,6 @@ final class Rounds {
   private static final int READ_BYTES = 1 << 20;
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-  private final Path home;
   private final Path data;
   private final Path output;
   private final int parallelism;
@@ -40,9 +39,7 @@ final class Rounds {
   /**
    * @param archived whether each contender starts from an archive of classes made before
    */
-  Rounds(
-      Path home, Path data, Path output, int parallelism, boolean archived, PrintWriter progress) {
-    this.home = home;
+  Rounds(Path data, Path output, int parallelism, boolean archived, PrintWriter progress) {
     this.data = data;
     this.output = output;
     this.parallelism = parallelism;
@@ -67,7 +64,7 @@ final class Rounds {
       archive(workload, launches);
     }
     warm(input);
-    try (Feed feed = Feed.of(workload, input, home, output)) {
+    try (Feed feed = Feed.of(workload, input, output)) {
       return run(workload, input, expected, feed, launches, rounds);
     }
   }
@@ -110,7 +107,7 @@ final class Rounds {
     Workload small = workload.ofEvents(Archives.EVENTS);
     InputFiles input = prepare(small);
     Files.createDirectories(archives.folder());
-    try (Feed feed = Feed.of(small, input, home, output)) {
+    try (Feed feed = Feed.of(small, input, output)) {
       for (Launch launch : launches) {
         archive(small, input, feed, launch);
       }
