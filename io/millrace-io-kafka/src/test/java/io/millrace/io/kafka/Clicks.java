@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.kafka;
 
+import io.millrace.testing.engines.KafkaBroker;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class Clicks {
     return "{\"id\":\"" + id + "\",\"ts\":" + time + "}";
   }
 
-  static ReadKafkaBlocks read(LoopbackKafka kafka, String topic) {
+  static ReadKafkaBlocks read(KafkaBroker kafka, String topic) {
     return ReadKafkaBlocks.json(topic, SCHEMA)
         .servedBy(kafka.servers())
         .eventTimeIn("ts")

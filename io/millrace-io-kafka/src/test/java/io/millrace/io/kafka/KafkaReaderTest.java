@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.io.files.ReadFilesSpec;
+import io.millrace.testing.engines.KafkaBroker;
+import io.millrace.testing.engines.KafkaExtension;
 import io.millrace.transforms.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ class KafkaReaderTest {
   private static final InstantSource EPOCH = InstantSource.fixed(Instant.EPOCH);
 
   @Test
-  void givesTheRowsOfEachPartitionInOrderWithStampsOfItsOwn(LoopbackKafka kafka) throws Exception {
+  void givesTheRowsOfEachPartitionInOrderWithStampsOfItsOwn(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(2);
     kafka.send(topic, 0, click("a", 1000), click("b", 5000), click("c", 2000));
     kafka.send(topic, 1, click("d", 1000), click("e", 1001));
@@ -52,11 +55,11 @@ class KafkaReaderTest {
   }
 
   @Test
-  void eachRecordThatIsNoneIsALetterWithItsOffset(LoopbackKafka kafka) throws Exception {
+  void eachRecordThatIsNoneIsALetterWithItsOffset(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
-    kafka.send(topic, 0, new byte[][] {null});
+    kafka.send(topic, 0, Collections.singletonList(null));
     kafka.send(topic, 0, "", "[]", "{\"id\":\"a\"}", "{\"id\":\"" + "x".repeat(2000) + "\"}");
-    kafka.send(topic, 0, new byte[] {'{', '"', (byte) 0xC3, '"', '}'});
+    kafka.send(topic, 0, List.of(new byte[] {'{', '"', (byte) 0xC3, '"', '}'}));
     kafka.send(topic, 0, click("same", 1), click("same", 1));
 
     List<KafkaBatch> batches =
@@ -78,7 +81,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void goesOnFromAMarkWithEachRecordOnceAndTheSameStamps(LoopbackKafka kafka) throws Exception {
+  void goesOnFromAMarkWithEachRecordOnceAndTheSameStamps(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(2);
     for (int i = 0; i < 50; i++) {
       kafka.send(topic, i % 2, click("id" + i, i % 7 == 0 ? 9000 + i : i));
@@ -104,7 +107,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void keepsTheRecordWhetherItCameCompressedOrNot(LoopbackKafka kafka) throws Exception {
+  void keepsTheRecordWhetherItCameCompressedOrNot(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     kafka.send(topic, 0, click("plain", 1));
     try (KafkaProducer<String, String> producer =
@@ -120,7 +123,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void endsBehindATransactionThatWasAborted(LoopbackKafka kafka) throws Exception {
+  void endsBehindATransactionThatWasAborted(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     try (KafkaProducer<String, String> producer =
         producer(kafka, Map.of("transactional.id", topic))) {
@@ -143,7 +146,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void theSlowestPartitionHoldsTheWatermark(LoopbackKafka kafka) throws Exception {
+  void theSlowestPartitionHoldsTheWatermark(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(2);
     kafka.send(topic, 0, click("ahead", 100_000));
     kafka.send(topic, 1, click("behind", 2_000));
@@ -167,7 +170,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void anIdlePartitionLetsTheWatermarkGo(LoopbackKafka kafka) throws Exception {
+  void anIdlePartitionLetsTheWatermarkGo(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(2);
     kafka.send(topic, 0, click("only", 50_000));
     AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(60_000));
@@ -191,7 +194,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void knowsHowMuchIsLeft(LoopbackKafka kafka) throws Exception {
+  void knowsHowMuchIsLeft(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     kafka.send(topic, 0, click("a", 1), click("b", 1), click("c", 1));
     ReadKafkaBlocks read =
@@ -206,7 +209,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void commitsToItsGroupWhatIsFinalizedAndStartsThere(LoopbackKafka kafka) throws Exception {
+  void commitsToItsGroupWhatIsFinalizedAndStartsThere(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     kafka.send(topic, 0, click("a", 1), click("b", 1), click("c", 1));
     ReadKafkaBlocks read =
@@ -225,7 +228,7 @@ class KafkaReaderTest {
   }
 
   @Test
-  void failsWhereKafkaHasDeletedWhatIsNext(LoopbackKafka kafka) throws Exception {
+  void failsWhereKafkaHasDeletedWhatIsNext(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     kafka.send(topic, 0, click("a", 1), click("b", 1), click("c", 1));
     KafkaSource source = Clicks.read(kafka, topic).source().split(1, Clicks.OPTIONS).get(0);
@@ -255,7 +258,7 @@ class KafkaReaderTest {
   }
 
   private static KafkaProducer<String, String> producer(
-      LoopbackKafka kafka, Map<String, Object> settings) {
+      KafkaBroker kafka, Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("bootstrap.servers", kafka.servers());
     return new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.io.files.ReadBlocksResult;
 import io.millrace.io.files.ReadFilesResult;
+import io.millrace.testing.engines.KafkaBroker;
+import io.millrace.testing.engines.KafkaExtension;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.UnpackBlocks;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReadKafkaBlocksTest {
 
   @Test
-  void givesRowsLettersAndTalliesOfATopic(LoopbackKafka kafka, TestPipeline pipeline)
+  void givesRowsLettersAndTalliesOfATopic(KafkaBroker kafka, TestPipeline pipeline)
       throws Exception {
     String topic = kafka.newTopic(3);
     kafka.send(topic, 0, click("a", 1000), click("b", 2000));
@@ -82,7 +84,7 @@ class ReadKafkaBlocksTest {
   }
 
   @Test
-  void namesATopicThatIsNotThere(LoopbackKafka kafka) throws Exception {
+  void namesATopicThatIsNotThere(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     KafkaSource source = Clicks.read(kafka, topic + "x").source();
 
@@ -95,7 +97,7 @@ class ReadKafkaBlocksTest {
   }
 
   @Test
-  void namesPartitionsThatAreNotThere(LoopbackKafka kafka) throws Exception {
+  void namesPartitionsThatAreNotThere(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(2);
     KafkaSource source =
         Clicks.read(kafka, topic).partitions(List.of(2, 1)).untilOffsets(Map.of(1, 5L)).source();
