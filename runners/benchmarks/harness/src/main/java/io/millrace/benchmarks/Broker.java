@@ -11,11 +11,13 @@ import java.util.List;
  * whoever reads from it. Its data is gone when it is closed.
  */
 record Broker(KafkaBroker kafka, Path folder) implements AutoCloseable {
+  private static final List<String> FLAGS =
+      List.of("-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
   /** Starts it in a folder that is emptied. */
   static Broker start(Path folder) throws IOException, InterruptedException {
     Rounds.delete(folder);
-    return new Broker(KafkaBroker.start(folder, List.of("-Xmx1g")), folder);
+    return new Broker(KafkaBroker.start(folder, FLAGS), folder);
   }
 
   String servers() {
