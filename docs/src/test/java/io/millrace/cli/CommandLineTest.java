@@ -252,6 +252,54 @@ class CommandLineTest {
   }
 
   @Test
+  void checksAPipelineWithoutRunningIt() throws IOException {
+    Said said = check("--orders=" + orders("orders.csv", HEADER, GOOD));
+
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out().lines())
+        .containsExactly("ecommerce on direct in mode batch: 0 errors, 0 warnings");
+    assertThat(said.exitCode()).isZero();
+    assertThat(folder.resolve("warehouse/ecommerce/runs")).doesNotExist();
+  }
+
+  @Test
+  void printsOnlyJsonOfACheckWhenAskedForJson() throws IOException {
+    Said said =
+        check("--json", "--mode=streaming", "--orders=" + orders("orders.csv", HEADER, GOOD));
+
+    assertThat(said.out())
+        .isEqualToIgnoringWhitespace(
+            """
+            {"pipeline": "ecommerce", "runner": "direct", "mode": "streaming", "passed": true,
+             "findings": []}
+            """);
+    assertThat(said.exitCode()).isZero();
+  }
+
+  @Test
+  void refusesToCheckWhatCannotBeBuilt() {
+    Said said = check("--orders=" + folder.resolve("nothing.csv"));
+
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err())
+        .contains(
+            "Cannot read --orders " + folder.resolve("nothing.csv") + ": no such file",
+            "Try './millrace check ecommerce --help'.");
+    assertQuiet(said);
+  }
+
+  @Test
+  void explainsACheckWithExamples() {
+    Said said = check("--help");
+
+    assertThat(said.exitCode()).isZero();
+    assertThat(said.out())
+        .contains("./millrace check ecommerce --runner=spark --mode=streaming --json")
+        .contains("Exit codes: 0 no error, 1 errors, 2 the command line or an input is wrong.")
+        .doesNotContain("--run-id", "--on-reject");
+  }
+
+  @Test
   void namesItsCommandsWhenThereIsNone() {
     assertThat(say().exitCode()).isEqualTo(2);
     assertThat(say().err()).contains("./millrace run ecommerce");
@@ -264,7 +312,15 @@ class CommandLineTest {
   }
 
   private Said run(String... options) {
-    List<String> args = new ArrayList<>(List.of("run", "ecommerce"));
+    return about("run", options);
+  }
+
+  private Said check(String... options) {
+    return about("check", options);
+  }
+
+  private Said about(String command, String... options) {
+    List<String> args = new ArrayList<>(List.of(command, "ecommerce"));
     args.addAll(List.of(options));
     if (args.stream().noneMatch(arg -> arg.startsWith("--warehouse"))) {
       args.add("--warehouse=" + folder.resolve("warehouse"));

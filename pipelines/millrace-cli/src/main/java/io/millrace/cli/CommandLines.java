@@ -7,18 +7,25 @@ import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest.OnReject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands and what they accept: {@code run} and below it one command per pipeline. */
+/** The commands and what they accept: below {@code run} and {@code check} one per pipeline. */
 final class CommandLines {
   static final int FAILED = 1;
   static final int USAGE = 2;
   private static final int WIDTH = 100;
+
+  /** What a command does, and with what. */
+  private record Action(
+      PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> does) {}
 
   private final Terminal terminal;
   private final List<PipelineDefinition> pipelines;
@@ -47,25 +54,84 @@ final class CommandLines {
         .description("Portable data pipelines on Apache Beam.")
         .footer("", "Try './millrace run ecommerce' first, './millrace run NAME --help' next.");
     root.addOption(help());
-    CommandSpec run = CommandSpec.create().name("run");
-    run.usageMessage().description("Runs a pipeline.").commandListHeading("%nPipelines:%n");
-    run.addOption(help());
-    pipelines.forEach(pipeline -> run.addSubcommand(pipeline.name(), command(pipeline)));
-    root.addSubcommand("run", run);
+    root.addSubcommand("run", group("run", "Runs a pipeline.", this::runs));
+    root.addSubcommand(
+        "check",
+        group(
+            "check",
+            "Says, without running it, which steps of a pipeline would not do on an engine.",
+            this::checks));
     return root;
   }
 
-  private CommandSpec command(PipelineDefinition pipeline) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(pipeline);
-    spec.name(pipeline.name());
+  private CommandSpec group(
+      String name, String description, Function<PipelineDefinition, CommandSpec> command) {
+    CommandSpec group = CommandSpec.create().name(name);
+    group.usageMessage().description(description).commandListHeading("%nPipelines:%n");
+    group.addOption(help());
+    pipelines.forEach(pipeline -> group.addSubcommand(pipeline.name(), command.apply(pipeline)));
+    return group;
+  }
+
+  private CommandSpec runs(PipelineDefinition pipeline) {
+    CommandSpec spec =
+        command(
+            pipeline,
+            (asked, parsed) ->
+                new RunCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+    describe(
+        spec,
+        pipeline.description(),
+        pipeline.examples(),
+        "Exit codes: 0 success, 1 the run failed, 2 the command line or an input is wrong.");
+    spec.addOption(
+        text("--run-id", "ID", "Names the run; a repeated id commits nothing twice.", "the time"));
+    spec.addOption(
+        OptionSpec.builder("--on-reject")
+            .type(OnReject.class)
+            .paramLabel("continue|fail")
+            .description(
+                "What dead letters mean: go on without them, or publish nothing and fail."
+                    + " Default: continue.")
+            .build());
+    return withOutputs(spec, "Print the report as JSON on standard output, and only that.");
+  }
+
+  private CommandSpec checks(PipelineDefinition pipeline) {
+    CommandSpec spec =
+        command(
+            pipeline,
+            (asked, parsed) ->
+                new CheckCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+    String check = "check " + pipeline.name();
+    describe(
+        spec,
+        "Builds " + pipeline.name() + " for an engine and says which steps would not do there.",
+        List.of(
+            check,
+            check + " --runner=flink --mode=streaming",
+            check + " --runner=spark --mode=streaming --json"),
+        "Exit codes: 0 no error, 1 errors, 2 the command line or an input is wrong.");
+    return withOutputs(spec, "Print the findings as JSON on standard output, and only that.");
+  }
+
+  private static void describe(
+      CommandSpec spec, String description, List<String> examples, String exitCodes) {
     List<String> footer = new ArrayList<>(List.of("", "Examples:"));
-    pipeline.examples().forEach(example -> footer.add("  ./millrace " + example));
+    examples.forEach(example -> footer.add("  ./millrace " + example));
     footer.add("");
-    footer.add("Exit codes: 0 success, 1 the run failed, 2 the command line or an input is wrong.");
+    footer.add(exitCodes);
     spec.usageMessage()
-        .description(pipeline.description())
+        .description(description)
         .footer(footer.toArray(String[]::new))
         .sortOptions(false);
+  }
+
+  /** A command with the options that say which pipeline it is, and for which engine. */
+  private CommandSpec command(
+      PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> action) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Action(pipeline, action));
+    spec.name(pipeline.name());
     pipeline.options().forEach(option -> spec.addOption(option(option)));
     spec.addOption(
         text("--warehouse", "DIR", "The folder of all tables and reports.", "warehouse"));
@@ -79,17 +145,11 @@ final class CommandLines {
                 "Step after step, or all steps side by side; the results are the same."
                     + " Default: batch.")
             .build());
-    spec.addOption(
-        text("--run-id", "ID", "Names the run; a repeated id commits nothing twice.", "the time"));
-    spec.addOption(
-        OptionSpec.builder("--on-reject")
-            .type(OnReject.class)
-            .paramLabel("continue|fail")
-            .description(
-                "What dead letters mean: go on without them, or publish nothing and fail."
-                    + " Default: continue.")
-            .build());
-    spec.addOption(flag("--json", "Print the report as JSON on standard output, and only that."));
+    return spec;
+  }
+
+  private static CommandSpec withOutputs(CommandSpec spec, String json) {
+    spec.addOption(flag("--json", json));
     spec.addOption(flag("--verbose", "Print stack traces of failures."));
     spec.addOption(help());
     return spec;
@@ -124,18 +184,18 @@ final class CommandLines {
   }
 
   /** Runs the innermost command named; a command that only groups others shows its help. */
-  private int choose(CommandLine.ParseResult parsed) {
+  private int choose(ParseResult parsed) {
     Integer shown = CommandLine.executeHelpRequest(parsed);
     if (shown != null) {
       return shown;
     }
-    CommandLine.ParseResult innermost = parsed;
+    ParseResult innermost = parsed;
     while (innermost.hasSubcommand()) {
       innermost = innermost.subcommand();
     }
     Object chosen = innermost.commandSpec().userObject();
-    if (chosen instanceof PipelineDefinition pipeline) {
-      return new RunCommand(terminal, pipeline, runners, innermost).execute();
+    if (chosen instanceof Action action) {
+      return action.does().applyAsInt(action.pipeline(), innermost);
     }
     innermost.commandSpec().commandLine().usage(terminal.err());
     return USAGE;

@@ -12,7 +12,6 @@ import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerTerm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -60,6 +59,20 @@ public final class PipelineRun {
   }
 
   /**
+   * Builds the pipeline for an engine and says what its rules find, errors first. No engine is
+   * started and no table touched. Not for an object that runs, since a pipeline is built once.
+   *
+   * @throws ValidationException if the engine has no such mode
+   */
+  public List<PreflightFinding> check(RunnerLauncher launcher) {
+    RunnerProfile profile = launcher.profile(request.mode());
+    Pipeline pipeline = Pipeline.create(profile.options());
+    build(pipeline, IcebergCatalog.embedded(request.warehouse()));
+    launcher.fit(profile, pipeline);
+    return Preflight.check(pipeline, launcher, profile, request.mode());
+  }
+
+  /**
    * Runs to the end. A failed run is a report that says why, not an exception. Dead letters are in
    * {@code runs/RUN_ID/dead_letters.jsonl}, too, where they can be edited and replayed.
    *
@@ -69,13 +82,12 @@ public final class PipelineRun {
   public RunReport execute(RunnerLauncher launcher, Progress progress) {
     Instant begin = Instant.now();
     RunnerProfile profile = launcher.profile(request.mode());
-    IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
     Pipeline pipeline = Pipeline.create(profile.options());
-    RunGraph graph = new RunGraph(pipeline, request.runId(), catalog, request.onReject(), outputs);
-    prepared.build(graph);
-    graph.finish();
+    IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
+    RunGraph graph = build(pipeline, catalog);
     launcher.fit(profile, pipeline);
-    List<CliffFinding> warnings = CliffCheck.warnings(findings(launcher, profile, pipeline));
+    List<PreflightFinding> warnings =
+        Preflight.requireNoError(Preflight.check(pipeline, launcher, profile, request.mode()));
     try (IcebergTables tables = IcebergTables.open(catalog);
         Engine engine = launcher.start(profile.options())) {
       tables.prepare(graph.tables());
@@ -93,11 +105,11 @@ public final class PipelineRun {
     }
   }
 
-  private List<CliffFinding> findings(
-      RunnerLauncher launcher, RunnerProfile profile, Pipeline pipeline) {
-    List<CliffFinding> findings = new ArrayList<>(launcher.check(profile.options()));
-    findings.addAll(CliffCheck.findings(pipeline, request.mode(), profile));
-    return findings;
+  private RunGraph build(Pipeline pipeline, IcebergCatalog catalog) {
+    RunGraph graph = new RunGraph(pipeline, request.runId(), catalog, request.onReject(), outputs);
+    prepared.build(graph);
+    graph.finish();
+    return graph;
   }
 
   private List<StepTime> run(

@@ -54,7 +54,10 @@ final class RunJudge {
   }
 
   RunReport judge(
-      Instant begin, List<StepTime> times, List<CliffFinding> warnings, @Nullable Throwable crash) {
+      Instant begin,
+      List<StepTime> times,
+      List<PreflightFinding> warnings,
+      @Nullable Throwable crash) {
     OpsRecords ops = new OpsRecords(tables, request.runId());
     LedgerSheet sheet = crash == null ? ops.ledger(graph.ledger().steps()) : emptySheet();
     if (crash != null) {
@@ -104,9 +107,9 @@ final class RunJudge {
         findings.checks());
   }
 
-  private List<String> notes(List<CliffFinding> warnings) {
+  private List<String> notes(List<PreflightFinding> warnings) {
     List<String> notes = new ArrayList<>(prepared.notes());
-    warnings.stream().map(CliffFinding::message).forEach(notes::add);
+    warnings.stream().map(PreflightFinding::message).forEach(notes::add);
     return notes;
   }
 

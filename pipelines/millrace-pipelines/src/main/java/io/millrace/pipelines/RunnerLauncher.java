@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.ReleaseInfo;
 
 /**
  * One engine that pipelines run on. Found by {@link java.util.ServiceLoader} at run time.
@@ -20,7 +21,7 @@ public interface RunnerLauncher {
   String name();
 
   /**
-   * The options this engine needs, with its runner set, and what is known of its cliffs.
+   * The options this engine needs, with its runner set.
    *
    * @throws ValidationException if the engine has no such mode
    */
@@ -39,16 +40,22 @@ public interface RunnerLauncher {
   }
 
   /**
-   * Sets in a profile what depends on the pipeline: called once it is built from the profile's
-   * options, before they are checked and the engine starts.
+   * Sets in a profile what depends on the pipeline, and completes the pipeline where the engine
+   * needs it: called once it is built from the profile's options, before both are checked and the
+   * engine starts.
    */
   default void fit(RunnerProfile profile, Pipeline pipeline) {}
 
+  /** What this engine cannot take, or takes badly, seen by running it. */
+  default PreflightRules rules() {
+    return new PreflightRules(name(), ReleaseInfo.getReleaseInfo().getVersion(), List.of());
+  }
+
   /**
-   * What in these options would make the engine crawl. The profile's own options have no finding;
-   * those that somebody changed may.
+   * What in these options breaks one of its rules. The profile's own options have no finding; those
+   * that somebody changed may.
    */
-  default List<CliffFinding> check(PipelineOptions options) {
+  default List<PreflightFinding> check(PipelineOptions options) {
     return List.of();
   }
 

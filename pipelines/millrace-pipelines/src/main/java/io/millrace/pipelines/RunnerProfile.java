@@ -7,16 +7,14 @@ import io.millrace.pipelines.report.RunReport.Setting;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * The options one engine runs with in one mode, each with the reason for it, and the cliffs the
- * engine has there.
+ * The options one engine runs with in one mode, each with the reason for it.
  *
  * <pre>{@code
  * DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
@@ -31,20 +29,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 @Evolving
 public final class RunnerProfile {
-  /** What is known to make an engine crawl. */
-  public enum Cliff {
-    /** A Map or Multimap side input is built anew for each element that reads it. */
-    MAP_VIEW_PER_ELEMENT,
-    /** Every key of a stateful step costs about a millisecond per bundle. */
-    COST_PER_KEY,
-    /** A stream of bounded inputs goes on for ever. */
-    ENDLESS_STREAM
-  }
-
   private final PipelineOptions options;
   private final int parallelism;
   private final List<Setting> settings = new ArrayList<>();
-  private final Set<Cliff> cliffs = EnumSet.noneOf(Cliff.class);
+  private final Set<String> withoutRules = new LinkedHashSet<>();
 
   private RunnerProfile(PipelineOptions options, int parallelism) {
     this.options = options;
@@ -83,9 +71,9 @@ public final class RunnerProfile {
     return set("shards", shards, options.as(MillraceOptions.class)::setShards, why);
   }
 
-  /** Names a cliff of this engine in this mode. */
-  public RunnerProfile has(Cliff cliff) {
-    cliffs.add(cliff);
+  /** Takes a rule of the preflight out, by its id: these settings have made it untrue. */
+  public RunnerProfile withoutRule(String id) {
+    withoutRules.add(id);
     return this;
   }
 
@@ -102,7 +90,8 @@ public final class RunnerProfile {
     return List.copyOf(settings);
   }
 
-  public Set<Cliff> cliffs() {
-    return Collections.unmodifiableSet(cliffs);
+  /** The rules that were taken out. */
+  public Set<String> withoutRules() {
+    return Set.copyOf(withoutRules);
   }
 }

@@ -88,6 +88,7 @@ final class DistinctSums {
         .apply("Sum", Sum.longsPerKey())
         .apply("Format", MapElements.via(new Format()))
         .apply("Write", TextIO.write().to(folder.resolve("sums").toString()).withNumShards(1));
+    launcher.fit(profile, pipeline);
     try (Engine engine = launcher.start(profile.options())) {
       PipelineResult result = engine.run(pipeline);
       State state = result.waitUntilFinish();

@@ -112,7 +112,7 @@ public abstract class EngineContract {
     assertThat(report.checks()).hasSizeGreaterThan(5);
     assertThat(report.mode()).isEqualTo(mode.label());
     assertThat(report.profile()).extracting(RunReport.Setting::name).contains("shards");
-    assertThat(report.notes()).noneMatch(note -> note.startsWith("Invalid"));
+    assertThat(report.notes()).noneMatch(note -> note.startsWith("Avoid"));
     assertThat(report.steps()).anyMatch(step -> step.records() > 0);
     assertThat(shown).isNotEmpty();
   }

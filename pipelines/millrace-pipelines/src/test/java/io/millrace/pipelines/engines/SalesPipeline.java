@@ -9,6 +9,7 @@ import io.millrace.io.files.ReadBlocksResult;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerLauncher.Engine;
+import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.aggregate.AggregateBlocksResult;
@@ -93,14 +94,15 @@ final class SalesPipeline {
   /** Runs on an engine to the end; returns the lines of each output, sorted. */
   static Map<String, List<String>> run(
       RunnerLauncher launcher, RunMode mode, List<Path> input, Path folder) throws IOException {
-    var options = launcher.profile(mode).options();
-    Pipeline pipeline = Pipeline.create(options);
+    RunnerProfile profile = launcher.profile(mode);
+    Pipeline pipeline = Pipeline.create(profile.options());
     SalesPipeline sales = new SalesPipeline();
     sales.build(pipeline, input);
     PCollectionList.of(sales.outputs)
         .apply("Gather", Flatten.pCollections())
         .apply("Write", TextIO.write().to(folder.resolve("lines").toString()).withNumShards(1));
-    try (Engine engine = launcher.start(options)) {
+    launcher.fit(profile, pipeline);
+    try (Engine engine = launcher.start(profile.options())) {
       State state = engine.run(pipeline).waitUntilFinish();
       if (state != State.DONE) {
         throw new IllegalStateException("Cannot finish: the pipeline is " + state);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.direct;
 
+import io.millrace.pipelines.PreflightRules;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
-import io.millrace.pipelines.RunnerProfile.Cliff;
 import io.millrace.transforms.Evolving;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -47,8 +47,7 @@ public final class DirectLauncher implements RunnerLauncher {
                 "the check encodes every element; tests run with it")
             .shards(
                 Math.max(2, processors),
-                "one per processor, at least two: each costs a copy per input bundle")
-            .has(Cliff.COST_PER_KEY);
+                "one per processor, at least two: each costs a copy per input bundle");
     if (mode == RunMode.STREAMING) {
       profile.set(
           "streaming",
@@ -57,5 +56,10 @@ public final class DirectLauncher implements RunnerLauncher {
           "asked for; this runner works the same way in both modes");
     }
     return profile;
+  }
+
+  @Override
+  public PreflightRules rules() {
+    return PreflightRules.beside(DirectLauncher.class);
   }
 }

@@ -113,7 +113,9 @@ final class Checkpoints {
             "executionRetryDelay",
             RESTART_DELAY_MILLIS,
             options::setExecutionRetryDelay,
-            "milliseconds; nothing outside this JVM has to recover first");
+            "milliseconds; nothing outside this JVM has to recover first")
+        .withoutRule("flink-stable-input")
+        .withoutRule("flink-bundle-finalizer");
   }
 
   /** What Flink is to be told that Beam has no option for. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.flink;
 
+import io.millrace.pipelines.PreflightRules;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
-import io.millrace.pipelines.RunnerProfile.Cliff;
 import io.millrace.transforms.Evolving;
 import java.time.Duration;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -68,8 +68,7 @@ public final class FlinkLauncher implements RunnerLauncher {
                 "each bundle's end flushes metrics and what was added up beforehand")
             .shards(
                 Math.max(2, workers * 2),
-                "two per worker, so that an uneven one does not hold up the rest")
-            .has(Cliff.MAP_VIEW_PER_ELEMENT);
+                "two per worker, so that an uneven one does not hold up the rest");
     return mode == RunMode.STREAMING ? streaming(profile, options) : batch(profile, options);
   }
 
@@ -114,6 +113,11 @@ public final class FlinkLauncher implements RunnerLauncher {
               options::setMaxBundleTimeMills,
               "where few elements come; a shorter time wakes every step so often");
     }
+  }
+
+  @Override
+  public PreflightRules rules() {
+    return PreflightRules.beside(FlinkLauncher.class);
   }
 
   @Override

@@ -2,13 +2,11 @@
 package io.millrace.runners.spark;
 
 import io.millrace.pipelines.RunnerLauncher.Engine;
-import io.millrace.transforms.UnreadOutputs;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
 import org.apache.beam.runners.spark.translation.SparkContextFactory;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -39,14 +37,10 @@ final class EmbeddedSpark implements Engine {
   }
 
   @Override
-  public PipelineResult run(Pipeline pipeline) {
-    UnreadOutputs.read(pipeline);
-    return pipeline.run();
-  }
-
-  @Override
   public void close() {
     context.close();
     SparkContextFactory.clearProvidedSparkContext();
+    // Kept by number of stream, so that the next run would take its first elements for late.
+    GlobalWatermarkHolder.clear();
   }
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.spark;
 
-import io.millrace.pipelines.CliffFinding;
+import io.millrace.pipelines.PreflightFinding;
+import io.millrace.pipelines.PreflightRules;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
-import io.millrace.pipelines.RunnerProfile.Cliff;
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.UnreadOutputs;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -72,23 +74,27 @@ public final class SparkLauncher implements RunnerLauncher {
             "readTimePercentage",
             READ_SHARE,
             options::setReadTimePercentage,
-            "else a source is read a tenth of the time")
-        .has(Cliff.ENDLESS_STREAM);
+            "else a source is read a tenth of the time");
+  }
+
+  /** Spark's batch engine mixes up the outputs of a step if one of them is not read. */
+  @Override
+  public void fit(RunnerProfile profile, Pipeline pipeline) {
+    UnreadOutputs.read(pipeline);
   }
 
   @Override
-  public List<CliffFinding> check(PipelineOptions options) {
+  public PreflightRules rules() {
+    return PreflightRules.beside(SparkLauncher.class);
+  }
+
+  @Override
+  public List<PreflightFinding> check(PipelineOptions options) {
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
     double share = spark.getReadTimePercentage();
-    if (!spark.isStreaming() || share >= LEAST_READ_SHARE) {
-      return List.of();
-    }
-    return List.of(
-        new CliffFinding(
-            true,
-            "Invalid readTimePercentage: " + share,
-            ">= " + LEAST_READ_SHARE + ", or sources stand idle most of each micro-batch",
-            "set it to " + READ_SHARE));
+    return !spark.isStreaming() || share >= LEAST_READ_SHARE
+        ? List.of()
+        : List.of(rules().inSettings("spark-read-share", "readTimePercentage " + share));
   }
 
   @Override

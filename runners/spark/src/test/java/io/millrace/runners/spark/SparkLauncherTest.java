@@ -3,10 +3,11 @@ package io.millrace.runners.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.casestudies.ecommerce.EcommercePipeline;
-import io.millrace.pipelines.CliffFinding;
 import io.millrace.pipelines.PipelineRun;
+import io.millrace.pipelines.PreflightFinding;
 import io.millrace.pipelines.Progress;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
@@ -59,12 +60,12 @@ class SparkLauncherTest {
     options.setReadTimePercentage(0.1);
 
     assertThat(launcher.check(options))
+        .extracting(PreflightFinding::isError, PreflightFinding::message)
         .containsExactly(
-            new CliffFinding(
+            tuple(
                 true,
-                "Invalid readTimePercentage: 0.1",
-                ">= 0.5, or sources stand idle most of each micro-batch",
-                "set it to 0.8"));
+                "Cannot use readTimePercentage 0.1: sources stand idle for most of each"
+                    + " micro-batch; set it to 0.8 (spark-read-share)"));
   }
 
   @Test
@@ -91,7 +92,7 @@ class SparkLauncherTest {
     assertThatThrownBy(() -> run.execute(launcher, Progress.SILENT))
         .isInstanceOf(ValidationException.class)
         .hasMessage(
-            "Invalid mode: streaming (must be batch where every input is bounded, since this"
-                + " engine's stream would never end); run with --mode=batch");
+            "Cannot use mode streaming for bounded input: Spark's stream needs an unbounded input;"
+                + " run with --mode=batch (spark-bounded-stream)");
   }
 }

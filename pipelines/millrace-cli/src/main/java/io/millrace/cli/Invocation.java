@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.cli;
+
+import io.millrace.pipelines.PipelineDefinition;
+import io.millrace.pipelines.PipelineOption;
+import io.millrace.pipelines.RunMode;
+import io.millrace.pipelines.RunRequest;
+import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.pipelines.RunnerLauncher;
+import io.millrace.transforms.ValidationException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import picocli.CommandLine.ParseResult;
+
+/** A command about one pipeline, as it was typed. */
+record Invocation(
+    Terminal terminal, PipelineDefinition pipeline, Runners runners, ParseResult parsed) {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-").withZone(ZoneOffset.UTC);
+
+  /** What a command does with what was asked for. */
+  interface Body {
+    /** Returns the exit code. */
+    int execute(RunRequest request, RunnerLauncher runner) throws IOException;
+  }
+
+  /** Does it, and says what is wrong if it cannot be done. */
+  int execute(Body body) {
+    try {
+      return body.execute(request(), runner());
+    } catch (ValidationException | IllegalArgumentException e) {
+      return complain(e, CommandLines.USAGE);
+    } catch (IOException | RuntimeException e) {
+      // Not a word of the user's is wrong: a disk, a catalogue, or we are.
+      return complain(e, CommandLines.FAILED);
+    }
+  }
+
+  boolean isOn(String flag) {
+    return parsed.matchedOptionValue(flag, false);
+  }
+
+  private RunRequest request() {
+    Instant now = Instant.now();
+    Map<String, String> options = new HashMap<>();
+    for (PipelineOption option : pipeline.options()) {
+      Object value = parsed.matchedOptionValue("--" + option.name(), (Object) null);
+      if (value != null) {
+        options.put(option.name(), value.toString());
+      }
+    }
+    String warehouse = parsed.matchedOptionValue("--warehouse", "warehouse");
+    String runId =
+        parsed.matchedOptionValue(
+            "--run-id", ID.format(now) + UUID.randomUUID().toString().substring(0, 6));
+    return new RunRequest(
+        runId,
+        now,
+        Path.of(warehouse).toAbsolutePath().normalize().resolve(pipeline.name()),
+        parsed.matchedOptionValue("--mode", RunMode.BATCH),
+        parsed.matchedOptionValue("--on-reject", OnReject.CONTINUE),
+        options);
+  }
+
+  private RunnerLauncher runner() {
+    return runners.named(parsed.matchedOptionValue("--runner", "direct"));
+  }
+
+  private int complain(Exception fault, int exitCode) {
+    terminal.err().println(message(fault));
+    if (isOn("--verbose")) {
+      fault.printStackTrace(terminal.err());
+    } else if (exitCode == CommandLines.USAGE) {
+      terminal.err().println("Try '" + parsed.commandSpec().qualifiedName() + " --help'.");
+    }
+    return exitCode;
+  }
+
+  /** The fault and what caused it, without repeating itself. */
+  private static String message(Throwable fault) {
+    String own = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+    Throwable cause = fault.getCause();
+    if (cause == null || fault instanceof ValidationException) {
+      return own;
+    }
+    String reason = message(cause);
+    return own.contains(reason) ? own : own + ": " + reason;
+  }
+}
