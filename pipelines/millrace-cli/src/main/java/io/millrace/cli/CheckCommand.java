@@ -44,13 +44,17 @@ record CheckCommand(Invocation invocation) {
   private String verdict(
       RunRequest request, RunnerLauncher runner, List<PreflightFinding> findings) {
     long errors = findings.stream().filter(PreflightFinding::isError).count();
-    return "%s on %s in mode %s: %d errors, %d warnings"
+    return "%s on %s in mode %s: %s, %s"
         .formatted(
             invocation.pipeline().name(),
             runner.name(),
             request.mode().label(),
-            errors,
-            findings.size() - errors);
+            counted(errors, "error"),
+            counted(findings.size() - errors, "warning"));
+  }
+
+  private static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private ObjectNode json(

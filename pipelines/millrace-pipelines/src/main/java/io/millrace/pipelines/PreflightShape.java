@@ -15,7 +15,8 @@ import io.millrace.transforms.Evolving;
 public enum PreflightShape {
   SPLITTABLE("a splittable DoFn that is not the inside of a read"),
   WINDOW_EXPIRATION("@OnWindowExpiration"),
-  EVENT_TIME_TIMER("a timer, or a family of timers, in event time"),
+  EVENT_TIME_TIMER("a timer in event time"),
+  EVENT_TIME_TIMER_FAMILY("a family of timers in event time"),
   PROCESSING_TIME_TIMER("a timer, or a family of timers, in processing time"),
   TIMER_FAMILY_ALONE("a family of timers without state and without a single timer"),
   ORDERED_LIST_STATE("OrderedListState"),

@@ -3,6 +3,7 @@ package io.millrace.pipelines;
 
 import static io.millrace.pipelines.PreflightShape.BUNDLE_FINALIZER;
 import static io.millrace.pipelines.PreflightShape.EVENT_TIME_TIMER;
+import static io.millrace.pipelines.PreflightShape.EVENT_TIME_TIMER_FAMILY;
 import static io.millrace.pipelines.PreflightShape.MAP_VIEW;
 import static io.millrace.pipelines.PreflightShape.MULTIMAP_STATE;
 import static io.millrace.pipelines.PreflightShape.ORDERED_LIST_STATE;
@@ -109,6 +110,7 @@ final class StepShapes {
             .flatMap(
                 timer ->
                     timer(
+                        EVENT_TIME_TIMER,
                         DoFnSignatures.getTimerSpecOrThrow(timer, function).getTimeDomain(),
                         timer.id()));
     Stream<Sighting> families =
@@ -116,6 +118,7 @@ final class StepShapes {
             .flatMap(
                 family ->
                     timer(
+                        EVENT_TIME_TIMER_FAMILY,
                         DoFnSignatures.getTimerFamilySpecOrThrow(family, function).getTimeDomain(),
                         family.id()));
     boolean alone =
@@ -129,9 +132,9 @@ final class StepShapes {
         .flatMap(each -> each);
   }
 
-  private Stream<Sighting> timer(TimeDomain domain, String id) {
+  private Stream<Sighting> timer(PreflightShape ofEventTime, TimeDomain domain, String id) {
     return domain == TimeDomain.EVENT_TIME
-        ? seen(EVENT_TIME_TIMER, "event-time timer " + ownName(id))
+        ? seen(ofEventTime, "event-time timer " + ownName(id))
         : seen(PROCESSING_TIME_TIMER, "processing-time timer " + ownName(id));
   }
 

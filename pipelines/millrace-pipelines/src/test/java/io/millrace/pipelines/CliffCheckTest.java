@@ -8,10 +8,14 @@ import io.millrace.io.files.FileFormat;
 import io.millrace.io.files.InputFile;
 import io.millrace.io.files.ReadFiles;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -27,10 +31,12 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every shape that makes an engine crawl, on pipelines that have it and that have not. */
 class CliffCheckTest {
   private static final long MEBIBYTE = 1024L * 1024;
+  private static final AtomicInteger BUNDLES = new AtomicInteger();
   private final Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
 
   @Test
@@ -156,6 +162,13 @@ class CliffCheckTest {
                     + " (any-one-large-file)"));
   }
 
+  /** The proof of the rule: all of a file is read in one bundle. */
+  @Test
+  void aFileIsReadByOneWorker(@TempDir Path folder) throws IOException {
+    assertThat(bundles(written(folder, 1))).isEqualTo(1);
+    assertThat(bundles(written(folder, 4))).isGreaterThan(1);
+  }
+
   @Test
   void takesSeveralLargeFilesAndOneSmallOne() {
     read(file("/data/a.csv", 100 * MEBIBYTE), file("/data/b.csv", 100 * MEBIBYTE));
@@ -175,6 +188,24 @@ class CliffCheckTest {
 
   private List<PreflightFinding> found(PreflightShape... shapes) {
     return StrictEngine.found(pipeline, shapes);
+  }
+
+  private static InputFile[] written(Path folder, int files) throws IOException {
+    InputFile[] written = new InputFile[files];
+    for (int i = 0; i < files; i++) {
+      Path file = folder.resolve(files + "-" + i + ".csv");
+      Files.writeString(file, "id\n" + "1234567\n".repeat(10_000));
+      written[i] = file(file.toString(), Files.size(file));
+    }
+    return written;
+  }
+
+  private static int bundles(InputFile... files) {
+    BUNDLES.set(0);
+    Pipeline reads = Pipeline.create();
+    reads.apply("Read", reading(files)).records().apply("Count", ParDo.of(new BundlesFn()));
+    reads.run().waitUntilFinish();
+    return BUNDLES.get();
   }
 
   private void look(String name, PCollectionView<?> view) {
@@ -203,6 +234,29 @@ class CliffCheckTest {
     @ProcessElement
     public void processElement(@Element String key, OutputReceiver<String> out) {
       out.output(key);
+    }
+  }
+
+  /** Counts the bundles that have elements. */
+  private static final class BundlesFn extends DoFn<Block, Void> {
+    private static final long serialVersionUID = 1L;
+    private boolean filled;
+
+    @StartBundle
+    public void startBundle() {
+      filled = false;
+    }
+
+    @ProcessElement
+    public void processElement() {
+      filled = true;
+    }
+
+    @FinishBundle
+    public void finishBundle() {
+      if (filled) {
+        BUNDLES.incrementAndGet();
+      }
     }
   }
 }

@@ -18,7 +18,6 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.GenerateSequence;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Sum;
 import org.apache.beam.sdk.transforms.ToString;
@@ -29,12 +28,8 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,8 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SparkRulesTest extends RulesContract {
   private static final Duration FIVE_SECONDS = Duration.standardSeconds(5);
   private static final int STREAMED = 4;
-  private static final TupleTag<Integer> VALUES = new TupleTag<>() {};
-  private static final TupleTag<String> KEYS = new TupleTag<>() {};
 
   SparkRulesTest() {
     super(new SparkLauncher());
@@ -115,6 +108,19 @@ class SparkRulesTest extends RulesContract {
     assertThat(found(RunMode.BATCH, graph)).doesNotContain("spark-event-time-timer");
     assertThat(run(RunMode.BATCH, ALL, graph)).containsExactly("fired", "fired");
     // end::proof[]
+  }
+
+  /** All of the first window are out when its watermark has passed, and no timer has fired. */
+  @Test
+  @Proves("spark-event-time-timer-family")
+  void neverFiresAnEventTimeTimerOfAFamilyInAStream() {
+    Graph graph = step(new SparkSuspects.FamilyWithStateFn());
+
+    assertThat(found(RunMode.STREAMING, graph)).contains("spark-event-time-timer-family");
+    List<String> direct = direct(RunMode.STREAMING, graph);
+    assertThat(direct.indexOf("fired")).isBetween(0, direct.indexOf("9"));
+    assertThat(run(RunMode.STREAMING, STREAMED, graph))
+        .containsExactlyInAnyOrder("1", "2", "3", "9");
   }
 
   /** The batch engine's rules hold of bounded collections beside a stream. */
@@ -262,7 +268,9 @@ class SparkRulesTest extends RulesContract {
               input.apply(Window.into(FixedWindows.of(FIVE_SECONDS)));
           PCollectionView<Iterable<Integer>> view =
               windowed.apply("Values", Values.create()).apply("AsIterable", View.asIterable());
-          Seen.all("", windowed.apply("Look", ParDo.of(new SumFn(view)).withSideInputs(view)));
+          Seen.all(
+              "",
+              windowed.apply("Look", ParDo.of(new SparkSuspects.SumFn(view)).withSideInputs(view)));
         };
 
     assertThat(found(RunMode.STREAMING, graph)).contains("spark-unbounded-view");
@@ -276,7 +284,8 @@ class SparkRulesTest extends RulesContract {
   void waitsForNoStream() {
     Graph graph =
         (pipeline, input) -> {
-          PCollection<KV<String, Integer>> signal = input.apply("Signal", ParDo.of(new SignalFn()));
+          PCollection<KV<String, Integer>> signal =
+              input.apply("Signal", ParDo.of(new SparkSuspects.SignalFn()));
           Seen.all("", input.apply("Wait", Wait.on(signal)).apply("Values", Values.create()));
         };
 
@@ -291,13 +300,7 @@ class SparkRulesTest extends RulesContract {
   @Test
   @Proves("spark-unread-output")
   void givesTheElementsOfAnUnreadOutputToAnother() {
-    Graph graph =
-        (pipeline, input) -> {
-          PCollectionTuple outputs =
-              input.apply(
-                  "Part", ParDo.of(new PartFn()).withOutputTags(VALUES, TupleTagList.of(KEYS)));
-          Seen.all("", outputs.get(VALUES).apply("Double", ParDo.of(new DoubleFn())));
-        };
+    Graph graph = SparkSuspects.unreadOutput();
 
     assertThat(found(RunMode.BATCH, graph)).contains("spark-unread-output");
     assertThat(direct(RunMode.BATCH, graph)).containsExactlyInAnyOrder("2", "4", "6");
@@ -336,7 +339,7 @@ class SparkRulesTest extends RulesContract {
           built.add(pipeline);
           pipeline
               .apply("Numbers", GenerateSequence.from(0).withRate(1, FIVE_SECONDS))
-              .apply("Span", ParDo.of(new SpanFn()));
+              .apply("Span", ParDo.of(new SparkSuspects.SpanFn()));
         };
 
     assertThat(found(RunMode.BATCH, graph)).contains("spark-unbounded-batch");
@@ -369,7 +372,7 @@ class SparkRulesTest extends RulesContract {
         (pipeline, input) ->
             pipeline
                 .apply("Ticks", GenerateSequence.from(0).withRate(1, Duration.millis(1)))
-                .apply("Span", ParDo.of(new SpanFn()));
+                .apply("Span", ParDo.of(new SparkSuspects.SpanFn()));
 
     assertThat(longestRead(graph, 0.8)).isGreaterThan(3 * longestRead(graph, 0.1) / 2);
   }
@@ -391,79 +394,5 @@ class SparkRulesTest extends RulesContract {
   @EnumSource(RunMode.class)
   void hasNothingAgainstAPlainStep(RunMode mode) {
     assertThat(found(mode, (pipeline, input) -> Seen.all("", input))).isEmpty();
-  }
-
-  private static final class PartFn extends DoFn<KV<String, Integer>, Integer> {
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void processElement(@Element KV<String, Integer> element, MultiOutputReceiver out) {
-      out.get(VALUES).output(element.getValue());
-      out.get(KEYS).output(element.getKey());
-    }
-  }
-
-  private static final class DoubleFn extends DoFn<Integer, Integer> {
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void processElement(@Element Integer value, OutputReceiver<Integer> out) {
-      out.output(2 * value);
-    }
-  }
-
-  /** Notes how far apart the first and the last element of a bundle were read. */
-  private static final class SpanFn extends DoFn<Long, Void> {
-    private static final long serialVersionUID = 1L;
-    private long first;
-    private long last;
-
-    @StartBundle
-    public void startBundle() {
-      first = Long.MAX_VALUE;
-      last = Long.MIN_VALUE;
-    }
-
-    @ProcessElement
-    public void processElement(@Timestamp Instant time) {
-      first = Math.min(first, time.getMillis());
-      last = Math.max(last, time.getMillis());
-    }
-
-    @FinishBundle
-    public void finishBundle() {
-      if (first <= last) {
-        Seen.add(Long.toString(last - first));
-      }
-    }
-  }
-
-  private static final class SumFn extends DoFn<KV<String, Integer>, String> {
-    private static final long serialVersionUID = 1L;
-    private final PCollectionView<Iterable<Integer>> view;
-
-    private SumFn(PCollectionView<Iterable<Integer>> view) {
-      this.view = view;
-    }
-
-    @ProcessElement
-    public void processElement(ProcessContext context) {
-      int sum = 0;
-      for (int value : context.sideInput(view)) {
-        sum += value;
-      }
-      context.output(context.element().getKey() + " sees " + sum);
-    }
-  }
-
-  private static final class SignalFn extends DoFn<KV<String, Integer>, KV<String, Integer>> {
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void processElement(
-        @Element KV<String, Integer> element, OutputReceiver<KV<String, Integer>> out) {
-      Seen.add("signal " + element.getValue());
-      out.output(element);
-    }
   }
 }
