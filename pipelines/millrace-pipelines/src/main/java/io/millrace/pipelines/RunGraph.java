@@ -4,6 +4,7 @@ package io.millrace.pipelines;
 import io.millrace.io.iceberg.CommitTables;
 import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.iceberg.WriteDataFiles;
 import io.millrace.io.iceberg.WrittenFile;
 import io.millrace.io.mapping.MappedRow;
@@ -205,6 +206,13 @@ public final class RunGraph {
   }
 
   private <T> void write(IcebergTable table, PCollection<T> rows, WriteDataFiles<T> writing) {
+    if (table.mode() == WriteMode.OVERWRITE_WINDOWS) {
+      // What a commit merges is not in the ledger, and the table's own rows are not the run's.
+      throw new IllegalArgumentException(
+          "Unsupported mode of "
+              + table.name()
+              + ": OVERWRITE_WINDOWS (supported in a run: APPEND, REPLACE)");
+    }
     String step = WRITE + table.name();
     PCollection<WrittenFile> written =
         output(step + "/files", output(step, rows).apply(step, writing));

@@ -72,6 +72,12 @@ final class IcebergRows {
     }
   }
 
+  /** A value as a table has it: equal ones are equal objects, decimals of any scale too. */
+  static @Nullable Object valueOf(Row row, String column) {
+    Object value = row.getValue(column);
+    return icebergValue(row.getSchema().getField(column), value);
+  }
+
   private static @Nullable Object icebergValue(Schema.Field field, @Nullable Object value) {
     if (value == null) {
       return null;

@@ -140,7 +140,8 @@ public final class IcebergTables implements AutoCloseable {
       }
       case OVERWRITE_WINDOWS -> {
         if (!dataFiles.isEmpty()) {
-          commit(OverwriteWindows.of(table, spec.requireVersions(), dataFiles), commitId);
+          OverwriteWindows.commit(
+              table, spec.requireVersions(), dataFiles, update -> commit(update, commitId));
         }
       }
     }
@@ -151,7 +152,7 @@ public final class IcebergTables implements AutoCloseable {
     update.commit();
   }
 
-  private static DataFile parse(String json, Table table) {
+  static DataFile parse(String json, Table table) {
     try {
       return (DataFile) ContentFileParser.fromJson(JSON.readTree(json), table.spec());
     } catch (JsonProcessingException e) {

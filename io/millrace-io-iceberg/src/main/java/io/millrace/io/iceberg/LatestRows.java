@@ -24,7 +24,7 @@ final class LatestRows<R> {
     this.columns = columns;
   }
 
-  /** Takes a row in; of two with the same pane the first stays. */
+  /** Takes a row in; of two with the same pane the later one stays. */
   void add(R row) {
     List<@Nullable Object> identity = new ArrayList<>(versions.key().size() + 1);
     identity.add(columns.value(row, versions.window()));
@@ -32,7 +32,7 @@ final class LatestRows<R> {
     R other = latest.putIfAbsent(identity, row);
     if (other != null) {
       superseded++;
-      if (pane(row) > pane(other)) {
+      if (pane(row) >= pane(other)) {
         latest.put(identity, row);
       }
     }

@@ -3,13 +3,18 @@ package io.millrace.io.iceberg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -31,13 +36,18 @@ import org.apache.iceberg.types.Types;
  * back and merged, window by window, so the table itself is the state: a row that came before stays
  * unless the new rows correct it, and what is committed twice changes nothing.
  *
- * <p>Not thread-safe; one per commit. Holds the rows of one window at a time.
+ * <p>Not thread-safe; one per commit. Holds the rows of one window at a time, and those of files of
+ * the table that others wrote or compacted, with rows of several windows.
  */
 final class OverwriteWindows {
   private final Table table;
   private final RowVersions versions;
   private final int windowId;
   private final OverwriteFiles overwrite;
+  private final Map<Long, List<DataFile>> added = new LinkedHashMap<>();
+  private final Map<Long, List<DataFile>> present = new LinkedHashMap<>();
+  private final Map<Long, List<Record>> mixed = new LinkedHashMap<>();
+  private final List<DataFile> merged = new ArrayList<>();
 
   private OverwriteWindows(Table table, RowVersions versions) {
     this.table = table;
@@ -47,51 +57,42 @@ final class OverwriteWindows {
   }
 
   /**
-   * The update, not committed yet.
+   * Commits rows of windows, and removes the files whose rows went into others.
    *
    * @param files each with rows of one window, none of which corrects another of its file
+   * @param commit makes the update
    */
-  static OverwriteFiles of(Table table, RowVersions versions, List<DataFile> files) {
+  static void commit(
+      Table table, RowVersions versions, List<DataFile> files, Consumer<OverwriteFiles> commit) {
     OverwriteWindows windows = new OverwriteWindows(table, versions);
-    Map<Long, List<DataFile>> byWindow = new LinkedHashMap<>();
+    windows.add(files);
+    windows.readPresent();
+    windows.write();
+    commit.accept(windows.guarded());
+    windows.merged.forEach(file -> table.io().deleteFile(file.location()));
+  }
+
+  private void add(List<DataFile> files) {
     for (DataFile file : files) {
-      byWindow.computeIfAbsent(windows.windowOf(file), first -> new ArrayList<>()).add(file);
+      long window = lowest(file);
+      if (window != highest(file)) {
+        throw new IllegalArgumentException(
+            "Cannot commit "
+                + file.location()
+                + ": it has rows of the windows "
+                + time(window)
+                + " to "
+                + time(highest(file))
+                + " (must be of one)");
+      }
+      added.computeIfAbsent(window, first -> new ArrayList<>()).add(file);
     }
-    byWindow.forEach(windows::replace);
-    return windows.guarded(byWindow.keySet());
   }
 
-  /** Refuses what another writer has changed meanwhile in these windows. */
-  private OverwriteFiles guarded(Set<Long> windows) {
-    Snapshot seen = table.currentSnapshot();
-    if (seen != null) {
-      overwrite.validateFromSnapshot(seen.snapshotId());
-    }
-    return overwrite
-        .conflictDetectionFilter(Expressions.in(versions.window(), windows))
-        .validateNoConflictingData()
-        .validateNoConflictingDeletes();
-  }
-
-  private void replace(long window, List<DataFile> added) {
-    List<DataFile> present = present(window);
-    if (present.isEmpty() && added.size() == 1) {
-      overwrite.addFile(added.get(0));
-      return;
-    }
-    LatestRows<Record> latest = new LatestRows<>(versions, Record::getField);
-    for (DataFile file : present) {
-      read(file, latest);
-      overwrite.deleteFile(file);
-    }
-    added.forEach(file -> read(file, latest));
-    overwrite.addFile(write(latest));
-  }
-
-  private List<DataFile> present(long window) {
-    Expression ofWindow = Expressions.equal(versions.window(), window);
-    List<DataFile> present = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().filter(ofWindow).planFiles()) {
+  private void readPresent() {
+    Expression ofWindows = Expressions.in(versions.window(), added.keySet());
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().includeColumnStats().filter(ofWindows).planFiles()) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw new IllegalStateException(
@@ -101,22 +102,67 @@ final class OverwriteWindows {
                   + task.file().location()
                   + " has delete files; rewrite it first");
         }
-        present.add(task.file());
+        addPresent(task.file());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot plan a scan of " + table.name(), e);
     }
-    return present;
   }
 
-  private void read(DataFile file, LatestRows<Record> latest) {
+  private void addPresent(DataFile file) {
+    overwrite.deleteFile(file);
+    // Others may write files without bounds.
+    boolean hasBounds = file.lowerBounds() != null && file.lowerBounds().containsKey(windowId);
+    if (hasBounds && lowest(file) == highest(file)) {
+      present.computeIfAbsent(lowest(file), first -> new ArrayList<>()).add(file);
+    } else {
+      read(
+          file,
+          row -> mixed.computeIfAbsent(windowOf(row), first -> new ArrayList<>()).add(row.copy()));
+    }
+  }
+
+  private void write() {
+    Set<Long> windows = new LinkedHashSet<>(added.keySet());
+    windows.addAll(mixed.keySet());
+    for (long window : windows) {
+      List<DataFile> here = present.getOrDefault(window, List.of());
+      List<Record> others = mixed.getOrDefault(window, List.of());
+      List<DataFile> files = added.getOrDefault(window, List.of());
+      if (here.isEmpty() && others.isEmpty() && files.size() == 1) {
+        overwrite.addFile(files.get(0));
+      } else {
+        // The table's own first: of two rows of one pane the new one stays.
+        LatestRows<Record> latest = new LatestRows<>(versions, Record::getField);
+        others.forEach(latest::add);
+        here.forEach(file -> read(file, latest::add));
+        files.forEach(file -> read(file, latest::add));
+        overwrite.addFile(write(latest));
+        merged.addAll(files);
+      }
+    }
+  }
+
+  /** Refuses what another writer has changed meanwhile in these windows. */
+  private OverwriteFiles guarded() {
+    Snapshot seen = table.currentSnapshot();
+    if (seen != null) {
+      overwrite.validateFromSnapshot(seen.snapshotId());
+    }
+    return overwrite
+        .conflictDetectionFilter(Expressions.in(versions.window(), added.keySet()))
+        .validateNoConflictingData()
+        .validateNoConflictingDeletes();
+  }
+
+  private void read(DataFile file, Consumer<Record> rows) {
     Schema schema = table.schema();
-    try (CloseableIterable<Record> rows =
+    try (CloseableIterable<Record> records =
         Parquet.read(table.io().newInputFile(file))
             .project(schema)
             .createReaderFunc(stored -> GenericParquetReaders.buildReader(schema, stored))
             .build()) {
-      rows.forEach(latest::add);
+      records.forEach(rows);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.location(), e);
     }
@@ -132,31 +178,25 @@ final class OverwriteWindows {
     }
   }
 
-  /** Of a file with rows of one window, in microseconds as the table has it. */
-  private long windowOf(DataFile file) {
-    long lowest = bound(file.lowerBounds());
-    long highest = bound(file.upperBounds());
-    if (lowest != highest) {
-      throw new IllegalArgumentException(
-          "Cannot commit "
-              + file.location()
-              + ": it has rows of the windows "
-              + time(lowest)
-              + " to "
-              + time(highest)
-              + " (must be of one)");
-    }
-    return lowest;
+  /** In microseconds, as the table has it. */
+  private long windowOf(Record row) {
+    OffsetDateTime window = (OffsetDateTime) row.getField(versions.window());
+    return ChronoUnit.MICROS.between(Instant.EPOCH, window.toInstant());
   }
 
-  private long bound(Map<Integer, java.nio.ByteBuffer> bounds) {
+  private long lowest(DataFile file) {
+    return bound(file.lowerBounds());
+  }
+
+  private long highest(DataFile file) {
+    return bound(file.upperBounds());
+  }
+
+  private long bound(Map<Integer, ByteBuffer> bounds) {
     return Conversions.<Long>fromByteBuffer(Types.TimestampType.withZone(), bounds.get(windowId));
   }
 
   private static String time(long micros) {
-    return Instant.EPOCH
-        .plusNanos(Math.multiplyExact(micros, 1_000L))
-        .atOffset(ZoneOffset.UTC)
-        .toString();
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC).toString();
   }
 }

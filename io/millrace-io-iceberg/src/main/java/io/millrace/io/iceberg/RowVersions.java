@@ -18,8 +18,9 @@ import org.apache.beam.sdk.schemas.Schema.TypeName;
  *     the windows that it has rows of, and no others
  * @param key the columns that tell a window's rows apart; their values may be null; none if a
  *     window has one row
- * @param pane an INT64 column without nulls, such as {@code pane}: a row takes the place of one
- *     with a smaller number
+ * @param pane an INT64 column without nulls, such as {@code pane}: a row takes the place of one of
+ *     the same or a smaller number. A run that counts from 0 again does not correct what a stream
+ *     has corrected before
  * @since 0.1
  */
 @Evolving
@@ -38,6 +39,8 @@ public record RowVersions(String window, List<String> key, String pane) implemen
     for (String column : key) {
       if (!schema.hasField(column)) {
         problems.add("Missing required column " + column);
+      } else if (column.equals(window) || column.equals(pane)) {
+        problems.add("Cannot use " + column + " in the key: it is the window or the pane");
       }
     }
     return problems;

@@ -29,7 +29,7 @@ final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
   @ProcessElement
   public void processElement(
       @Element KV<Long, Iterable<Row>> window, OutputReceiver<WrittenFile> out) throws IOException {
-    LatestRows<Row> latest = new LatestRows<>(spec.requireVersions(), Row::getValue);
+    LatestRows<Row> latest = new LatestRows<>(spec.requireVersions(), IcebergRows::valueOf);
     window.getValue().forEach(latest::add);
     OpenFile file = OpenFile.in(requireNonNull(tables, "not set up").load(spec.name()));
     for (Row row : latest.rows()) {

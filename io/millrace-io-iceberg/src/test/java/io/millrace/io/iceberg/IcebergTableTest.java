@@ -36,6 +36,17 @@ class IcebergTableTest {
   }
 
   @Test
+  void refusesAKeyWithTheWindowOrThePane() {
+    RowVersions versions = new RowVersions("window_start", List.of("country", "pane"), "pane");
+
+    assertThatThrownBy(
+            () -> IcebergTable.ofWindows("gold.revenue", Revenue.SCHEMA, versions, Gate.ALWAYS))
+        .hasMessage(
+            "Cannot overwrite windows of gold.revenue: Cannot use pane in the key: it is the"
+                + " window or the pane");
+  }
+
+  @Test
   void hasVersionsWhereItOverwritesWindowsAndNowhereElse() {
     assertThatThrownBy(
             () ->

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.beam.sdk.values.Row;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,47 @@ class OverwriteWindowsTest {
     commit("2", List.of(Revenue.row("de", 0, 10, 0)));
 
     assertThat(rows()).containsExactly(second);
+  }
+
+  @Test
+  void aPaneThatComesAgainWithOtherValuesReplacesItself() throws IOException {
+    commit("1", List.of(Revenue.row("de", 0, 10, 0)));
+    Row anew = Revenue.row("de", 0, 11, 0);
+    commit("2", List.of(anew));
+
+    assertThat(rows()).containsExactly(anew);
+  }
+
+  /** As somebody's compaction leaves files. */
+  @Test
+  void takesApartAFileOfTheTableThatHoldsSeveralWindows() throws IOException {
+    Row other = Revenue.row("fr", 0, 1, 0);
+    Row far = Revenue.row("de", 5 * HOUR, 3, 0);
+    WrittenFile compacted =
+        file(
+            Revenue.TABLE,
+            List.of(Revenue.row("de", 0, 10, 0), other, Revenue.row("de", HOUR, 5, 0), far));
+    Table table = tables.load(Revenue.TABLE.name());
+    table.newAppend().appendFile(IcebergTables.parse(compacted.dataFile(), table)).commit();
+
+    Row first = Revenue.row("de", 0, 12, 1);
+    Row second = Revenue.row("de", HOUR, 6, 1);
+    commit("1", List.of(first, second));
+
+    assertThat(rows()).containsExactlyInAnyOrder(first, other, second, far);
+    assertThat(files()).hasSize(3);
+  }
+
+  @Test
+  void removesFilesWhoseRowsWentIntoOthers() throws IOException {
+    commit("1", List.of(Revenue.row("de", 0, 10, 0)));
+    List<WrittenFile> correction = write(Revenue.TABLE, List.of(Revenue.row("de", 0, 11, 1)));
+    tables.commit(Revenue.TABLE, "2", correction);
+
+    Table table = tables.load(Revenue.TABLE.name());
+    DataFile merged = IcebergTables.parse(correction.get(0).dataFile(), table);
+    assertThat(table.io().newInputFile(merged.location()).exists()).isFalse();
+    assertThat(files()).hasSize(1);
   }
 
   @Test
@@ -134,7 +177,7 @@ class OverwriteWindowsTest {
     }
     List<WrittenFile> files = new ArrayList<>();
     for (List<Row> ofWindow : byWindow.values()) {
-      LatestRows<Row> latest = new LatestRows<>(Revenue.VERSIONS, Row::getValue);
+      LatestRows<Row> latest = new LatestRows<>(Revenue.VERSIONS, IcebergRows::valueOf);
       ofWindow.forEach(latest::add);
       files.add(file(table, latest.rows()));
     }
