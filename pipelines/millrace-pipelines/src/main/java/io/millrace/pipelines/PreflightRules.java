@@ -22,13 +22,14 @@ import java.util.stream.Collectors;
  * runner: spark
  * beam: 2.70.0
  * rules:
- *   - id: spark-window-expiration
- *     shape: window_expiration
- *     modes: [batch, streaming]
+ *   - id: spark-event-time-timer
+ *     shape: event_time_timer
+ *     modes: [streaming]
+ *     inputs: unbounded
  *     severity: error
  *     effect: fails
- *     why: Spark does not tell a step that a window has ended
- *     substitute: use an event-time timer at the window's end
+ *     why: Spark's streaming engine has no event-time timers
+ *     substitute: group by key and window, or look back by Join, MatchSequence or Sessionize
  * </pre>
  *
  * @param runner as in {@code --runner=NAME}, or {@code any}

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class PreflightTest {
   private final Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
 
-  /** The proof of both rules: what is written is mostly not the record. */
   @Test
   void tellsInputWithoutEndFromInputWithOne() {
     SlowSteps.strings(pipeline, "Events");

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** The sales that {@link DailySales} reads, and what must come of them, found one by one. */
 final class SalesFiles {
   static final int PRODUCTS = 12;
-  static final int LINES = 240_000;
+  static final int LINES = 480_000;
   private static final int FILES = 40;
   private static final int REACH = 40_000;
   private static final long START = 1_767_225_600_000L;
