@@ -153,7 +153,12 @@ public abstract class RulesContract {
           .isLessThan(deadline);
       result.waitUntilFinish(POLL);
     }
-    if (!result.getState().isTerminal()) {
+    if (result.getState().isTerminal()) {
+      // It may have failed before the first look, and says so here.
+      if (Seen.lines().size() < results) {
+        result.waitUntilFinish();
+      }
+    } else {
       try {
         result.cancel();
       } catch (IOException e) {
