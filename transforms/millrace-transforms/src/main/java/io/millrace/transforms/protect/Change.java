@@ -19,6 +19,14 @@ interface Change {
     return value == null ? null : apply(value);
   }
 
+  /** Counts each value that it changes. */
+  static Change counted(ValueCount values, Change change) {
+    return value -> {
+      values.add();
+      return change.apply(value);
+    };
+  }
+
   /** Changes each element of a list. */
   static Change each(Change element) {
     return value -> {

@@ -20,7 +20,7 @@ sealed interface FieldPlan extends Serializable {
   Change open(Tools tools);
 
   /** What a change needs beside the value. */
-  record Tools(@Nullable KeySupplier keys, FoundCounts counts) {}
+  record Tools(@Nullable KeySupplier keys, FoundCounts counts, ValueCount values) {}
 
   /**
    * @param depth how much of the targets' paths leads to the field
@@ -75,6 +75,10 @@ sealed interface FieldPlan extends Serializable {
   record Leaf(Target target, FieldType type) implements FieldPlan {
     @Override
     public Change open(Tools tools) {
+      return Change.counted(tools.values(), change(tools));
+    }
+
+    private Change change(Tools tools) {
       Protection protection = target.protection();
       if (protection instanceof Mask mask) {
         return new MaskText(mask);

@@ -99,6 +99,6 @@ final class ProtectLayout implements Serializable {
 
   /** Reads the keys and makes what changes blocks. */
   ProtectedBlocks open(FoundCounts counts) {
-    return new ProtectedBlocks(this, new FieldPlan.Tools(keys, counts));
+    return new ProtectedBlocks(this, new FieldPlan.Tools(keys, counts, new ValueCount()));
   }
 }

@@ -13,7 +13,9 @@ import io.millrace.transforms.descriptor.MetricName;
 public enum ProtectMetrics implements MetricName {
   ACCEPTED("rows", "Rows given out protected."),
   PROTECTED(
-      "values", "Values that a protection was applied to; nulls and dropped fields are none."),
+      "values",
+      "Values that a protection was applied to, each of a list and each field of a nested row;"
+          + " nulls are none."),
   FINDINGS("findings", "Personal data that a detector found in texts.");
 
   private final String unit;

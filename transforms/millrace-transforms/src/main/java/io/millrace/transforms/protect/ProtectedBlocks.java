@@ -14,6 +14,7 @@ final class ProtectedBlocks {
   private final ProtectLayout layout;
   private final int[] fields;
   private final List<Change> changes;
+  private final ValueCount values;
 
   /** The kept and the changed fields, and where in them each field of the output stands. */
   private final Schema gathered;
@@ -25,6 +26,7 @@ final class ProtectedBlocks {
     this.layout = layout;
     this.fields = layout.plans().keySet().stream().mapToInt(Integer::intValue).toArray();
     this.changes = layout.plans().values().stream().map(plan -> plan.open(tools)).toList();
+    this.values = tools.values();
     this.gathered =
         Schema.builder()
             .addFields(layout.keptSchema().getFields())
@@ -36,16 +38,15 @@ final class ProtectedBlocks {
 
   Block protect(Block block) {
     BlockBuilder changed = new BlockBuilder(layout.changedSchema());
-    int values = 0;
+    long before = values.count();
     for (int row = 0; row < block.rows(); row++) {
       for (int i = 0; i < fields.length; i++) {
         Object value = block.column(fields[i]).valueAt(row);
-        values += value == null ? 0 : 1;
         changed.column(i).appendValue(value == null ? null : changes.get(i).apply(value));
       }
       changed.endRow(0, Block.ON_TIME);
     }
-    changedValues.inc(values);
+    changedValues.inc(values.count() - before);
     return block
         .project(layout.keptSchema(), layout.kept())
         .with(gathered, columns(changed.build()))
