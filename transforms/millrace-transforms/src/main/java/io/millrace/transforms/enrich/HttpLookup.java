@@ -6,8 +6,10 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Evolving;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.beam.sdk.schemas.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -88,36 +90,84 @@ public final class HttpLookup implements ServiceOpener<Object> {
     return url;
   }
 
-  /** Sends a header. It travels with the pipeline: not for secrets. */
+  /**
+   * Sends a header. It travels with the pipeline: not for secrets.
+   *
+   * @throws IllegalArgumentException if it cannot be sent: a name that HTTP does not have or that
+   *     the client keeps for itself, like {@code Host}; a value with a line end or characters that
+   *     are not in ISO-8859-1. The message does not quote the value.
+   */
   public HttpLookup header(String name, String value) {
     requireNonNull(value, "value is null");
-    return new HttpLookup(url, with(headers, name, value), variableByHeader);
+    Map<String, String> more = with(headers, name, value);
+    if (!isSendable(name, value)) {
+      throw new IllegalArgumentException(unsendable(name, "the value"));
+    }
+    return new HttpLookup(url, more, variableByHeader);
   }
 
-  /** Sends a header whose value is in the worker's environment: for secrets. */
+  /**
+   * Sends a header whose value is in the worker's environment: for secrets.
+   *
+   * <p>The value is sent as it stands. One that cannot be sent, say because a line end closes it,
+   * stops the run before a key is asked for; no message quotes it.
+   *
+   * @throws IllegalArgumentException if there can be no header of that name, as for {@link #header}
+   */
   public HttpLookup headerFromEnvironment(String name, String variable) {
     requireNonNull(variable, "variable is null");
     return new HttpLookup(url, headers, with(variableByHeader, name, variable));
   }
 
   private static Map<String, String> with(Map<String, String> map, String name, String value) {
+    requireNonNull(name, "name is null");
+    if (!isSendable(name, "")) {
+      throw new IllegalArgumentException(
+          "Invalid header name: "
+              + name
+              + " (must be a token of HTTP that the client does not keep for itself)");
+    }
     Map<String, String> more = new LinkedHashMap<>(map);
-    more.put(requireNonNull(name, "name is null"), value);
+    more.put(name, value);
     return Map.copyOf(more);
+  }
+
+  /** Tries it on a request; the exception quotes the value, so it ends here. */
+  private static boolean isSendable(String name, String value) {
+    try {
+      HttpRequest.newBuilder().setHeader(name, value);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String unsendable(String name, String value) {
+    return "Invalid header " + name + ": " + value + " has characters that headers cannot have";
   }
 
   @Override
   public ServiceCaller<Object> open(Schema answers) {
+    return open(answers, System::getenv);
+  }
+
+  /**
+   * @param environment the values of variables; null for one that is not set
+   */
+  ServiceCaller<Object> open(Schema answers, Function<String, @Nullable String> environment) {
     Map<String, String> sent = new LinkedHashMap<>(headers);
-    variableByHeader.forEach((name, variable) -> sent.put(name, read(variable)));
+    variableByHeader.forEach(
+        (name, variable) -> sent.put(name, read(name, variable, environment.apply(variable))));
     HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     return new HttpCaller(client, url, sent, answers);
   }
 
-  private static String read(String variable) {
-    @Nullable String value = System.getenv(variable);
+  private static String read(String name, String variable, @Nullable String value) {
     if (value == null) {
       throw new IllegalStateException("Missing required environment variable " + variable);
+    }
+    if (!isSendable(name, value)) {
+      throw new IllegalStateException(unsendable(name, "the value of " + variable));
     }
     return value;
   }

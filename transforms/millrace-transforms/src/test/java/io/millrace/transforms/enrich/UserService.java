@@ -34,6 +34,7 @@ final class UserService implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Queue<List<String>> asked = new ConcurrentLinkedQueue<>();
+  private final Queue<Map<String, List<String>>> headers = new ConcurrentLinkedQueue<>();
   private final Manner manner;
 
   /** How it answers a call. */
@@ -106,6 +107,7 @@ final class UserService implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     List<String> keys = keys(exchange);
+    headers.add(Map.copyOf(exchange.getRequestHeaders()));
     int call;
     synchronized (asked) {
       asked.add(keys);
@@ -165,6 +167,11 @@ final class UserService implements AutoCloseable {
   /** The keys of all calls, in no order. */
   List<String> keysAsked() {
     return asked.stream().flatMap(List::stream).toList();
+  }
+
+  /** The headers of all calls, in no order. */
+  List<Map<String, List<String>>> headers() {
+    return List.copyOf(headers);
   }
 
   @Override
