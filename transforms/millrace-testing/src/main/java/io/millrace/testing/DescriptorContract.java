@@ -239,7 +239,7 @@ public abstract class DescriptorContract {
   }
 
   /** What the JSON gives, null for what it does not. */
-  private static Row row(TransformDescriptor<?> descriptor, String settings) {
+  static Row row(TransformDescriptor<?> descriptor, String settings) {
     byte[] json = settings.getBytes(UTF_8);
     BlockBuilder rows = new BlockBuilder(descriptor.settingsSchema());
     assertThat(new JsonRows(rows.schema()).parse(json, 0, json.length, rows))

@@ -124,7 +124,7 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
           {
             "check": "HAS_HISTOGRAM_VALUES",
             "columns": ["shop"],
-            "shares": {"Berlin": 0.5, "Paris": 0.5},
+            "shares": [{"value": "Berlin", "share": 0.5}, {"value": "Paris", "share": 0.5}],
             "must": {"operator": "MUST_BE_LESS_THAN", "bound": 0.1}
           },
           {

@@ -35,6 +35,10 @@ class EnrichServiceDescriptorTest extends DescriptorContract {
   /** The example asks a service that is not there. */
   @Override
   protected List<String> settings() {
+    return settings(service.url());
+  }
+
+  static List<String> settings(String url) {
     return List.of(
         """
         {
@@ -55,7 +59,7 @@ class EnrichServiceDescriptorTest extends DescriptorContract {
           },
           "on_failure": {"run_id": "run-1", "step": "clicks/Enrich"}
         }"""
-            .formatted(service.url()),
+            .formatted(url),
         """
         {
           "match": "user_id",
@@ -83,7 +87,7 @@ class EnrichServiceDescriptorTest extends DescriptorContract {
             "on_miss": {"kind": "reject", "run_id": "run-1", "step": "clicks/Enrich"}
           }
         }"""
-            .formatted(service.url()));
+            .formatted(url));
   }
 
   @Override

@@ -15,22 +15,25 @@ import org.apache.beam.sdk.values.Row;
  * @param applied gives the outputs by name
  */
 record JavaDoor(
-    String name,
+    DescriptorContract contract,
     String settings,
-    Map<String, List<Row>> inputs,
     Function<PCollectionRowTuple, Map<String, PCollection<Row>>> applied) {
   static JavaDoor of(
       DescriptorContract contract,
       Function<PCollectionRowTuple, Map<String, PCollection<Row>>> applied) {
-    return new JavaDoor(
-        contract.descriptor().description().name(),
-        contract.descriptor().example(),
-        contract.inputs(),
-        applied);
+    return new JavaDoor(contract, contract.descriptor().example(), applied);
+  }
+
+  String name() {
+    return contract.descriptor().description().name();
+  }
+
+  Map<String, List<Row>> inputs() {
+    return contract.inputs();
   }
 
   @Override
   public String toString() {
-    return name;
+    return name();
   }
 }

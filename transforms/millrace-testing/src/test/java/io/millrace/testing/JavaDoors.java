@@ -312,15 +312,20 @@ final class JavaDoors {
 
   private static JavaDoor fromService(CountryService service) {
     String url = service.url() + "/users/{key}";
-    EnrichServiceDescriptorTest contract = new EnrichServiceDescriptorTest();
+    DescriptorContract contract =
+        new EnrichServiceDescriptorTest() {
+          @Override
+          protected List<String> settings() {
+            return settings(service.url());
+          }
+        };
     return new JavaDoor(
-        contract.descriptor().description().name(),
+        contract,
         contract
             .descriptor()
             .example()
             .replace("https://users.example/v1/users/{key}", url)
             .replace("USERS_AUTHORIZATION", "PATH"),
-        contract.inputs(),
         in ->
             enriched(
                 in.get(INPUT)

@@ -33,7 +33,10 @@ class MeasureCallsDescriptorTest extends DescriptorContract {
             {
               "every": "PT1H",
               "sums": ["latency_ms"],
-              "percentiles": {"latency_ms": [90], "gen_ai_usage_output_tokens": [50]},
+              "percentiles": [
+                {"field": "latency_ms", "percents": [90, 99.9]},
+                {"field": "gen_ai_usage_output_tokens", "percents": [50]}
+              ],
               "sketching": true,
               "lateness": "PT5M"
             }""");

@@ -91,6 +91,18 @@ class ProvidersAgreeTest {
     assertThat(expected.values()).as("outputs with rows").anyMatch(rows -> !rows.isEmpty());
   }
 
+  @ParameterizedTest
+  @MethodSource("doors")
+  void takesOfYamlEverySettingItTakesOfJson(JavaDoor door) throws CoderException {
+    for (String settings : door.contract().settings()) {
+      Row ofYaml = sent(YamlUtils.toBeamRow(settings, provider(door.name()).configurationSchema()));
+
+      assertThat(ofYaml)
+          .as("settings %s", settings)
+          .isEqualTo(DescriptorContract.row(door.contract().descriptor(), settings));
+    }
+  }
+
   private static SchemaTransformProvider provider(String name) {
     return ServiceLoader.load(SchemaTransformProvider.class).stream()
         .map(Provider::get)

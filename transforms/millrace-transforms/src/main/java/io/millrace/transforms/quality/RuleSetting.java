@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.quality;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.DefaultsTo;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link RowRule} as settings. */
@@ -181,8 +184,10 @@ record RuleSetting(
             @Nullable Duration notOlderThan,
         @SchemaFieldDescription("How far after the reference; open if not given.")
             @Nullable Duration notAheadOf,
-        @SchemaFieldDescription("One reference for all rows; reference_field if not given.")
-            @Nullable Instant at,
+        @SchemaFieldDescription(
+                "One reference for all rows, an ISO 8601 instant, which YAML needs in quotes;"
+                    + " reference_field if not given.")
+            @Nullable String at,
         @SchemaFieldDescription("The DATETIME that is the reference; at if not given.")
             @Nullable String referenceField)
         implements Ask {
@@ -190,6 +195,9 @@ record RuleSetting(
         if ((at == null) == (referenceField == null)) {
           throw new IllegalArgumentException(
               "Invalid reference of " + field + " (must be one of at and reference_field)");
+        }
+        if (at != null) {
+          instant(at);
         }
       }
 
@@ -202,8 +210,16 @@ record RuleSetting(
         if (referenceField != null) {
           return TimeReference.field(referenceField);
         }
-        long millis = at == null ? 0 : at.getMillis();
-        return TimeReference.at(java.time.Instant.ofEpochMilli(millis));
+        return TimeReference.at(instant(requireNonNull(at, "at is null")));
+      }
+
+      private static Instant instant(String text) {
+        try {
+          return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+          throw new IllegalArgumentException(
+              "Invalid at: " + text + " (must be an instant such as 2026-03-01T12:00:00Z)", e);
+        }
       }
     }
   }

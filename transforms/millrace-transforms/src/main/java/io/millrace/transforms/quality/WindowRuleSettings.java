@@ -5,6 +5,7 @@ import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.rows.FieldSetting;
 import java.math.BigDecimal;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +38,9 @@ record WindowRuleSettings(
     @SchemaFieldDescription("Of HAS_PATTERN_RATIO, the regular expression of the whole text.")
         @Nullable String pattern,
     @SchemaFieldDescription(
-            "Of HAS_HISTOGRAM_VALUES, the share expected of each of 1 to 100 values, as text; at"
-                + " most 1 together.")
-        @Nullable Map<String, BigDecimal> shares,
+            "Of HAS_HISTOGRAM_VALUES, the share expected of each of 1 to 100 values; at most 1"
+                + " together.")
+        @Nullable List<Share> shares,
     @SchemaFieldDescription(
             "Of COMPLIANCE_RATIO and the measure COMPLIANCE, what is asked of rows.")
         @Nullable RowRuleSettings rowRule,
@@ -60,6 +61,11 @@ record WindowRuleSettings(
       return where == null ? ask.rule() : ask.rule().where(where);
     }
   }
+
+  /** How much of a histogram a value is. */
+  record Share(
+      @SchemaFieldDescription("The value, as text.") String value,
+      @SchemaFieldDescription("The share expected of it, 0 to 1.") BigDecimal share) {}
 
   /** As the factories of {@link WindowRule}. */
   enum Check {
@@ -97,6 +103,7 @@ record WindowRuleSettings(
 
   WindowRuleSettings {
     columns = List.copyOf(columns);
+    shares = shares == null ? null : List.copyOf(shares);
     schema = schema == null ? null : List.copyOf(schema);
   }
 
@@ -139,7 +146,7 @@ record WindowRuleSettings(
       case HAS_ENTROPY -> WindowRule.hasEntropy(column(), threshold());
       case HAS_CORRELATION -> WindowRule.hasCorrelation(column(0, 2), column(1, 2), threshold());
       case HAS_HISTOGRAM_VALUES ->
-          WindowRule.hasHistogramValues(column(), required("shares", shares), threshold());
+          WindowRule.hasHistogramValues(column(), sharesByValue(), threshold());
       case COMPLIANCE_RATIO -> WindowRule.complianceRatio(requiredRowRule(), threshold());
       case HAS_COLUMN -> WindowRule.hasColumn(column());
       case HAS_COLUMN_COUNT -> WindowRule.hasColumnCount(threshold());
@@ -158,6 +165,17 @@ record WindowRuleSettings(
 
   private WindowMetric number() {
     return required("measure", measure).of(this);
+  }
+
+  private Map<String, BigDecimal> sharesByValue() {
+    Map<String, BigDecimal> byValue = new LinkedHashMap<>();
+    for (Share each : required("shares", shares)) {
+      if (byValue.put(each.value(), each.share()) != null) {
+        throw new IllegalArgumentException(
+            "Cannot name two shares of " + ShownValue.of(each.value()));
+      }
+    }
+    return byValue;
   }
 
   RowRule requiredRowRule() {

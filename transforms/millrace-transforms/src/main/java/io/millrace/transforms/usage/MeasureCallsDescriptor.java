@@ -62,7 +62,7 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
           "by": ["gen_ai_request_model"],
           "rates": {"errors": "is_error"},
           "sums": ["gen_ai_usage_output_tokens"],
-          "percentiles": {"latency_ms": [50.0, 99.0]}
+          "percentiles": [{"field": "latency_ms", "percents": [50, 99]}]
         }""";
   }
 

@@ -5,6 +5,7 @@ import io.millrace.transforms.DefaultsTo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 
 /** A {@link MeasureCalls} as settings. */
@@ -20,9 +21,9 @@ record MeasureCallsSettings(
         Map<String, String> rates,
     @SchemaFieldDescription("INT32, INT64 and DECIMAL fields to add up.") @DefaultsTo("[]")
         List<String> sums,
-    @SchemaFieldDescription("Numeric fields, with the percentiles of them, from 0 to 100.")
+    @SchemaFieldDescription("Numeric fields, each once, with the percentiles of them.")
         @DefaultsTo("[]")
-        Map<String, List<Double>> percentiles,
+        List<Percentiles> percentiles,
     @SchemaFieldDescription(
             "Whether percentiles are approximate, within 0.8 percent, in a bounded memory.")
         @DefaultsTo("false")
@@ -33,8 +34,32 @@ record MeasureCallsSettings(
         @DefaultsTo("PT0S")
         Duration lateness) {
 
+  /** As {@link MeasureCalls#spreading}. */
+  record Percentiles(
+      @SchemaFieldDescription("A numeric field.") String field,
+      @SchemaFieldDescription("Which percentiles of it, each 0 to 100.") List<Double> percents) {
+    Percentiles {
+      percents = List.copyOf(percents);
+    }
+  }
+
+  MeasureCallsSettings {
+    percentiles = List.copyOf(percentiles);
+  }
+
   MeasureCallsSpec spec() {
-    return new MeasureCallsSpec(every, by, rates, sums, percentiles, sketching, lateness);
+    return new MeasureCallsSpec(every, by, rates, sums, percentsByField(), sketching, lateness);
+  }
+
+  private Map<String, List<Double>> percentsByField() {
+    Map<String, List<Double>> percents = new TreeMap<>();
+    for (Percentiles each : percentiles) {
+      if (percents.put(each.field(), each.percents()) != null) {
+        throw new IllegalArgumentException(
+            "Cannot name two lists of percentiles of " + each.field());
+      }
+    }
+    return percents;
   }
 
   MeasureCalls calls() {
