@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.quality;
 
+import java.util.Set;
+
 /** What is measured of a window, by the names of {@link WindowMetric}'s factories. */
 enum WindowNumber {
   SIZE,
@@ -19,6 +21,16 @@ enum WindowNumber {
   STANDARD_DEVIATION,
   APPROX_QUANTILE,
   CORRELATION;
+
+  /** The settings that {@link #of} goes by. */
+  Set<String> read() {
+    return switch (this) {
+      case SIZE -> Set.of();
+      case COMPLIANCE -> Set.of("row_rule");
+      case APPROX_QUANTILE -> Set.of("columns", "quantile");
+      default -> Set.of("columns");
+    };
+  }
 
   WindowMetric of(WindowRuleSettings rule) {
     String[] columns = rule.columns().toArray(String[]::new);

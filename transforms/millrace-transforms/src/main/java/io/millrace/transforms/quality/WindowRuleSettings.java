@@ -4,11 +4,9 @@ package io.millrace.transforms.quality;
 import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.rows.FieldSetting;
 import java.math.BigDecimal;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ record WindowRuleSettings(
     @SchemaFieldDescription("What is asked.") Check check,
     @SchemaFieldDescription(
             "The columns it is asked of: one, two of correlations, any number of uniqueness, keys"
-                + " and DATASET_MATCHES, none of sizes and schemas.")
+                + " and DATASET_MATCHES, none of sizes, compliance and schemas.")
         @DefaultsTo("[]")
         List<String> columns,
     @SchemaFieldDescription(
@@ -95,10 +93,7 @@ record WindowRuleSettings(
     ROW_COUNT_MATCHES,
     AGGREGATE_MATCHES,
     DATASET_MATCHES,
-    IS_NOT_ANOMALOUS;
-
-    private static final Set<Check> OWN_BOUND =
-        EnumSet.of(ARE_UNIQUE, IS_PRIMARY_KEY, HAS_COLUMN, SCHEMA_MATCHES, IS_NOT_ANOMALOUS);
+    IS_NOT_ANOMALOUS
   }
 
   WindowRuleSettings {
@@ -108,9 +103,7 @@ record WindowRuleSettings(
   }
 
   WindowRule rule() {
-    if (must != null && Check.OWN_BOUND.contains(check)) {
-      throw new IllegalArgumentException("Cannot use must together with " + check);
-    }
+    UnreadSettings.refuse(this);
     WindowRule rule = plain().withSeverity(severity);
     rule = warnUnless == null ? rule : rule.warningUnless(warnUnless);
     rule = description == null ? rule : rule.described(description);
