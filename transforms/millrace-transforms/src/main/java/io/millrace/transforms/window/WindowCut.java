@@ -103,8 +103,11 @@ sealed interface WindowCut extends Serializable
 
     @Override
     public long firstOpen(long start, long closed) {
+      if (closed <= start) {
+        return start;
+      }
       long step = period.toMillis();
-      long ahead = closed - size.toMillis() - start;
+      long ahead = closed - start - size.toMillis();
       return ahead < 0 ? start : start + floor(ahead, step) + step;
     }
 

@@ -39,6 +39,26 @@ class WindowCutTest {
     assertThat(windows.firstOpen(0, 14)).isEqualTo(8);
   }
 
+  @Test
+  void noWindowIsClosedByATimeBeforeTheFirst() {
+    Duration size = Duration.ofMillis(10);
+    Duration period = Duration.ofMillis(5);
+
+    for (WindowCut windows :
+        List.of(
+            new WindowCut.Tumbling(size),
+            new WindowCut.Sliding(size, period),
+            new WindowCut.Cumulating(size, period))) {
+      for (long time : new long[] {Long.MIN_VALUE + 20, -1, 0, Long.MAX_VALUE - 20}) {
+        long start = windows.sliceOf(time).start();
+
+        assertThat(List.of(Long.MIN_VALUE, start))
+            .as("%s at %s", windows, time)
+            .allMatch(closed -> windows.firstOpen(start, closed) == start);
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0} in {1} at {2}")
   @CsvSource({
     "DAYS,   UTC,                 2026-03-01T23:59:59.999Z, 2026-03-01T00:00Z, 2026-03-02T00:00Z",
