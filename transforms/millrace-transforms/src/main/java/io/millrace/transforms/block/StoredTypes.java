@@ -3,8 +3,10 @@ package io.millrace.transforms.block;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +37,15 @@ final class StoredTypes {
       case MAP ->
           equal(require(one.getMapKeyType()), require(other.getMapKeyType()))
               && equal(require(one.getMapValueType()), require(other.getMapValueType()));
-      case LOGICAL_TYPE ->
-          require(one.getLogicalType())
-                  .getIdentifier()
-                  .equals(require(other.getLogicalType()).getIdentifier())
-              && equal(one.getLogicalType().getBaseType(), other.getLogicalType().getBaseType());
+      case LOGICAL_TYPE -> equal(require(one.getLogicalType()), require(other.getLogicalType()));
       default -> true;
     };
+  }
+
+  private static boolean equal(LogicalType<?, ?> one, LogicalType<?, ?> other) {
+    return one.getIdentifier().equals(other.getIdentifier())
+        && equal(one.getBaseType(), other.getBaseType())
+        && Objects.deepEquals(one.getArgument(), other.getArgument());
   }
 
   private static <T> T require(@Nullable T part) {

@@ -2,6 +2,7 @@
 package io.millrace.transforms.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -15,7 +16,9 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.logicaltypes.EnumerationType;
 import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,24 @@ class BlockCoderTest {
     assertThatThrownBy(() -> CoderProperties.coderDecodeEncodeEqual(CODER, block))
         .isInstanceOf(CoderException.class)
         .hasMessageStartingWith("Cannot write Block of 1 rows [v]: its types are not those of [");
+  }
+
+  /** What is stored of a value is its number, which stands for another value in another order. */
+  @Test
+  void refusesABlockOfALogicalTypeWithAnotherArgument() {
+    EnumerationType colours = EnumerationType.create("red", "green");
+    FieldType type = FieldType.logicalType(colours);
+    FieldType turned = FieldType.logicalType(EnumerationType.create("green", "red"));
+    FieldType again = FieldType.logicalType(EnumerationType.create("red", "green"));
+    Block block = Blocks.column(type, colours.valueOf("red"));
+    BlockCoder other = BlockCoder.of(Blocks.column(turned).schema());
+    BlockCoder same = BlockCoder.of(Blocks.column(again).schema());
+
+    assertThatCode(() -> CoderProperties.coderDecodeEncodeEqual(same, block))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> CoderUtils.encodeToByteArray(other, block))
+        .isInstanceOf(CoderException.class)
+        .hasMessage("Cannot write Block of 1 rows [v]: its types are not those of [v]");
   }
 
   @Test
