@@ -45,7 +45,13 @@ final class JoinLayout implements Serializable {
     InputCheck check = InputCheck.of("join", "left", left, leftSchema);
     InputCheck rightCheck = check.and("join", "right", right, rightSchema);
     spec.problems().forEach(check::problem);
-    spec.keys().forEach(key -> check.match(key.left(), rightCheck, key.right()));
+    for (Pair key : spec.keys()) {
+      if (spec.alone() == Alone.BOTH_JOINED) {
+        check.hold(key.left(), rightCheck, key.right());
+      } else {
+        check.match(key.left(), rightCheck, key.right());
+      }
+    }
     Pair times = spec.times();
     if (times != null) {
       check.field(times.left(), List.of(TypeName.DATETIME));

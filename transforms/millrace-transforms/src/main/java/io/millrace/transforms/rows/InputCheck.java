@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.ValidationException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +17,8 @@ import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
+import org.apache.beam.sdk.schemas.logicaltypes.VariableBytes;
+import org.apache.beam.sdk.schemas.logicaltypes.VariableString;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.PCollection;
@@ -58,7 +59,9 @@ public final class InputCheck {
                   TypeName.LOGICAL_TYPE))
           .toList();
 
-  private static final Set<TypeName> TEXTS = EnumSet.of(TypeName.STRING, TypeName.BYTES);
+  /** Types whose argument is no more than how long a value may be. */
+  private static final Set<String> OF_ANY_LENGTH =
+      Set.of(VariableString.IDENTIFIER, VariableBytes.IDENTIFIER);
 
   private final String fieldWord;
   private final Schema schema;
@@ -151,20 +154,36 @@ public final class InputCheck {
 
   /** Asks for two fields that may be keys and can be compared for equality. */
   public void match(String name, InputCheck other, String otherName) {
+    match(name, other, otherName, false);
+  }
+
+  /** Asks for two fields that {@link #match}, and whose values can be in a column of this one. */
+  public void hold(String name, InputCheck other, String otherName) {
+    match(name, other, otherName, true);
+  }
+
+  private void match(String name, InputCheck other, String otherName, boolean hold) {
     boolean here = hasField(name);
     boolean there = other.hasField(otherName);
     if (here && there) {
       FieldType one = schema.getField(name).getType();
       FieldType two = other.schema.getField(otherName).getType();
-      if (isKey(name, one) && !match(one, two)) {
-        String fields = fieldWord + name + " with " + other.fieldWord + otherName;
+      String mine = fieldWord + name;
+      String others = other.fieldWord + otherName;
+      String types = ": " + one.withNullable(true) + " is not " + two.withNullable(true);
+      if (!isKey(name, one)) {
+        return;
+      }
+      if (!match(one, two, false)) {
+        problems.add("Cannot match " + mine + " with " + others + types);
+      } else if (hold && !match(one, two, true)) {
         problems.add(
-            "Cannot match "
-                + fields
-                + ": "
-                + one.withNullable(true)
-                + " is not "
-                + two.withNullable(true));
+            "Cannot hold "
+                + others
+                + " in "
+                + mine
+                + types
+                + " (must have equal arguments, and nulls inside in the same places)");
       }
     }
   }
@@ -181,30 +200,41 @@ public final class InputCheck {
     };
   }
 
-  /** Whether equal values of the two have one form. How long a text may be says nothing of it. */
-  private static boolean match(FieldType one, FieldType two) {
+  /**
+   * Whether equal values of the two have one form. How long a text may be says nothing of it.
+   *
+   * @param hold whether a column of the one must hold values of the other, too
+   */
+  private static boolean match(FieldType one, FieldType two, boolean hold) {
     if (one.getTypeName() != two.getTypeName()) {
       return false;
     }
     return switch (one.getTypeName()) {
-      case ROW -> match(fieldsOf(one), fieldsOf(two));
-      case ARRAY, ITERABLE -> match(elementOf(one), elementOf(two));
+      case ROW -> match(fieldsOf(one), fieldsOf(two), hold);
+      case ARRAY, ITERABLE -> matchInside(elementOf(one), elementOf(two), hold);
       case LOGICAL_TYPE -> {
         LogicalType<?, ?> left = logicalOf(one);
         LogicalType<?, ?> right = logicalOf(two);
         yield left.getIdentifier().equals(right.getIdentifier())
-            && match(left.getBaseType(), right.getBaseType())
-            && (TEXTS.contains(left.getBaseType().getTypeName())
-                || Objects.deepEquals(left.getArgument(), right.getArgument()));
+            && matchInside(left.getBaseType(), right.getBaseType(), hold)
+            && (Objects.deepEquals(left.getArgument(), right.getArgument())
+                || !hold && OF_ANY_LENGTH.contains(left.getIdentifier()));
       }
       default -> true;
     };
   }
 
-  private static boolean match(List<Field> some, List<Field> others) {
+  private static boolean match(List<Field> some, List<Field> others, boolean hold) {
     return some.size() == others.size()
         && IntStream.range(0, some.size())
-            .allMatch(i -> match(some.get(i).getType(), others.get(i).getType()));
+            .allMatch(
+                i ->
+                    some.get(i).getName().equals(others.get(i).getName())
+                        && matchInside(some.get(i).getType(), others.get(i).getType(), hold));
+  }
+
+  private static boolean matchInside(FieldType one, FieldType two, boolean hold) {
+    return match(one, two, hold) && (!hold || one.getNullable().equals(two.getNullable()));
   }
 
   private static List<Field> fieldsOf(FieldType type) {
