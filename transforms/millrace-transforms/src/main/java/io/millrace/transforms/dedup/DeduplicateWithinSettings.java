@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Deduplicate} within a horizon as settings. */
 record DeduplicateWithinSettings(
     @SchemaFieldDescription(
-            "The fields that are equal in duplicates, at least one; a null in them fails the run.")
+            "The fields that are equal in duplicates, at least one; null is a key like others.")
         List<String> keys,
     @SchemaFieldDescription("How far apart two rows of a key must be for both to be kept.")
         Duration horizon,

@@ -21,9 +21,10 @@ import org.apache.beam.sdk.values.Row;
  * rows that meet 10,000 are 100,000,000 joined rows, which are given out block by block and never
  * held together.
  *
- * <p><b>Input:</b> two sides in the global window. Keys are BYTE, INT16, INT32, INT64, STRING,
- * BOOLEAN or DATETIME, of the same type on both sides. A null in a key equals nothing, as in SQL:
- * such a row meets none. Event times are the timestamps of the elements, or in the fields that
+ * <p><b>Input:</b> two sides in the global window. Keys are of any type but FLOAT, DOUBLE, DECIMAL
+ * and MAP, which have several forms of a value, and of the same type on both sides; in a {@link
+ * #fullOuter} also of the same arguments and nested nulls. A null in a key equals nothing, as in
+ * SQL: such a row meets none. Event times are the timestamps of the elements, or in the fields that
  * {@link #at} names; those of blocks are the rows' own. They lie within what Beam allows.
  *
  * <p><b>Output:</b> {@link JoinResult#joined}: the left's fields, then the right's that are picked,

@@ -24,7 +24,7 @@ record CompletenessCurveSettings(
         @DefaultsTo("false")
         boolean inTotal,
     @SchemaFieldDescription(
-            "The fields that make a group, of integers, STRING, BOOLEAN or DATETIME; null is a"
+            "The fields that make a group, of any type but FLOAT, DOUBLE, DECIMAL and MAP; null is a"
                 + " group of its own.")
         @DefaultsTo("[]")
         List<String> by,

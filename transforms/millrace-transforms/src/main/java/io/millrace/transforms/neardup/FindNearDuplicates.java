@@ -25,8 +25,8 @@ import org.apache.beam.sdk.values.Row;
  * <p>It compares letters, not meaning: a paraphrase in other words is another text. It does not
  * join clusters by a text between them.
  *
- * <p><b>Input:</b> rows in the global window, bounded or not. The text is a STRING; a key is a
- * BYTE, INT16, INT32, INT64, STRING, BOOLEAN or DATETIME.
+ * <p><b>Input:</b> rows in the global window, bounded or not. The text is a STRING; a key is of any
+ * type but FLOAT, DOUBLE, DECIMAL and MAP, which have several forms of a value.
  *
  * <p><b>Output:</b> {@link FindNearDuplicatesResult#marked()}, every row with a key that is not
  * late, with {@code cluster_id} (STRING), {@code similarity} (DOUBLE) and {@code is_first}

@@ -147,7 +147,8 @@ record SequenceSettings(
 
   /** What a match tells: a {@link Take}; a count where there is no field. */
   record TakeSetting(
-      @SchemaFieldDescription("The output field; null where the stage took no row.") String as,
+      @SchemaFieldDescription("The output field; null where the stage took no row, 0 of a COUNT.")
+          String as,
       @SchemaFieldDescription("FIRST or LAST for a field of that row, COUNT for how many rows.")
           Take.Which which,
       @SchemaFieldDescription("The stage.") String stage,
