@@ -210,7 +210,8 @@ class SpecDisplayTest {
               SpecDisplay.class.getClassLoader());
       if (PTransform.class.isAssignableFrom(type)
           && Modifier.isPublic(type.getModifiers())
-          && Arrays.stream(type.getDeclaredFields()).anyMatch(SpecDisplayTest::isSpec)) {
+          && !Modifier.isAbstract(type.getModifiers())
+          && specFields(type).findAny().isPresent()) {
         wanted.add(type.getName());
       }
     }
@@ -260,17 +261,15 @@ class SpecDisplayTest {
   }
 
   private static Record specOf(PTransform<?, ?> transform) throws IllegalAccessException {
-    Field field =
-        Stream.<Class<?>>iterate(transform.getClass(), Objects::nonNull, Class::getSuperclass)
-            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
-            .filter(SpecDisplayTest::isSpec)
-            .findFirst()
-            .orElseThrow();
+    Field field = specFields(transform.getClass()).findFirst().orElseThrow();
     field.setAccessible(true);
     return (Record) field.get(transform);
   }
 
-  private static boolean isSpec(Field field) {
-    return field.getName().equals("spec") && field.getType().isRecord();
+  /** The specs that a class has of itself or of a class above it. */
+  private static Stream<Field> specFields(Class<?> transform) {
+    return Stream.<Class<?>>iterate(transform, Objects::nonNull, Class::getSuperclass)
+        .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
+        .filter(field -> field.getName().equals("spec") && field.getType().isRecord());
   }
 }
