@@ -70,7 +70,8 @@ public record SessionCut(long gap, long cap) implements SpanCut {
   public void cut(long[] times, int from, int to, Spans out) {
     int first = from;
     for (int next = from + 1; next <= to; next++) {
-      if (next == to || Math.subtractExact(times[next], times[next - 1]) >= gap) {
+      // A pause may be longer than a long tells; it is never negative.
+      if (next == to || Long.compareUnsigned(times[next] - times[next - 1], gap) >= 0) {
         run(times, first, next, out);
         first = next;
       }

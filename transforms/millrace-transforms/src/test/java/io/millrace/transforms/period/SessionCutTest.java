@@ -50,7 +50,21 @@ class SessionCutTest {
     assertThat(sessions(new SessionCut(10, 30), Long.MAX_VALUE))
         .containsExactly(
             "%d..%d at %d".formatted(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1));
-    assertThatThrownBy(() -> sessions(new SessionCut(10, 30), Long.MIN_VALUE, Long.MAX_VALUE))
+  }
+
+  @Test
+  void cutsAtAPauseThatIsLongerThanALong() {
+    assertThat(sessions(new SessionCut(10, 30), Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactly(
+            "%d..%d at %d".formatted(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 10),
+            "%d..%d at %d".formatted(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1));
+  }
+
+  @Test
+  void refusesARunThatIsLongerThanALong() {
+    SessionCut cut = new SessionCut(SessionCut.NONE, SessionCut.NONE);
+
+    assertThatThrownBy(() -> sessions(cut, -SessionCut.NONE, -1, SessionCut.NONE - 2))
         .isInstanceOf(ArithmeticException.class);
   }
 
