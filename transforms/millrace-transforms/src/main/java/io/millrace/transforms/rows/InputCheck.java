@@ -218,7 +218,7 @@ public final class InputCheck {
         yield left.getIdentifier().equals(right.getIdentifier())
             && matchInside(left.getBaseType(), right.getBaseType(), hold)
             && (Objects.deepEquals(left.getArgument(), right.getArgument())
-                || !hold && OF_ANY_LENGTH.contains(left.getIdentifier()));
+                || (!hold && OF_ANY_LENGTH.contains(left.getIdentifier())));
       }
       default -> true;
     };
