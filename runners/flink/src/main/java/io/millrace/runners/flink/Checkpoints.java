@@ -24,6 +24,7 @@ final class Checkpoints {
   private static final int RESTARTS = 3;
   private static final long RESTART_DELAY_MILLIS = 200;
   private static final int TOLERABLE_FAILURES = 10;
+  private static final long LEAST_PAUSE_MILLIS = 500;
 
   /**
    * State as bytes, and of a checkpoint only what is new since the one before: what was kept by a
@@ -64,12 +65,6 @@ final class Checkpoints {
             millis,
             options::setCheckpointingInterval,
             "asked for; exactly once")
-        .set(
-            "minPauseBetweenCheckpoints",
-            Math.max(1, millis / 2),
-            options::setMinPauseBetweenCheckpoints,
-            "each task hears that a checkpoint is complete before the next begins: one that builds on"
-                + " an older checkpoint names files that Flink has removed, and none completes again")
         .set(
             "stateBackendStoragePath",
             folder(),
@@ -116,6 +111,20 @@ final class Checkpoints {
             "milliseconds; nothing outside this JVM has to recover first")
         .withoutRule("flink-stable-input")
         .withoutRule("flink-bundle-finalizer");
+  }
+
+  /**
+   * Lets each task hear that a checkpoint is complete before the next one begins. Flink asks for
+   * the next before it tells, and a task that builds on an older one names files that Flink has
+   * removed by then: no checkpoint completes again, and a sink that waits for them shows nothing
+   * more.
+   */
+  static void pauseForSinks(RunnerProfile profile, FlinkPipelineOptions options) {
+    profile.set(
+        "minPauseBetweenCheckpoints",
+        Math.max(LEAST_PAUSE_MILLIS, options.getCheckpointingInterval() / 2),
+        options::setMinPauseBetweenCheckpoints,
+        "each task hears of a checkpoint before the next begins, or none completes again");
   }
 
   /** What Flink is to be told that Beam has no option for. */

@@ -100,6 +100,9 @@ public final class FlinkLauncher implements RunnerLauncher {
   @Override
   public void fit(RunnerProfile profile, Pipeline pipeline) {
     FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
+    if (options.getCheckpointingInterval() > 0 && StableInput.isIn(pipeline)) {
+      Checkpoints.pauseForSinks(profile, options);
+    }
     if (options.isStreaming() && Unbounded.isIn(pipeline)) {
       profile
           .set(
