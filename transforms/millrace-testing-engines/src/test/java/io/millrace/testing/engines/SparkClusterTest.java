@@ -32,6 +32,8 @@ class SparkClusterTest {
     Path jar = JobJar.of("SparkSums", "spark", folder);
     Path out = folder.resolve("sums");
     Path gate = folder.resolve("gate");
+    // Those of a job before may still be ending.
+    spark.awaitExecutors(0);
 
     SparkJob job = spark.submit(jar, "SparkSums", Map.of(), out + "", "1000", gate + "");
     spark.awaitExecutors(2);
@@ -83,6 +85,7 @@ class SparkClusterTest {
   void listensOnTheLoopbackOnly(SparkCluster spark) throws Exception {
     Path jar = JobJar.of("SparkSums", "spark", folder);
     Path gate = folder.resolve("gate");
+    spark.awaitExecutors(0);
     SparkJob job =
         spark.submit(jar, "SparkSums", Map.of(), folder.resolve("out") + "", "10", gate + "");
     spark.awaitExecutors(2);
