@@ -118,7 +118,7 @@ final class MeasureOracle {
       assertThat(error).as(reason).isNull();
       assertThat(expected).as(reason).isNull();
     } else if (!isFinite(List.of(expected))) {
-      assertThat(approx).as(reason).isEqualTo(((Number) expected).doubleValue());
+      assertThat(approx).as(reason).isEqualTo(Double.valueOf(((Number) expected).doubleValue()));
     } else if (Math.abs(((Number) expected).doubleValue()) < Double.MIN_NORMAL) {
       assertThat(approx).as(reason).isZero();
     } else {
