@@ -53,4 +53,17 @@ public interface MillraceOptions extends PipelineOptions {
 
   /** Takes effect in the transforms applied after it. */
   void setCommitOnCheckpoint(boolean commitOnCheckpoint);
+
+  /**
+   * Whether the engine lacks event-time timers in streams, as Spark's does. What is forgotten after
+   * a while is then forgotten by windows that end, which is a grouping more. Set by the profiles of
+   * such engines.
+   *
+   * @return false unless set
+   */
+  @Description("Whether transforms do without event-time timers, which Spark's streams lack")
+  boolean getWithoutEventTimeTimers();
+
+  /** Takes effect in the transforms applied after it. */
+  void setWithoutEventTimeTimers(boolean withoutEventTimeTimers);
 }

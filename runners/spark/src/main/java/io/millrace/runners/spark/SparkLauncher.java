@@ -7,6 +7,7 @@ import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.UnreadOutputs;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -74,7 +75,12 @@ public final class SparkLauncher implements RunnerLauncher {
             "readTimePercentage",
             READ_SHARE,
             options::setReadTimePercentage,
-            "else a source is read a tenth of the time");
+            "else a source is read a tenth of the time")
+        .set(
+            "withoutEventTimeTimers",
+            true,
+            options.as(MillraceOptions.class)::setWithoutEventTimeTimers,
+            "Spark's streams have none");
   }
 
   /** Spark's batch engine mixes up the outputs of a step if one of them is not read. */

@@ -59,8 +59,9 @@ import org.jspecify.annotations.Nullable;
  * the horizon later; of bounded input nothing is forgotten. After a restart the index is built anew
  * from the log.
  *
- * <p><b>Runners:</b> within a horizon, forgetting needs event-time timers, which Spark's streaming
- * engine refuses; windows and sessions need none.
+ * <p><b>Runners:</b> within a horizon, forgetting goes by event-time timers or, {@linkplain
+ * io.millrace.transforms.MillraceOptions#getWithoutEventTimeTimers where an engine has none} as
+ * Spark's streams, by windows that end: the same rows are kept.
  *
  * <p><b>Failures:</b> {@link IllegalArgumentException} for a row with a null in its key, unless
  * within a horizon.

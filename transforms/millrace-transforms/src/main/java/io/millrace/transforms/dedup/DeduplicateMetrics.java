@@ -14,7 +14,9 @@ public enum DeduplicateMetrics implements MetricName {
   KEPT("rows", "Rows kept, one of each key."),
   DUPLICATES("rows", "Rows with the key of one that is kept."),
   CONFLICTS("rows", "Duplicates whose content is not that of the row kept, where that is told."),
-  LATE("rows", "Rows too late to be compared.");
+  LATE("rows", "Rows too late to be compared."),
+  FORGOTTEN(
+      "rows", "Kept rows of a horizon that left the state, since none that comes reaches them.");
 
   private final String unit;
   private final String meaning;

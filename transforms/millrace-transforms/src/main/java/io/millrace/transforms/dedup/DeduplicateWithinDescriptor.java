@@ -6,9 +6,7 @@ import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Guarantees;
 import io.millrace.transforms.descriptor.Guarantees.Basis;
 import io.millrace.transforms.descriptor.Guarantees.Boundedness;
-import io.millrace.transforms.descriptor.Guarantees.Engine;
 import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
-import io.millrace.transforms.descriptor.Guarantees.Unserved;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import java.util.List;
@@ -44,11 +42,7 @@ public final class DeduplicateWithinDescriptor
             StateGrowth.HORIZON,
             "The key and the time of each kept row until the watermark is its time + the horizon +"
                 + " the lateness, and a quarter of the horizon longer; of bounded input to the end.",
-            List.of(
-                new Unserved(
-                    Engine.SPARK_STREAMING,
-                    "Forgetting needs event-time timers; use deduplicate in windows or"
-                        + " sessions."))),
+            List.of()),
         List.of(DeduplicateMetrics.values()));
   }
 

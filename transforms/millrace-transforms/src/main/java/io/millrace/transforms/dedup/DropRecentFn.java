@@ -56,7 +56,7 @@ final class DropRecentFn extends DoFn<KV<Integer, Block>, Block> {
     long before = index.earliest();
     DropSeenFn.output(log.keep(element.getValue(), index, seen, token), out);
     // The timer is a function of the earliest row in the state, so no state says where it stands.
-    if (expiry.timeOf(index.earliest()) != expiry.timeOf(before)) {
+    if (expiry.endOf(index.earliest()) != expiry.endOf(before)) {
       expiry.set(timer, index.earliest());
     }
     log.put(element.getKey(), index);

@@ -2,7 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.period.Lateness;
-import java.io.Serializable;
+import io.millrace.transforms.period.Marks;
 import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -13,21 +13,25 @@ import org.joda.time.Instant;
  * less than the horizon away, and up to a quarter of the horizon later, so that a shard's log is
  * not written anew for each of its rows.
  */
-record Expiry(Lateness lateness, long horizonMillis) implements Serializable {
-  private static final long NEVER = Long.MAX_VALUE;
+record Expiry(Lateness lateness, long horizonMillis) implements Marks.Wait {
   private static final int STEPS = 4;
 
-  /** The watermark that ends the wait of a row; {@link #NEVER} if the input ends before. */
-  long timeOf(long eventTime) {
+  @Override
+  public long endOf(long eventTime) {
     long last = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
     if (eventTime > last) {
       return NEVER;
     }
-    long step = Math.max(1, horizonMillis / STEPS);
+    long step = stepMillis();
     long least = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
     long due = lateness.watermarkOf(Math.max(least, eventTime) + horizonMillis);
     long rounded = Math.floorDiv(due + step - 1, step) * step;
     return rounded > last ? NEVER : rounded;
+  }
+
+  @Override
+  public long stepMillis() {
+    return Math.max(1, horizonMillis / STEPS);
   }
 
   /** The earliest event time of the rows on time that come once the watermark is there. */
@@ -37,7 +41,7 @@ record Expiry(Lateness lateness, long horizonMillis) implements Serializable {
 
   /** Sets the timer for the earliest row there is. */
   void set(Timer timer, long earliest) {
-    long time = timeOf(earliest);
+    long time = endOf(earliest);
     if (time != NEVER) {
       timer.set(Instant.ofEpochMilli(time));
     }

@@ -7,10 +7,13 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.ShardBlocks;
 import io.millrace.transforms.period.Lateness;
+import io.millrace.transforms.period.Marks;
 import java.time.Duration;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -41,23 +44,27 @@ final class KeepFirst extends PTransform<PCollection<Block>, DeduplicateResult<B
             "SplitLate",
             ParDo.of(new SplitLateFn(lateness))
                 .withOutputTags(SplitLateFn.ON_TIME, TupleTagList.of(DeduplicateResult.LATE)));
+    PCollection<KV<Integer, Block>> shards =
+        byTime.get(SplitLateFn.ON_TIME).setCoder(coder).apply("Shard", ShardBlocks.by(spec.keys()));
+    Expiry expiry = new Expiry(lateness, horizon);
     PCollectionTuple outputs =
-        byTime
-            .get(SplitLateFn.ON_TIME)
-            .setCoder(coder)
-            .apply("Shard", ShardBlocks.by(spec.keys()))
-            .apply(
-                "DropSeen",
-                ParDo.of(
-                        endless
-                            ? new DropRecentFn(log, new Expiry(lateness, horizon))
-                            : new DropSeenFn(log))
-                    .withOutputTags(
-                        DeduplicateResult.KEPT, TupleTagList.of(DeduplicateResult.DUPLICATES)));
+        !endless
+            ? drop(shards, new DropSeenFn(log))
+            : Marks.areNeeded(input)
+                ? drop(shards.apply("Mark", Marks.of(expiry)), new DropMarkedFn(log, expiry))
+                : drop(shards, new DropRecentFn(log, expiry));
     return new DeduplicateResult<>(
         outputs.get(DeduplicateResult.KEPT).setCoder(coder),
         outputs.get(DeduplicateResult.DUPLICATES).setCoder(BlockCoder.of(log.duplicateSchema())),
         byTime.get(DeduplicateResult.LATE).setCoder(coder));
+  }
+
+  private static PCollectionTuple drop(
+      PCollection<KV<Integer, Block>> shards, DoFn<KV<Integer, Block>, Block> dropping) {
+    return shards.apply(
+        "DropSeen",
+        ParDo.of(dropping)
+            .withOutputTags(DeduplicateResult.KEPT, TupleTagList.of(DeduplicateResult.DUPLICATES)));
   }
 
   private ContentBytes told(Schema rows) {

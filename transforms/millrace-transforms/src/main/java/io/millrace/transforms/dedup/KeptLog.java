@@ -170,6 +170,7 @@ final class KeptLog implements Serializable {
           rows[count++] = row;
         }
       }
+      DeduplicateMetrics.FORGOTTEN.counter().inc(rows.length - count);
       builder.addRows(delta, rows, 0, count);
       if (builder.isFull()) {
         left.add(builder.build());

@@ -2,7 +2,7 @@
 package io.millrace.transforms.history;
 
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.BlockTimes;
+import io.millrace.transforms.period.Marks;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -13,7 +13,6 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
@@ -25,9 +24,6 @@ final class ReviseRecentFn extends DoFn<KV<Integer, Block>, Block> {
   private static final String SETTLED = "settled";
   private static final String EARLIEST = "earliest";
   private static final String EXPIRY = "expiry";
-
-  /** A shard is gone through at most so often while a change grows too old. */
-  private static final int STEPS = 4;
 
   @StateId(KEYS)
   private final StateSpec<MapState<Row, KeyHistory>> keysSpec;
@@ -42,12 +38,12 @@ final class ReviseRecentFn extends DoFn<KV<Integer, Block>, Block> {
   private final TimerSpec expirySpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final Reviser reviser;
-  private final long disorder;
+  private final Settling settling;
 
-  ReviseRecentFn(HistoryLayout layout, long disorder) {
+  ReviseRecentFn(HistoryLayout layout, Settling settling) {
     reviser = new Reviser(layout);
     keysSpec = reviser.keys();
-    this.disorder = disorder;
+    this.settling = settling;
   }
 
   @ProcessElement
@@ -83,7 +79,7 @@ final class ReviseRecentFn extends DoFn<KV<Integer, Block>, Block> {
       ValueState<Long> settled,
       ValueState<Long> earliest,
       Timer expiry) {
-    long through = watermark.getMillis() - disorder;
+    long through = settling.through(watermark);
     settled.write(through);
     long first = reviser.settle(keys, through);
     if (first == Long.MAX_VALUE) {
@@ -95,10 +91,9 @@ final class ReviseRecentFn extends DoFn<KV<Integer, Block>, Block> {
 
   private void await(long first, ValueState<Long> earliest, Timer expiry) {
     earliest.write(first);
-    long step = Math.max(1, disorder / STEPS);
-    if (first < GlobalWindow.INSTANCE.maxTimestamp().getMillis() - disorder - step) {
-      long due = Math.floorDiv(first + disorder + step - 1, step) * step;
-      expiry.set(BlockTimes.within(due));
+    long due = settling.endOf(first);
+    if (due != Marks.Wait.NEVER) {
+      expiry.set(Instant.ofEpochMilli(due));
     }
   }
 }

@@ -57,8 +57,9 @@ import org.jspecify.annotations.Nullable;
  * for good one row for each key that is not deleted, of latest rows for each key. A shard without
  * later timers keeps what it has. Without a disorder every change is kept.
  *
- * <p><b>Runners:</b> settling needs event-time timers, which Spark's streaming engine refuses;
- * without {@link #within} there are none. There a block costs, for each key in it, reading all that
+ * <p><b>Runners:</b> settling goes by event-time timers or, {@linkplain
+ * io.millrace.transforms.MillraceOptions#getWithoutEventTimeTimers where an engine has none} as
+ * Spark's streams, by windows that end. There a block costs, for each key in it, reading all that
  * its shard keeps: it is for small tables.
  *
  * <p><b>Failures:</b> an operation that is not known fails the step, unless it is {@linkplain

@@ -9,12 +9,14 @@ import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.ShardBlocks;
 import io.millrace.transforms.period.GatherSides;
 import io.millrace.transforms.period.GatherSidesResult;
+import io.millrace.transforms.period.Marks;
 import io.millrace.transforms.period.PeriodCut;
 import io.millrace.transforms.rows.InputCheck;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -82,8 +84,7 @@ public final class TrackHistoryBlocks
                       .withOutputTags(ShardChanges.HISTORY, ShardChanges.OTHERS));
     } else {
       refusePrevious(check, input);
-      made =
-          changes.apply("Shard", ShardBlocks.by(spec.keyFields())).apply("Revise", revise(layout));
+      made = revise(changes.apply("Shard", ShardBlocks.by(spec.keyFields())), layout);
     }
     return new TrackHistoryResult<>(
         made.get(ShardChanges.HISTORY).setCoder(BlockCoder.of(new HistoryRows(layout).schema())),
@@ -93,13 +94,21 @@ public final class TrackHistoryBlocks
         made.get(ShardChanges.ABSORBED).setCoder(VarLongCoder.of()));
   }
 
-  private ParDo.MultiOutput<KV<Integer, Block>, Block> revise(HistoryLayout layout) {
+  private PCollectionTuple revise(PCollection<KV<Integer, Block>> shards, HistoryLayout layout) {
     Duration disorder = spec.disorder();
-    return ParDo.of(
-            disorder == null
-                ? new ReviseFn(layout)
-                : new ReviseRecentFn(layout, disorder.toMillis()))
-        .withOutputTags(ShardChanges.HISTORY, ShardChanges.OTHERS);
+    if (disorder == null) {
+      return revise(shards, new ReviseFn(layout));
+    }
+    Settling settling = new Settling(disorder.toMillis());
+    return Marks.areNeeded(shards)
+        ? revise(shards.apply("Mark", Marks.of(settling)), new ReviseMarkedFn(layout, settling))
+        : revise(shards, new ReviseRecentFn(layout, settling));
+  }
+
+  private static PCollectionTuple revise(
+      PCollection<KV<Integer, Block>> shards, DoFn<KV<Integer, Block>, Block> revising) {
+    return shards.apply(
+        "Revise", ParDo.of(revising).withOutputTags(ShardChanges.HISTORY, ShardChanges.OTHERS));
   }
 
   /** What a table knows; nothing where none was named. */

@@ -7,9 +7,7 @@ import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
 import io.millrace.transforms.descriptor.Guarantees.Basis;
 import io.millrace.transforms.descriptor.Guarantees.Boundedness;
-import io.millrace.transforms.descriptor.Guarantees.Engine;
 import io.millrace.transforms.descriptor.Guarantees.StateGrowth;
-import io.millrace.transforms.descriptor.Guarantees.Unserved;
 import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
@@ -61,10 +59,7 @@ public final class TrackHistoryDescriptor implements RowsDescriptor<HistorySetti
             StateGrowth.KEYS,
             "One row for each key that is not deleted, or was the latest; and each change until the"
                 + " watermark is the disorder after it.",
-            List.of(
-                new Unserved(
-                    Engine.SPARK_STREAMING,
-                    "With within it needs event-time timers, which Spark refuses; leave it out."))),
+            List.of()),
         List.of(TrackHistoryMetrics.values()));
   }
 

@@ -78,7 +78,7 @@ public record Lateness(long windowMillis, long allowedMillis) implements Seriali
    * timestamp is its smallest event time, and a row not after its stamp has none. The direct runner
    * holds a watermark where it is while an element is pending before the step, WatermarkManager;
    * Flink's go in line with the elements and wait for open bundles,
-   * DoFnOperator.maybeEmitWatermark. Spark's streaming engine refuses event-time timers.)
+   * DoFnOperator.maybeEmitWatermark. Spark's is one for all, and goes on between two batches.)
    */
   public long frontier(long watermark) {
     return watermark - allowedMillis - windowMillis + 1;

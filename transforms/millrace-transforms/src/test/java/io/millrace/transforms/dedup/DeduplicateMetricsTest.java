@@ -42,7 +42,8 @@ class DeduplicateMetricsTest {
             entry(DeduplicateMetrics.KEPT, 2L),
             entry(DeduplicateMetrics.DUPLICATES, 2L),
             entry(DeduplicateMetrics.CONFLICTS, 1L),
-            entry(DeduplicateMetrics.LATE, 1L));
+            entry(DeduplicateMetrics.LATE, 1L),
+            entry(DeduplicateMetrics.FORGOTTEN, 0L));
   }
 
   @Test

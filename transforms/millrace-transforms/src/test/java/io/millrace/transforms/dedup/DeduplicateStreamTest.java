@@ -4,6 +4,7 @@ package io.millrace.transforms.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.transforms.Counting;
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.SameElements;
 import io.millrace.transforms.ValidationException;
@@ -36,15 +37,17 @@ class DeduplicateStreamTest {
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  @ParameterizedTest(name = "{0} shards, windows of {1}, lateness {2}")
-  @CsvSource({"3, 1, 300", "1, 500, 200", "8, 400, 0"})
+  @ParameterizedTest(name = "{0} shards, windows of {1}, lateness {2}, without timers {3}")
+  @CsvSource({"3, 1, 300, false", "1, 500, 200, true", "8, 400, 0, true", "8, 400, 0, false"})
   void keepsTheRowsThatAReaderKeepsWhoForgetsNothing(
-      int shards, long window, long allowed, TestPipeline pipeline) {
+      int shards, long window, long allowed, boolean withoutTimers, TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("DeduplicateStreamTest " + reason);
     Random random = new Random(seed);
-    pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    MillraceOptions options = pipeline.getOptions().as(MillraceOptions.class);
+    options.setShards(shards);
+    options.setWithoutEventTimeTimers(withoutTimers);
     KeyedScripts scripts =
         KeyedScripts.random(
             100, KeptRows.SCHEMA, (script, time) -> KeptRows.at(script, time, random), random);
@@ -71,7 +74,10 @@ class DeduplicateStreamTest {
     PAssert.that(reason, rows("Duplicates", result.duplicates()))
         .satisfies(SameElements.as(reason, duplicates));
     PAssert.that(reason, rows("Late", result.late())).satisfies(SameElements.as(reason, late));
-    pipeline.run();
+    // At the end of time the watermark has passed all that was kept.
+    assertThat(Counting.in(pipeline, DeduplicateMetrics.FORGOTTEN))
+        .as(reason)
+        .containsEntry(DeduplicateMetrics.FORGOTTEN, (long) kept.size());
   }
 
   @Test

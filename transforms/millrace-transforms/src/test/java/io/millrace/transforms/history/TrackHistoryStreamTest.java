@@ -29,14 +29,21 @@ class TrackHistoryStreamTest {
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  @ParameterizedTest
-  @CsvSource({"true, false", "true, true", "false, false"})
+  @ParameterizedTest(name = "versions {0}, keeping where null {1}, without timers {2}")
+  @CsvSource({
+    "true, false, false",
+    "true, true, true",
+    "false, false, false",
+    "false, false, true"
+  })
   void endsWithTheTableOfTheOracle(
-      boolean versions, boolean keepsWhereNull, TestPipeline pipeline) {
+      boolean versions, boolean keepsWhereNull, boolean withoutTimers, TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     Random random = new Random(seed);
-    pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(3));
+    MillraceOptions options = pipeline.getOptions().as(MillraceOptions.class);
+    options.setShards(1 + random.nextInt(3));
+    options.setWithoutEventTimeTimers(withoutTimers);
     long[] number = {0};
     KeyedScripts scripts =
         KeyedScripts.random(
