@@ -74,18 +74,15 @@ final class GunzipStream extends InputStream {
       closeMember();
       return 0;
     }
-    if (inflater.needsInput()) {
-      if (position == end && !fill()) {
-        throw new EOFException("the gzip data is truncated");
-      }
-      inflater.setInput(input, position, end - position);
-      position = end;
-    }
     long before = inflater.getBytesWritten();
     try {
       int unpacked = inflater.inflate(target, offset, length);
       if (unpacked == 0 && inflater.needsDictionary()) {
         throw new IOException("the gzip data is corrupt (asks for a dictionary)");
+      }
+      // Not before: without input the inflater may still have what did not fit the last read.
+      if (unpacked == 0 && inflater.needsInput() && !inflater.finished()) {
+        supply();
       }
       return unpacked;
     } catch (DataFormatException e) {
@@ -93,6 +90,14 @@ final class GunzipStream extends InputStream {
       failure = new IOException("the gzip data is corrupt (" + e.getMessage() + ")", e);
       return (int) (inflater.getBytesWritten() - before);
     }
+  }
+
+  private void supply() throws IOException {
+    if (position == end && !fill()) {
+      throw new EOFException("the gzip data is truncated");
+    }
+    inflater.setInput(input, position, end - position);
+    position = end;
   }
 
   private boolean openMember() throws IOException {
