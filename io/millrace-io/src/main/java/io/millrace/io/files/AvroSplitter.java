@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * after the records of the block that could be read. A block belongs to the range that the sync
  * marker before it starts in. Holds one block in memory. Not thread-safe; one per range.
  */
-final class AvroSplitter {
+final class AvroSplitter implements RecordSplitter {
   /** Writers make blocks of some ten kilobytes; one that claims more than this is damaged. */
   private static final int MAX_BLOCK_BYTES = 64 * 1024 * 1024;
 
@@ -23,32 +23,68 @@ final class AvroSplitter {
 
   private final ByteWindow window;
   private final AvroSink records;
+  private @Nullable AvroHeader header;
   private boolean brokenOff;
 
+  /** Splits from the start of the file. */
   AvroSplitter(ByteWindow window, AvroSink records) {
-    this.window = window;
-    this.records = records;
+    this(window, records, null);
   }
 
-  /** Splits a whole file. */
-  void split() {
-    splitFirst(Long.MAX_VALUE);
+  /** Splits from the start of a block. */
+  AvroSplitter(ByteWindow window, AvroSink records, @Nullable AvroHeader header) {
+    this.window = window;
+    this.records = records;
+    this.header = header;
+  }
+
+  /** Takes the header first, and then a block at a time. */
+  @Override
+  public boolean next() {
+    window.mark();
+    AvroHeader read = header;
+    if (read == null) {
+      header = takeHeader();
+      return header != null && goesOn();
+    }
+    if (window.peek() >= 0) {
+      splitBlock(read, new AvroSync(read.sync()), new AvroCodec(read));
+    }
+    return goesOn();
+  }
+
+  private boolean goesOn() {
+    window.mark();
+    if (window.peek() >= 0) {
+      return true;
+    }
+    addUnreadableIfFailed();
+    return false;
+  }
+
+  /** The header; null if there is none, which is told then. */
+  private @Nullable AvroHeader takeHeader() {
+    if (window.peek() < 0) {
+      addUnreadableIfFailed();
+      return null;
+    }
+    try {
+      AvroHeader read = AvroHeader.read(window);
+      window.mark();
+      return read;
+    } catch (CorruptAvroException e) {
+      records.startBlock(0);
+      skipUnreadable(0, null, e);
+      return null;
+    }
   }
 
   /** Splits the range from the start of the file to that offset. */
   void splitFirst(long to) {
     window.mark();
-    if (window.peek() < 0) {
-      addUnreadableIfFailed();
-      return;
-    }
-    try {
-      AvroHeader header = AvroHeader.read(window);
-      window.mark();
-      splitBlocks(header, isSplittable(header) ? to : Long.MAX_VALUE);
-    } catch (CorruptAvroException e) {
-      records.startBlock(0);
-      skipUnreadable(0, null, e);
+    AvroHeader read = takeHeader();
+    if (read != null) {
+      splitBlocks(read, isSplittable(read) ? to : Long.MAX_VALUE);
     }
   }
 

@@ -28,20 +28,21 @@ final class CsvRangeReader implements RangeReader {
   private long read(FileRange range, InputStream in, BlockRecords records) throws IOException {
     CsvBlocks blocks = new CsvBlocks(records, parser, recordColumn);
     ByteWindow window = new ByteWindow(in, Math.max(0, range.from() - 1));
-    CsvSplitter splitter = new CsvSplitter(window, blocks, maxRecordBytes);
+    CsvSplitter splitter;
     long start = 0;
-    int columns;
     if (range.from() == 0) {
-      columns = splitter.takeHeader();
+      splitter = new CsvSplitter(window, blocks, maxRecordBytes);
+      splitter.takeHeader();
     } else {
       try (InputStream whole = Storage.open(range.path())) {
         ByteWindow head = new ByteWindow(whole);
-        columns = new CsvSplitter(head, blocks, maxRecordBytes).takeHeader();
+        int columns = new CsvSplitter(head, blocks, maxRecordBytes).takeHeader();
         passLines(window, head.offset());
+        splitter = new CsvSplitter(window, blocks, maxRecordBytes, columns);
       }
       start = window.offset();
     }
-    splitter.splitTo(range.to(), columns);
+    splitter.splitTo(range.to());
     blocks.flush();
     return window.offset() - start;
   }

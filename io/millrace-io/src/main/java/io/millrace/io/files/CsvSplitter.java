@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A record too large, which cannot be scanned back, ends at the first line end after {@code
  * maxRecordBytes}. Not thread-safe; one per file.
  */
-final class CsvSplitter {
+final class CsvSplitter implements RecordSplitter {
   private static final int ANY_NUMBER = -1;
 
   /**
@@ -25,10 +25,13 @@ final class CsvSplitter {
    */
   private static final int UNKNOWN = 0;
 
+  private static final int NOT_TAKEN = -2;
+
   private final ByteWindow window;
   private final RecordSink records;
   private final LineCutter lines;
   private final int maxRecordBytes;
+  private int columns;
 
   /**
    * Where a record ends.
@@ -38,6 +41,16 @@ final class CsvSplitter {
   private record Extent(long searchFrom, int columns, @Nullable Problem problem) {}
 
   CsvSplitter(ByteWindow window, RecordSink records, int maxRecordBytes) {
+    this(window, records, maxRecordBytes, NOT_TAKEN);
+  }
+
+  /**
+   * Splits what follows the header.
+   *
+   * @param columns as {@link #takeHeader} has given
+   */
+  CsvSplitter(ByteWindow window, RecordSink records, int maxRecordBytes, int columns) {
+    this.columns = columns;
     this.window = window;
     this.records = records;
     this.lines = new LineCutter(window, records);
@@ -49,33 +62,45 @@ final class CsvSplitter {
     return Math.min(maxRecordBytes, FileRecords.KEPT_BYTES);
   }
 
-  void split() {
-    splitTo(Long.MAX_VALUE, takeHeader());
+  /** Takes the header first, and then a record at a time. */
+  @Override
+  public boolean next() {
+    if (columns == NOT_TAKEN) {
+      takeHeader();
+    } else if (window.peek() >= 0) {
+      cut();
+    }
+    return lines.goesOn();
   }
 
-  /**
-   * Splits the records that start before an offset.
-   *
-   * @param columns as many as the header has
-   */
-  void splitTo(long end, int columns) {
+  /** Splits the records that start before an offset. */
+  void splitTo(long end) {
     while (window.offset() < end && window.peek() >= 0) {
-      long start = startRecord();
-      Extent extent = scan(start, maxRecordBytes, columns);
-      Line line = lines.line(start, extent.searchFrom(), maxRecordBytes);
-      if (line == null) {
-        lines.addLong(start, extent.searchFrom(), maxRecordBytes);
-      } else {
-        lines.add(line, extent.problem());
-      }
+      cut();
     }
     if (window.offset() < end) {
       lines.finish();
     }
   }
 
+  private void cut() {
+    long start = startRecord();
+    Extent extent = scan(start, maxRecordBytes, columns);
+    Line line = lines.line(start, extent.searchFrom(), maxRecordBytes);
+    if (line == null) {
+      lines.addLong(start, extent.searchFrom(), maxRecordBytes);
+    } else {
+      lines.add(line, extent.problem());
+    }
+  }
+
   /** Takes the first line that is not blank as header; returns its number of columns. */
   int takeHeader() {
+    columns = header();
+    return columns;
+  }
+
+  private int header() {
     lines.skipByteOrderMark();
     int maxBytes = maxHeaderBytes(maxRecordBytes);
     while (window.peek() >= 0) {

@@ -17,13 +17,13 @@ final class FileRecords implements RecordSink {
   /** How much is kept of a record that is cut. */
   static final int KEPT_BYTES = Rejected.MAX_RECORD_BYTES;
 
-  private final InputFile file;
+  private final String source;
   private final RawBlocks blocks;
   private final MessageDigest digest = RecordBytes.sha256();
   private @Nullable Problem headerFault;
 
-  FileRecords(InputFile file, RawBlocks blocks) {
-    this.file = file;
+  FileRecords(String source, RawBlocks blocks) {
+    this.source = source;
     this.blocks = blocks;
   }
 
@@ -87,7 +87,7 @@ final class FileRecords implements RecordSink {
 
   @Override
   public Problem unreadable(long offset, IOException cause) {
-    return unreadable(offset, InputFiles.reason(cause, file.path()));
+    return unreadable(offset, InputFiles.reason(cause, source));
   }
 
   /** What is wrong at that offset of the file. */
@@ -97,8 +97,7 @@ final class FileRecords implements RecordSink {
 
   private Problem unreadable(long offset, String cause) {
     return new Problem(
-        RawRecord.UNREADABLE_FILE,
-        "Cannot read " + file.path() + " at byte " + offset + ": " + cause);
+        RawRecord.UNREADABLE_FILE, "Cannot read " + source + " at byte " + offset + ": " + cause);
   }
 
   private void addText(

@@ -108,6 +108,15 @@ final class LineCutter {
     }
   }
 
+  /** Whether there is more to cut; {@linkplain #finish finishes} if not. */
+  boolean goesOn() {
+    if (window.peek() >= 0) {
+      return true;
+    }
+    finish();
+    return false;
+  }
+
   /** True if a line that ended like this is not known to be whole. */
   boolean brokenOff(boolean terminated) {
     return !terminated && window.failure() != null;

@@ -4,7 +4,7 @@ package io.millrace.io.files;
 import io.millrace.io.files.LineCutter.Line;
 
 /** Splits JSON lines into records: one per line that is not blank. */
-final class LineSplitter {
+final class LineSplitter implements RecordSplitter {
   private final ByteWindow window;
   private final LineCutter lines;
   private final int maxRecordBytes;
@@ -15,18 +15,25 @@ final class LineSplitter {
     this.maxRecordBytes = maxRecordBytes;
   }
 
-  void split() {
-    lines.skipByteOrderMark();
-    while (window.peek() >= 0) {
-      window.mark();
-      long start = window.offset();
-      Line line = lines.line(start, start, maxRecordBytes);
-      if (line == null) {
-        lines.addLong(start, start, maxRecordBytes);
-      } else {
-        lines.add(line, null);
-      }
+  @Override
+  public boolean next() {
+    if (window.offset() == 0) {
+      lines.skipByteOrderMark();
     }
-    lines.finish();
+    if (window.peek() >= 0) {
+      cut();
+    }
+    return lines.goesOn();
+  }
+
+  private void cut() {
+    window.mark();
+    long start = window.offset();
+    Line line = lines.line(start, start, maxRecordBytes);
+    if (line == null) {
+      lines.addLong(start, start, maxRecordBytes);
+    } else {
+      lines.add(line, null);
+    }
   }
 }

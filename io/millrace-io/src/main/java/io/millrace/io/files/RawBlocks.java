@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers, counts and gathers the records of one file into blocks of {@link RawRecord#SCHEMA},
- * whose rows have Beam's lowest timestamp for an event time. Not thread-safe; one per file.
+ * Numbers, counts and gathers the records of one file into blocks of {@link RawRecord#SCHEMA}. Not
+ * thread-safe; one per file.
  */
 final class RawBlocks {
   /** What is of the record. */
@@ -44,41 +43,68 @@ final class RawBlocks {
   /** 1 MiB of records: what is made of them is some times that. */
   private static final int MAX_BYTES = 1 << 20;
 
-  private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
-
-  private final InputFile file;
+  private final String source;
+  private final String format;
   private final StepContext context;
   private final Instant ingestedAt;
   private final Consumer<Block> output;
   private final BlockBuilder records = new BlockBuilder(OWN, BlockBuilder.MAX_ROWS, MAX_BYTES);
+  private final SplitTimes times;
+  private @Nullable String header;
   private Block ofFile;
   private long count;
+  private long passed;
 
-  RawBlocks(InputFile file, StepContext context, Instant ingestedAt, Consumer<Block> output) {
-    this.file = file;
+  RawBlocks(
+      InputFile file,
+      StepContext context,
+      java.time.Instant ingestedAt,
+      SplitTimes times,
+      Consumer<Block> output) {
+    this.source = file.path();
+    this.format = file.format().word();
     this.context = context;
-    this.ingestedAt = ingestedAt;
+    this.ingestedAt = Instant.ofEpochMilli(ingestedAt.toEpochMilli());
+    this.times = times;
     this.output = output;
-    this.ofFile = ofFile(null);
+    this.ofFile = ofFile();
   }
 
   private static Schema schema(String... names) {
     return Schema.of(Stream.of(names).map(RawRecord.SCHEMA::getField).toArray(Schema.Field[]::new));
   }
 
-  private Block ofFile(@Nullable String header) {
+  private Block ofFile() {
     BlockBuilder one = new BlockBuilder(OF_FILE);
-    add(one, context.runId(), file.path(), file.format().word(), header);
+    add(one, context.runId(), source, format, header);
+    one.endRow(0, Block.ON_TIME);
     return one.build();
   }
 
   /** The header of the records that follow. */
-  void useHeader(@Nullable String header) {
+  void useHeader(@Nullable String newHeader) {
     giveOut();
-    ofFile = ofFile(header);
+    header = newHeader;
+    ofFile = ofFile();
   }
 
-  /** How many records were added. */
+  /**
+   * Goes on after some records.
+   *
+   * @param newCount how many are before the next
+   * @param newPassed as many of the file are not added again
+   */
+  void startAfter(long newCount, long newPassed) {
+    count = newCount;
+    passed = newPassed;
+  }
+
+  /** How many records are gathered. */
+  int rows() {
+    return records.rows();
+  }
+
+  /** How many records of the file there were. */
   long count() {
     return count;
   }
@@ -92,6 +118,9 @@ final class RawBlocks {
       @Nullable Problem problem) {
     // Counted before it is given out: the ledger compares this with what arrived.
     count++;
+    if (count <= passed) {
+      return;
+    }
     add(
         records,
         ingestedAt,
@@ -103,6 +132,8 @@ final class RawBlocks {
         sha256,
         problem == null ? null : problem.code(),
         problem == null ? null : problem.message());
+    long stamp = times.watermark();
+    records.endRow(times.next(format, header, problem == null ? text : null), stamp);
     if (records.isFull()) {
       giveOut();
     }
@@ -112,7 +143,6 @@ final class RawBlocks {
     for (int i = 0; i < values.length; i++) {
       rows.column(i).appendValue(values[i]);
     }
-    rows.endRow(NO_TIME, Block.ON_TIME);
   }
 
   /** Gives out the records gathered, if there are any. */

@@ -36,7 +36,6 @@ public record ReadBlocksSettings(
     long rangeBytes)
     implements Serializable {
   private static final long RANGE_BYTES = 16L << 20;
-  private static final Duration MAX_DISORDER = Duration.ofDays(3_650_000);
 
   /** Records of that format with those fields, all else at its default. */
   public static ReadBlocksSettings of(FileFormat format, Schema schema) {
@@ -74,14 +73,7 @@ public record ReadBlocksSettings(
    * @throws IllegalArgumentException if it is not whole milliseconds in bounds
    */
   public ReadBlocksSettings withDisorder(Duration newDisorder) {
-    requireNonNull(newDisorder, "disorder is null");
-    if (newDisorder.isNegative()
-        || newDisorder.compareTo(MAX_DISORDER) > 0
-        || !newDisorder.equals(Duration.ofMillis(newDisorder.toMillis()))) {
-      throw new IllegalArgumentException(
-          "Invalid disorder: %s (must be whole milliseconds between PT0S and %s)"
-              .formatted(newDisorder, MAX_DISORDER));
-    }
+    SplitTimes.checkDisorder(newDisorder);
     return new ReadBlocksSettings(
         format, schema, eventTimeField, newDisorder, recordField, context, spec, rangeBytes);
   }

@@ -4,7 +4,7 @@ package io.millrace.io.files;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -31,33 +31,17 @@ final class ReadFileFn extends DoFn<InputFile, Block> {
 
   /** Gives the file's records to the output; returns its tally. */
   Row read(InputFile file, Consumer<Block> output) {
-    RawBlocks blocks =
-        new RawBlocks(
-            file, context, org.joda.time.Instant.ofEpochMilli(ingestedAt.toEpochMilli()), output);
-    FileRecords records = new FileRecords(file, blocks);
-    long bytes = 0;
-    try (InputStream in = Storage.open(file)) {
-      ByteWindow window = new ByteWindow(in);
-      split(file, window, records);
-      bytes = window.offset();
+    RawBlocks blocks = new RawBlocks(file, context, ingestedAt, SplitTimes.none(), output);
+    FileCursor cursor = new FileCursor(file, FileCursor.Place.START, blocks, spec);
+    try (cursor) {
+      while (cursor.next()) {
+        // Each step adds what it finds to the blocks.
+      }
     } catch (IOException e) {
-      records.addNothing(
-          file.format() == FileFormat.AVRO ? null : bytes, records.unreadable(bytes, e));
+      throw new UncheckedIOException("Cannot close " + file.path(), e);
     }
     blocks.giveOut();
     return Row.withSchema(ReadFilesResult.TALLY_SCHEMA)
-        .attachValues(file.path(), blocks.count(), bytes);
-  }
-
-  private void split(InputFile file, ByteWindow window, FileRecords records) {
-    int maxRecordBytes = spec.maxRecordBytes();
-    switch (file.format()) {
-      case CSV -> new CsvSplitter(window, records, maxRecordBytes).split();
-      case JSONL -> new LineSplitter(window, records, maxRecordBytes).split();
-      case AVRO -> new AvroSplitter(window, new AvroRecords(records, maxRecordBytes)).split();
-      case PARQUET -> {
-        // ReadFiles refuses those that are not empty.
-      }
-    }
+        .attachValues(file.path(), blocks.count(), cursor.offset());
   }
 }

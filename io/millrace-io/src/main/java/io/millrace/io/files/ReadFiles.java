@@ -81,6 +81,16 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
    *     ReadBlocks} reads
    */
   public static ReadFiles from(List<InputFile> files) {
+    checkReadable(files);
+    return new ReadFiles(List.copyOf(files), null, null, ReadFilesSpec.defaults());
+  }
+
+  /**
+   * Refuses files that are not read as received.
+   *
+   * @throws IllegalArgumentException if there are none, or some are Parquet
+   */
+  static void checkReadable(List<InputFile> files) {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("Missing required files");
     }
@@ -93,7 +103,6 @@ public final class ReadFiles extends PTransform<PBegin, ReadFilesResult> {
       throw new IllegalArgumentException(
           "Unsupported format of %s: parquet (supported: csv, jsonl, avro)".formatted(parquet));
     }
-    return new ReadFiles(List.copyOf(files), null, null, ReadFilesSpec.defaults());
   }
 
   /** Required: the run that the records name. */

@@ -15,7 +15,8 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * What {@link ReadFiles} gives: the records, and how many there are of each file.
+ * What {@link ReadFiles} and {@link StreamFiles} give: the records, and how many there are of each
+ * file.
  *
  * @since 0.1
  */
@@ -46,14 +47,17 @@ public final class ReadFilesResult implements POutput {
   }
 
   /**
-   * Every record of every file as {@link RawRecord#SCHEMA}: in the order of its file inside a
-   * block, whose rows have no event time but Beam's lowest timestamp.
+   * Every record of every file as {@link RawRecord#SCHEMA}, in the order of its file inside a
+   * block. Rows of {@link ReadFiles} have no event time but Beam's lowest timestamp.
    */
   public PCollection<Block> records() {
     return records;
   }
 
-  /** One row per file, also for a file without records, as {@link #TALLY_SCHEMA}. */
+  /**
+   * Rows of {@link #TALLY_SCHEMA}, also for a file without records: one per file, or of {@link
+   * StreamFiles} one per block, which add up to the file.
+   */
   public PCollection<Row> tallies() {
     return tallies;
   }
