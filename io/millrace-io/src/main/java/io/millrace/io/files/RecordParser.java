@@ -17,12 +17,14 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.transforms.Internal;
 import io.millrace.transforms.Stable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 @Stable
 public final class RecordParser {
   private static final int MAX_DEPTH = 100;
+  private static final Pattern DOT = Pattern.compile("\\.");
 
   private final JsonMapper mapper;
   private @Nullable String header;
@@ -118,7 +121,66 @@ public final class RecordParser {
         : parseJson(record);
   }
 
+  /**
+   * The value of one column, or where there is none of that name and it is a dotted path, what the
+   * path leads to; null if there is none. What comes after it in the record is not looked at.
+   *
+   * @param format as {@link RawRecord#FORMAT} has it
+   * @param rawHeader the header line of a CSV file; null for the other formats
+   * @param record as received
+   * @throws MalformedRecordException if what was looked at breaks the format
+   */
+  @Internal
+  public @Nullable JsonNode find(
+      String name, String format, @Nullable String rawHeader, String record)
+      throws MalformedRecordException {
+    if (!FileFormat.CSV.word().equals(format)) {
+      return readJson(record, parser -> find(name, parser));
+    }
+    List<String> fields = fields(requireNonNull(rawHeader, "A CSV record has no header"), record);
+    int column = columns.indexOf(name);
+    return column < 0 ? null : JsonNodeFactory.instance.textNode(fields.get(column));
+  }
+
+  private @Nullable JsonNode find(String name, JsonParser parser) throws IOException {
+    String[] path = DOT.split(name, -1);
+    JsonNode found = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String key = parser.currentName();
+      parser.nextToken();
+      if (key.equals(name)) {
+        return mapper.readTree(parser);
+      }
+      if (path.length > 1 && key.equals(path[0])) {
+        found = at(mapper.readTree(parser), path, 1);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return found;
+  }
+
+  /** What the names from there on lead to; null for nothing. */
+  @Internal
+  public static @Nullable JsonNode at(JsonNode start, String[] path, int from) {
+    JsonNode node = start;
+    for (int i = from; node != null && i < path.length; i++) {
+      node = node.get(path[i]);
+    }
+    return node;
+  }
+
   private ObjectNode parseCsv(String rawHeader, String record) throws MalformedRecordException {
+    List<String> fields = fields(rawHeader, record);
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < fields.size(); i++) {
+      tree.put(columns.get(i), fields.get(i));
+    }
+    return tree;
+  }
+
+  /** The fields of a record, as many as the header has columns. */
+  private List<String> fields(String rawHeader, String record) throws MalformedRecordException {
     if (!rawHeader.equals(header)) {
       List<String> names = CsvFields.of(rawHeader);
       if (names.contains("") || new HashSet<>(names).size() < names.size()) {
@@ -132,28 +194,38 @@ public final class RecordParser {
       throw new MalformedRecordException(
           "expected " + columns.size() + " columns, found " + fields.size());
     }
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    for (int i = 0; i < fields.size(); i++) {
-      tree.put(columns.get(i), fields.get(i));
-    }
-    return tree;
+    return fields;
   }
 
   private ObjectNode parseJson(String record) throws MalformedRecordException {
+    return readJson(
+        record,
+        parser -> {
+          ObjectNode tree = mapper.readTree(parser);
+          if (parser.nextToken() != null) {
+            throw new MalformedRecordException(
+                "text after the object" + position(parser.currentTokenLocation()));
+          }
+          if (record.contains("\\u") && hasHalfCharacter(tree)) {
+            throw new MalformedRecordException("a text has half of a surrogate pair");
+          }
+          return tree;
+        });
+  }
+
+  /** Reads something of an object. */
+  private interface ObjectReading<T extends @Nullable Object> {
+    T read(JsonParser parser) throws IOException, MalformedRecordException;
+  }
+
+  private <T extends @Nullable Object> T readJson(String record, ObjectReading<T> reading)
+      throws MalformedRecordException {
     try (JsonParser parser = mapper.createParser(record)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         throw new MalformedRecordException("expected an object, found " + described(first));
       }
-      ObjectNode tree = mapper.readTree(parser);
-      if (parser.nextToken() != null) {
-        throw new MalformedRecordException(
-            "text after the object" + position(parser.currentTokenLocation()));
-      }
-      if (record.contains("\\u") && hasHalfCharacter(tree)) {
-        throw new MalformedRecordException("a text has half of a surrogate pair");
-      }
-      return tree;
+      return reading.read(parser);
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage();
       throw new MalformedRecordException(

@@ -22,11 +22,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>It does not check business rules: a row may hold nulls and nonsense of the right type.
  *
  * <p><b>Input:</b> blocks of {@link RawRecord#SCHEMA}. <b>Output:</b> blocks of {@link
- * MappedRow#schema}, whose rows happen at their {@code event_time}, or at Beam's lowest timestamp
- * if the dataset has none; a block's own timestamp is the smallest of its rows. <b>Failures:</b> a
- * record that cannot be read becomes one dead letter: the reader's own problem code, {@code
- * MALFORMED_RECORD} if it does not parse, {@code INVALID_VALUE} naming every value of a wrong type
- * or missing event time.
+ * MappedRow#schema}, whose rows happen at their {@code event_time}, or when their records do if the
+ * dataset has none, and keep the records' stamps; a block's own timestamp is the smallest of its
+ * rows. <b>Failures:</b> a record that cannot be read becomes one dead letter: the reader's own
+ * problem code, {@code MALFORMED_RECORD} if it does not parse, {@code INVALID_VALUE} naming every
+ * value of a wrong type or missing event time.
  *
  * <pre>{@code
  * // mapping: quantity: Quantity, event_time: {from: InvoiceDate, time: "yyyy-MM-dd HH:mm"}

@@ -8,14 +8,12 @@ import io.millrace.io.files.MalformedRecordException;
 import io.millrace.io.files.RawRecord;
 import io.millrace.io.files.RecordParser;
 import io.millrace.io.values.InvalidValueException;
-import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.RowView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +79,7 @@ final class RecordMapper {
     String content = hash.of(record);
     rows.column(values.length).appendValue(key(raw, content));
     rows.column(values.length + 1).appendValue(content);
-    rows.endRow(eventTime(), Block.ON_TIME);
+    rows.endRow(eventTime(raw), raw.stamp());
     return null;
   }
 
@@ -106,9 +104,9 @@ final class RecordMapper {
     return String.join("; ", faults);
   }
 
-  private long eventTime() {
+  private long eventTime(RowView raw) {
     return eventTime == NONE
-        ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
+        ? raw.eventTime().toEpochMilli()
         : ((Instant) requireNonNull(values[eventTime], "no time")).getMillis();
   }
 

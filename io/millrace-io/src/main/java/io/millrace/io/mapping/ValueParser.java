@@ -4,6 +4,7 @@ package io.millrace.io.mapping;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.io.files.RecordParser;
 import io.millrace.io.values.InvalidValueException;
 import io.millrace.io.values.NumberParser;
 import io.millrace.io.values.TimeParser;
@@ -37,7 +38,12 @@ final class ValueParser {
   }
 
   @Nullable Object parse(JsonNode record) throws InvalidValueException {
-    String text = text(record);
+    return read(mapping.constant() == null ? find(record) : null);
+  }
+
+  /** Reads the value found; a constant whatever was found. */
+  @Nullable Object read(@Nullable JsonNode found) throws InvalidValueException {
+    String text = text(found);
     if (text == null || text.isEmpty()) {
       return null;
     }
@@ -52,11 +58,10 @@ final class ValueParser {
     };
   }
 
-  private @Nullable String text(JsonNode record) throws InvalidValueException {
+  private @Nullable String text(@Nullable JsonNode node) throws InvalidValueException {
     if (mapping.constant() != null) {
       return mapping.constant();
     }
-    JsonNode node = find(record);
     if (node == null || node.isNull()) {
       return null;
     }
@@ -77,13 +82,6 @@ final class ValueParser {
   /** A column named with dots wins over a path: CSV headers may hold dots. */
   private @Nullable JsonNode find(JsonNode record) {
     JsonNode node = record.get(requireNonNull(mapping.from(), "neither from nor constant"));
-    if (node != null || path.length == 1) {
-      return node;
-    }
-    node = record;
-    for (String name : path) {
-      node = node == null ? null : node.get(name);
-    }
-    return node;
+    return node != null || path.length == 1 ? node : RecordParser.at(record, path, 0);
   }
 }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.io.files.RawRecord;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.math.BigDecimal;
@@ -195,6 +198,60 @@ class MapRecordsTest {
             letters -> {
               assertThat(letters.iterator().next().message())
                   .isEqualTo("Invalid order_id: {} (must be one value, not a list or an object)");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void rowsHappenWhenTheirRecordsSayAndKeepTheStampsOfTheirSource(TestPipeline pipeline) {
+    long at = Instant.parse("2010-12-09T08:34:00Z").getMillis();
+    BlockBuilder raw = new BlockBuilder(RawRecord.SCHEMA);
+    raw.addRow(csv(1, "A1,c,1,1.0,2010-12-09T08:34:00Z"), at, Block.ON_TIME);
+    raw.addRow(csv(2, "A2,c,abc,1.0,2010-12-09T08:34:00Z"), at, at + 7);
+    raw.addRow(csv(3, "A3,c,1,1.0,2010-12-09T08:33:00Z"), at - 60_000, at + 8);
+    raw.addRow(csv(4, "A4,c,1,1.0,2010-12-09T08:34:10Z"), at, at + 9);
+
+    MapRecordsResult result =
+        pipeline
+            .apply(Create.of(raw.build()).withCoder(BlockCoder.of(RawRecord.SCHEMA)))
+            .apply(
+                MapRecords.by(
+                        new DatasetMapping(null, FIELDS, DuplicateRule.KEEP_ALL, FLAGS), TARGET)
+                    .at(new StepContext("run", "Map/x")));
+
+    PAssert.thatSingleton(result.mapped())
+        .satisfies(
+            block -> {
+              assertThat(block.eventTimes()).containsExactly(at, at - 60_000, at + 10_000);
+              assertThat(block.stamp(0)).isEqualTo(Block.ON_TIME);
+              assertThat(block.stamp(1)).isEqualTo(at + 8);
+              // A stamp up to the row's own time says nothing.
+              assertThat(block.stamp(2)).isEqualTo(Block.ON_TIME);
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void rowsOfADatasetWithoutEventTimeHappenWhenTheirRecordsDo(TestPipeline pipeline) {
+    Schema target = Schema.builder().addNullableField("order_id", FieldType.STRING).build();
+    DatasetMapping mapping =
+        new DatasetMapping(
+            null, Map.of("order_id", FieldMapping.column("id")), DuplicateRule.KEEP_ALL, Map.of());
+    BlockBuilder raw = new BlockBuilder(RawRecord.SCHEMA);
+    raw.addRow(csv(1, "A1,c,1,1.0,2010-12-09"), 1_000, 2_000);
+
+    MapRecordsResult result =
+        pipeline
+            .apply(Create.of(raw.build()).withCoder(BlockCoder.of(RawRecord.SCHEMA)))
+            .apply(MapRecords.by(mapping, target).at(new StepContext("run", "Map/x")));
+
+    PAssert.thatSingleton(result.mapped())
+        .satisfies(
+            block -> {
+              assertThat(block.eventTime(0)).isEqualTo(1_000);
+              assertThat(block.stamp(0)).isEqualTo(2_000);
               return null;
             });
     pipeline.run();

@@ -51,6 +51,11 @@ public final class RowView {
     return Instant.ofEpochMilli(block.eventTime(row));
   }
 
+  /** How far event time had come in its source split, as {@link Block#stamp} tells. */
+  public long stamp() {
+    return block.stamp(row);
+  }
+
   /** Whether the field has no value. */
   public boolean isNull(String field) {
     return block.column(field).isNull(row);
