@@ -3,7 +3,8 @@ package io.millrace.io.kafka;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.millrace.io.files.JsonBlocks;
+import io.millrace.io.files.ReadBatch;
+import io.millrace.io.files.RecordBlocks;
 import io.millrace.io.kafka.KafkaMark.Position;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe, but for {@link #getSplitBacklogBytes} and the finalizing of marks.
  */
-final class KafkaReader extends UnboundedReader<KafkaBatch> {
+final class KafkaReader extends UnboundedReader<ReadBatch> {
   /** How long it waits where records came just now: a runner takes nothing for a longer gap. */
   private static final Duration WAIT = Duration.ofMillis(20);
 
@@ -37,14 +38,14 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
   private final InstantSource clock;
   private final @Nullable Duration idleAfter;
   private final long disorder;
-  private final JsonBlocks parsing;
+  private final RecordBlocks parsing;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Rejected> letters = new ArrayList<>();
   private final Deque<Slice> slices = new ArrayDeque<>();
   private final AtomicReference<@Nullable List<Position>> uncommitted = new AtomicReference<>();
   private @Nullable PartitionConsumer consumer;
   private Duration wait = WAIT;
-  private @Nullable KafkaBatch current;
+  private @Nullable ReadBatch current;
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private long givenRecords;
@@ -56,8 +57,8 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     this.partitions = partitions;
     this.clock = clock;
     this.idleAfter = source.settings().idleAfter();
-    this.disorder = source.rows().disorder().toMillis();
-    this.parsing = new JsonBlocks(source.rows(), blocks::add, letters::add);
+    this.disorder = source.values().disorder().toMillis();
+    this.parsing = source.values().open(blocks::add, letters::add);
   }
 
   @Override
@@ -76,7 +77,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     if (slice == null) {
       return false;
     }
-    KafkaBatch batch = parse(slice);
+    ReadBatch batch = parse(slice);
     Block block = batch.block();
     timestamp = block == null ? watermark : BlockTimes.timestampOf(block);
     current = batch;
@@ -116,7 +117,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     return givenRecords == 0 ? 0 : (long) ((double) givenBytes / givenRecords * records);
   }
 
-  private KafkaBatch parse(Slice slice) {
+  private ReadBatch parse(Slice slice) {
     PartitionProgress partition = slice.partition();
     RecordValues values = RecordValues.of(slice.records());
     parsing.moveTo(partition.place(), partition.latest());
@@ -136,20 +137,20 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     long bytes = values.total();
     givenRecords += starts.length;
     givenBytes += bytes;
-    KafkaBatch batch =
-        new KafkaBatch(
+    ReadBatch batch =
+        new ReadBatch(
             partition.place(),
             starts.length,
             bytes,
             blocks.isEmpty() ? null : blocks.get(0),
-            List.copyOf(letters));
+            letters);
     blocks.clear();
     letters.clear();
     return batch;
   }
 
   @Override
-  public KafkaBatch getCurrent() {
+  public ReadBatch getCurrent() {
     return orThrow(current);
   }
 
@@ -159,7 +160,7 @@ final class KafkaReader extends UnboundedReader<KafkaBatch> {
     return timestamp;
   }
 
-  private static KafkaBatch orThrow(@Nullable KafkaBatch batch) {
+  private static ReadBatch orThrow(@Nullable ReadBatch batch) {
     if (batch == null) {
       throw new NoSuchElementException("Cannot give a batch: there is none at the moment");
     }

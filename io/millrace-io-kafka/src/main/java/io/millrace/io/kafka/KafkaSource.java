@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.kafka;
 
-import io.millrace.io.files.ReadBlocksSettings;
+import io.millrace.io.files.ReadBatch;
 import io.millrace.io.kafka.KafkaMark.Position;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.BlockCoder;
 import java.io.Serializable;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,18 +14,18 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Partitions of a topic, read by one consumer; at first, a topic whose partitions none knows. */
-final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
+final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
   private static final long serialVersionUID = 1L;
 
   private final KafkaSettings settings;
-  private final ReadBlocksSettings rows;
+  private final KafkaValues values;
 
   /** Empty before the source is split. */
   private final List<Share> shares;
 
-  private KafkaSource(KafkaSettings settings, ReadBlocksSettings rows, List<Share> shares) {
+  private KafkaSource(KafkaSettings settings, KafkaValues values, List<Share> shares) {
     this.settings = settings;
-    this.rows = rows;
+    this.values = values;
     this.shares = shares;
   }
 
@@ -38,16 +37,16 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
     }
   }
 
-  static KafkaSource of(KafkaSettings settings, ReadBlocksSettings rows) {
-    return new KafkaSource(settings, rows, List.of());
+  static KafkaSource of(KafkaSettings settings, KafkaValues values) {
+    return new KafkaSource(settings, values, List.of());
   }
 
   KafkaSettings settings() {
     return settings;
   }
 
-  ReadBlocksSettings rows() {
-    return rows;
+  KafkaValues values() {
+    return values;
   }
 
   /** Asks Kafka for the partitions, where to start and, if the run is to end, where it ends. */
@@ -64,13 +63,13 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
       for (int i = split; i < all.size(); i += count) {
         some.add(all.get(i));
       }
-      splits.add(new KafkaSource(settings, rows, List.copyOf(some)));
+      splits.add(new KafkaSource(settings, values, List.copyOf(some)));
     }
     return splits;
   }
 
   @Override
-  public UnboundedReader<KafkaBatch> createReader(
+  public UnboundedReader<ReadBatch> createReader(
       PipelineOptions options, @Nullable KafkaMark mark) {
     return createReader(options, mark, InstantSource.system());
   }
@@ -92,8 +91,8 @@ final class KafkaSource extends UnboundedSource<KafkaBatch, KafkaMark> {
   }
 
   @Override
-  public Coder<KafkaBatch> getOutputCoder() {
-    return new KafkaBatchCoder(BlockCoder.of(rows.output()));
+  public Coder<ReadBatch> getOutputCoder() {
+    return ReadBatch.coder(values.output());
   }
 
   @Override

@@ -28,6 +28,8 @@ final class PartitionConsumer implements AutoCloseable {
   /** Twice a usual block, so that what is fetched of short records at a time is still one. */
   private static final int SLICE = 2 * BlockBuilder.MAX_ROWS;
 
+  private static final long SLICE_BYTES = 2L * BlockBuilder.MAX_BYTES;
+
   private final String topic;
   private final List<PartitionProgress> partitions;
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -84,13 +86,25 @@ final class PartitionConsumer implements AutoCloseable {
     while (count > 0 && records.get(count - 1).offset() >= partition.end()) {
       count--;
     }
-    for (int from = 0; from < count; from += SLICE) {
-      int to = Math.min(count, from + SLICE);
+    int to;
+    for (int from = 0; from < count; from = to) {
+      to = endOfSlice(records, from, count);
       // Offsets without records, of transactions and compaction, are passed with the last slice.
       long next = to < records.size() ? records.get(to).offset() : position;
       slices.add(new Slice(partition, records.subList(from, to), next));
       partition.take(now);
     }
+  }
+
+  private static int endOfSlice(
+      List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, int from, int count) {
+    long bytes = 0;
+    int to = from;
+    while (to < count && to < from + SLICE && bytes < SLICE_BYTES) {
+      bytes += records.get(to).serializedValueSize();
+      to++;
+    }
+    return to;
   }
 
   private void pauseDone() {

@@ -2,29 +2,21 @@
 package io.millrace.io.kafka;
 
 import io.millrace.io.files.FileFormat;
+import io.millrace.io.files.ReadBatch;
 import io.millrace.io.files.ReadBlocksResult;
 import io.millrace.io.files.ReadBlocksSettings;
 import io.millrace.io.files.ReadFilesResult;
 import io.millrace.io.files.ReadFilesSpec;
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.BlockCoder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Reads a Kafka topic of JSON objects straight into blocks: what a poll brings of a partition is
@@ -73,14 +65,13 @@ import org.apache.beam.sdk.values.TupleTagList;
  * @since 0.1
  */
 @Evolving
-public final class ReadKafkaBlocks extends PTransform<PBegin, ReadBlocksResult> {
+public final class ReadKafkaBlocks extends KafkaRead<ReadKafkaBlocks, ReadBlocksResult> {
   private static final long serialVersionUID = 1L;
 
-  private final KafkaSettings settings;
   private final ReadBlocksSettings rows;
 
   private ReadKafkaBlocks(KafkaSettings settings, ReadBlocksSettings rows) {
-    this.settings = settings;
+    super(settings);
     this.rows = rows;
   }
 
@@ -88,21 +79,6 @@ public final class ReadKafkaBlocks extends PTransform<PBegin, ReadBlocksResult> 
   public static ReadKafkaBlocks json(String topic, Schema schema) {
     return new ReadKafkaBlocks(
         KafkaSettings.of(topic), ReadBlocksSettings.of(FileFormat.JSONL, schema));
-  }
-
-  /** Required: Kafka's {@code bootstrap.servers}, such as {@code host:9092,other:9092}. */
-  public ReadKafkaBlocks servedBy(String bootstrapServers) {
-    return withConsumerConfig(Map.of(KafkaSettings.SERVERS, bootstrapServers));
-  }
-
-  /**
-   * Adds settings of Kafka's consumer, such as those of its security or a {@code group.id}.
-   *
-   * <p>Not {@code auto.offset.reset}, {@code enable.auto.commit} and the deserializers: the start,
-   * commits and values are this step's own.
-   */
-  public ReadKafkaBlocks withConsumerConfig(Map<String, String> config) {
-    return with(settings.withConsumer(config));
   }
 
   /** Required: the field with the event time, INT64 in epoch milliseconds or DATETIME. */
@@ -135,59 +111,8 @@ public final class ReadKafkaBlocks extends PTransform<PBegin, ReadBlocksResult> 
     return with(rows.withSpec(spec));
   }
 
-  /** Reads these partitions only; all of the topic if none are named. */
-  public ReadKafkaBlocks partitions(List<Integer> partitions) {
-    return with(settings.withPartitions(partitions));
-  }
-
-  /** Starts with what comes after the run's start, instead of with what Kafka still has. */
-  public ReadKafkaBlocks fromLatest() {
-    return with(settings.startingLatest());
-  }
-
-  /**
-   * How long Kafka may gather records before it gives out few: a larger value makes larger blocks,
-   * which cost less a row, and adds as much delay where few records come.
-   *
-   * @param time from 0, at once, to a minute; 20 milliseconds by default
-   * @throws IllegalArgumentException if it is not that
-   */
-  public ReadKafkaBlocks gatheringFor(Duration time) {
-    return with(settings.withGathering(time));
-  }
-
-  /**
-   * Lets a partition that is read to its end and has had no record for so long not hold back the
-   * watermark. If a worker has only such partitions, its watermark follows the clock: the time less
-   * this and the disorder. So it suits topics whose event times do, and not old records replayed.
-   *
-   * @param time at least a millisecond; without it, a partition without records holds the watermark
-   * @throws IllegalArgumentException if it is not that
-   */
-  public ReadKafkaBlocks idleAfter(Duration time) {
-    return with(settings.withIdleAfter(time));
-  }
-
-  /** Ends at the offsets that are the partitions' ends when the run starts. */
-  public ReadKafkaBlocks untilEnd() {
-    return with(settings.withUntil(Map.of()));
-  }
-
-  /**
-   * Ends before these offsets, which need not be there yet.
-   *
-   * @param offsets for each partition that is read; none of them at its start
-   * @throws IllegalArgumentException if there is none, or one is negative
-   */
-  public ReadKafkaBlocks untilOffsets(Map<Integer, Long> offsets) {
-    if (offsets.isEmpty() || offsets.values().stream().anyMatch(offset -> offset < 0)) {
-      throw new IllegalArgumentException(
-          "Invalid end offsets: %s (must be at least one, and each >= 0)".formatted(offsets));
-    }
-    return with(settings.withUntil(offsets));
-  }
-
-  private ReadKafkaBlocks with(KafkaSettings changed) {
+  @Override
+  ReadKafkaBlocks with(KafkaSettings changed) {
     return new ReadKafkaBlocks(changed, rows);
   }
 
@@ -195,8 +120,9 @@ public final class ReadKafkaBlocks extends PTransform<PBegin, ReadBlocksResult> 
     return new ReadKafkaBlocks(settings, changed);
   }
 
-  KafkaSource source() {
-    return KafkaSource.of(settings, rows);
+  @Override
+  KafkaValues values() {
+    return new KafkaValues.Json(rows);
   }
 
   @Override
@@ -206,36 +132,13 @@ public final class ReadKafkaBlocks extends PTransform<PBegin, ReadBlocksResult> 
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("; ", problems));
     }
-    TupleTag<Block> blocks = new TupleTag<>("blocks") {};
-    TupleTag<Rejected> letters = new TupleTag<>("rejected") {};
-    TupleTag<Row> tallies = new TupleTag<>("tallies") {};
-    PCollectionTuple outputs =
-        input
-            .apply("Poll", Read.from(source()))
-            .apply(
-                "Sort",
-                ParDo.of(new SortBatchFn(blocks, letters, tallies))
-                    .withOutputTags(blocks, TupleTagList.of(letters).and(tallies)));
-    return ReadBlocksResult.of(
-        outputs.get(blocks).setCoder(BlockCoder.of(rows.output())),
-        outputs.get(letters),
-        outputs.get(tallies).setRowSchema(ReadFilesResult.TALLY_SCHEMA));
+    return ReadBatch.sort(input.apply("Poll", Read.from(source())), rows.output());
   }
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     super.populateDisplayData(builder);
-    builder
-        .add(DisplayData.item("topic", settings.topic()).withLabel("Topic"))
-        .addIfNotNull(
-            DisplayData.item("servers", settings.consumer().get(KafkaSettings.SERVERS))
-                .withLabel("Kafka servers"))
-        .add(
-            DisplayData.item("gathering", settings.gathering().toString())
-                .withLabel("Gathering time"))
-        .addIfNotNull(
-            DisplayData.item("event_time_field", rows.eventTimeField())
-                .withLabel("Event time field"))
-        .add(DisplayData.item("disorder", rows.disorder().toString()).withLabel("Disorder"));
+    builder.addIfNotNull(
+        DisplayData.item("event_time_field", rows.eventTimeField()).withLabel("Event time field"));
   }
 }

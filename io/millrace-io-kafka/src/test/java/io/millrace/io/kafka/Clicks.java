@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.kafka;
 
+import io.millrace.io.files.ReadBatch;
 import io.millrace.testing.engines.KafkaBroker;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
@@ -44,8 +45,8 @@ final class Clicks {
   }
 
   /** What one reader of all partitions gives out up to the end. */
-  static List<KafkaBatch> all(ReadKafkaBlocks read) throws IOException {
-    List<KafkaBatch> batches = new ArrayList<>();
+  static List<ReadBatch> all(ReadKafkaBlocks read) throws IOException {
+    List<ReadBatch> batches = new ArrayList<>();
     try (KafkaReader reader = reader(read, null, NEVER)) {
       some(reader, Integer.MAX_VALUE, batches);
     }
@@ -53,7 +54,7 @@ final class Clicks {
   }
 
   /** Adds so many batches more, or what is left of a read that has an end. */
-  static void some(KafkaReader reader, int count, List<KafkaBatch> batches) {
+  static void some(KafkaReader reader, int count, List<ReadBatch> batches) {
     boolean first = batches.isEmpty();
     int wanted = count == Integer.MAX_VALUE ? count : batches.size() + count;
     while (batches.size() < wanted && reader.getWatermark().getMillis() < end()) {
@@ -69,9 +70,9 @@ final class Clicks {
   }
 
   /** A line for each row: its partition, id and stamp. */
-  static List<String> rows(List<KafkaBatch> batches) {
+  static List<String> rows(List<ReadBatch> batches) {
     List<String> rows = new ArrayList<>();
-    for (KafkaBatch batch : batches) {
+    for (ReadBatch batch : batches) {
       Block block = batch.block();
       for (int row = 0; block != null && row < block.rows(); row++) {
         String stamp = block.stamp(row) == Block.ON_TIME ? "" : " after " + block.stamp(row);
@@ -82,9 +83,9 @@ final class Clicks {
   }
 
   /** The values of a STRING field, in order. */
-  static List<String> values(List<KafkaBatch> batches, String field) {
+  static List<String> values(List<ReadBatch> batches, String field) {
     List<String> values = new ArrayList<>();
-    for (KafkaBatch batch : batches) {
+    for (ReadBatch batch : batches) {
       Block block = batch.block();
       for (int row = 0; block != null && row < block.rows(); row++) {
         values.add(String.valueOf(block.row(row).getString(field)));

@@ -5,6 +5,7 @@ import static io.millrace.io.kafka.Clicks.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.io.files.ReadBatch;
 import io.millrace.io.files.ReadFilesSpec;
 import io.millrace.testing.engines.KafkaBroker;
 import io.millrace.testing.engines.KafkaExtension;
@@ -42,7 +43,7 @@ class KafkaReaderTest {
     kafka.send(topic, 0, click("a", 1000), click("b", 5000), click("c", 2000));
     kafka.send(topic, 1, click("d", 1000), click("e", 1001));
 
-    List<KafkaBatch> batches = Clicks.all(Clicks.read(kafka, topic).untilEnd());
+    List<ReadBatch> batches = Clicks.all(Clicks.read(kafka, topic).untilEnd());
 
     assertThat(Clicks.rows(batches))
         .containsExactlyInAnyOrder(
@@ -51,7 +52,7 @@ class KafkaReaderTest {
             topic + "-0 c after 4990",
             topic + "-1 d",
             topic + "-1 e");
-    assertThat(batches).extracting(KafkaBatch::records).containsExactlyInAnyOrder(3L, 2L);
+    assertThat(batches).extracting(ReadBatch::records).containsExactlyInAnyOrder(3L, 2L);
   }
 
   @Test
@@ -62,7 +63,7 @@ class KafkaReaderTest {
     kafka.send(topic, 0, List.of(new byte[] {'{', '"', (byte) 0xC3, '"', '}'}));
     kafka.send(topic, 0, click("same", 1), click("same", 1));
 
-    List<KafkaBatch> batches =
+    List<ReadBatch> batches =
         Clicks.all(Clicks.read(kafka, topic).with(new ReadFilesSpec(1024)).untilEnd());
 
     List<Rejected> letters = batches.stream().flatMap(each -> each.letters().stream()).toList();
@@ -77,7 +78,7 @@ class KafkaReaderTest {
             "INVALID_UTF8 " + topic + "-0#5@clicks/Read");
     assertThat(letters.get(0).message()).isEqualTo("Cannot parse record: it has no value");
     assertThat(Clicks.rows(batches)).containsExactly(topic + "-0 same", topic + "-0 same");
-    assertThat(batches.stream().mapToLong(KafkaBatch::records).sum()).isEqualTo(8);
+    assertThat(batches.stream().mapToLong(ReadBatch::records).sum()).isEqualTo(8);
   }
 
   @Test
@@ -90,11 +91,11 @@ class KafkaReaderTest {
         Clicks.read(kafka, topic).withConsumerConfig(Map.of("max.poll.records", "7")).untilEnd();
     List<String> expected = Clicks.rows(Clicks.all(read));
 
-    List<KafkaBatch> batches = new ArrayList<>();
+    List<ReadBatch> batches = new ArrayList<>();
     KafkaSource source = read.source().split(1, Clicks.OPTIONS).get(0);
     KafkaMark mark = null;
     for (int restarts = 0; restarts < 20; restarts++) {
-      List<KafkaBatch> more = new ArrayList<>();
+      List<ReadBatch> more = new ArrayList<>();
       try (KafkaReader reader = source.createReader(Clicks.OPTIONS, mark, EPOCH)) {
         Clicks.some(reader, 1, more);
         mark = CoderUtils.clone(KafkaMarkCoder.INSTANCE, reader.getCheckpointMark());
@@ -115,7 +116,7 @@ class KafkaReaderTest {
       send(producer, topic, click("packed", 2), click("packed too", 3));
     }
 
-    List<KafkaBatch> batches =
+    List<ReadBatch> batches =
         Clicks.all(Clicks.read(kafka, topic).keepingRecordIn("record").untilEnd());
 
     assertThat(Clicks.values(batches, "record"))
@@ -136,7 +137,7 @@ class KafkaReaderTest {
       producer.abortTransaction();
     }
 
-    List<KafkaBatch> batches =
+    List<ReadBatch> batches =
         Clicks.all(
             Clicks.read(kafka, topic)
                 .withConsumerConfig(Map.of("isolation.level", "read_committed"))
@@ -152,7 +153,7 @@ class KafkaReaderTest {
     kafka.send(topic, 1, click("behind", 2_000));
     ReadKafkaBlocks read = Clicks.read(kafka, topic).untilOffsets(Map.of(0, 2L, 1, 2L));
 
-    List<KafkaBatch> batches = new ArrayList<>();
+    List<ReadBatch> batches = new ArrayList<>();
     try (KafkaReader reader = Clicks.reader(read, null, EPOCH)) {
       Clicks.some(reader, 1, batches);
       assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
@@ -176,7 +177,7 @@ class KafkaReaderTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(60_000));
     ReadKafkaBlocks read = Clicks.read(kafka, topic).idleAfter(Duration.ofSeconds(5));
 
-    List<KafkaBatch> batches = new ArrayList<>();
+    List<ReadBatch> batches = new ArrayList<>();
     try (KafkaReader reader = Clicks.reader(read, null, now::get)) {
       Clicks.some(reader, 1, batches);
       while (reader.getSplitBacklogBytes() != 0) {
@@ -200,7 +201,7 @@ class KafkaReaderTest {
     ReadKafkaBlocks read =
         Clicks.read(kafka, topic).withConsumerConfig(Map.of("max.poll.records", "1"));
 
-    List<KafkaBatch> batches = new ArrayList<>();
+    List<ReadBatch> batches = new ArrayList<>();
     try (KafkaReader reader = Clicks.reader(read, null, EPOCH)) {
       assertThat(reader.getSplitBacklogBytes()).isEqualTo(UnboundedReader.BACKLOG_UNKNOWN);
       Clicks.some(reader, 2, batches);
@@ -216,7 +217,7 @@ class KafkaReaderTest {
         Clicks.read(kafka, topic)
             .withConsumerConfig(Map.of("max.poll.records", "1", "group.id", topic));
 
-    List<KafkaBatch> batches = new ArrayList<>();
+    List<ReadBatch> batches = new ArrayList<>();
     try (KafkaReader reader = Clicks.reader(read, null, EPOCH)) {
       Clicks.some(reader, 2, batches);
       reader.getCheckpointMark().finalizeCheckpoint();

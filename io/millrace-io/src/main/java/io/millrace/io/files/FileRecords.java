@@ -78,6 +78,11 @@ final class FileRecords implements RecordSink {
     blocks.add(offset, null, null, 0, HexFormat.of().formatHex(digest.digest()), problem);
   }
 
+  /** What is wrong with a record that is not even empty. */
+  static Problem noValue() {
+    return new Problem(RawRecord.MALFORMED_RECORD, "Cannot parse record: it has no value");
+  }
+
   /** What is wrong with a record of that length. */
   static Problem tooLarge(long length, int maxBytes) {
     return new Problem(

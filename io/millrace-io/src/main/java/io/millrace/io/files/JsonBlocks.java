@@ -10,15 +10,12 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 
 /**
- * Takes JSON records that lie in arrays, and gives out each as a row of a block or a letter.
- *
- * <p>The arrays are never to be written to again: the column of a record's text shows them. Not
- * thread-safe; one per reader.
+ * Gives out JSON records, each as a row of a block or a letter.
  *
  * @since 0.1
  */
 @Internal
-public final class JsonBlocks {
+public final class JsonBlocks implements RecordBlocks {
   private final ReadBlocksSettings settings;
   private final LineParser parser;
   private final BlockRecords records;
@@ -43,22 +40,17 @@ public final class JsonBlocks {
         new BlockRecords("", settings, settings.schema(), blocks, letters));
   }
 
-  /**
-   * Goes on with the records of another place, which has a watermark of its own.
-   *
-   * @param place as letters name it
-   * @param latest what {@link #latest} was when that place was left; {@link Block#ON_TIME} at first
-   */
+  @Override
   public void moveTo(String place, long latest) {
     records.moveTo(place, latest);
   }
 
-  /** The largest event time so far in this place; {@link Block#ON_TIME} for none. */
+  @Override
   public long latest() {
     return records.latest();
   }
 
-  /** Begins a block whose records lie in that array. */
+  @Override
   public void begin(byte[] newBytes) {
     bytes = newBytes;
     // A block keeps its own arrays.
@@ -68,11 +60,7 @@ public final class JsonBlocks {
     }
   }
 
-  /**
-   * Adds a record.
-   *
-   * @param position in its place, for a letter's key
-   */
+  @Override
   public void add(int from, int to, long position) {
     Problem problem =
         to - from > maxRecordBytes
@@ -92,13 +80,12 @@ public final class JsonBlocks {
     }
   }
 
-  /** Adds a record that has no bytes, which is a letter. */
+  @Override
   public void addNothing(long position) {
-    records.addLetter(
-        new Problem(RawRecord.MALFORMED_RECORD, "Cannot parse record: it has no value"), position);
+    records.addLetter(FileRecords.noValue(), position);
   }
 
-  /** Gives out the rows there are as a block. */
+  @Override
   public void end() {
     Block block = records.build();
     if (block == null) {

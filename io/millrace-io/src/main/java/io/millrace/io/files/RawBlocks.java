@@ -48,7 +48,7 @@ final class RawBlocks {
   private final StepContext context;
   private final Instant ingestedAt;
   private final Consumer<Block> output;
-  private final BlockBuilder records = new BlockBuilder(OWN, BlockBuilder.MAX_ROWS, MAX_BYTES);
+  private final BlockBuilder records;
   private final SplitTimes times;
   private @Nullable String header;
   private Block ofFile;
@@ -61,13 +61,44 @@ final class RawBlocks {
       java.time.Instant ingestedAt,
       SplitTimes times,
       Consumer<Block> output) {
-    this.source = file.path();
-    this.format = file.format().word();
+    this(
+        file.path(),
+        file.format(),
+        context,
+        ingestedAt,
+        times,
+        new BlockBuilder(OWN, BlockBuilder.MAX_ROWS, MAX_BYTES),
+        output);
+  }
+
+  private RawBlocks(
+      String source,
+      FileFormat format,
+      StepContext context,
+      java.time.Instant ingestedAt,
+      SplitTimes times,
+      BlockBuilder records,
+      Consumer<Block> output) {
+    this.source = source;
+    this.format = format.word();
+    this.records = records;
     this.context = context;
     this.ingestedAt = Instant.ofEpochMilli(ingestedAt.toEpochMilli());
     this.times = times;
     this.output = output;
     this.ofFile = ofFile();
+  }
+
+  /** Gathers all that come before they are asked for, of any source. */
+  static RawBlocks gathering(
+      String source,
+      FileFormat format,
+      StepContext context,
+      java.time.Instant ingestedAt,
+      SplitTimes times,
+      Consumer<Block> output) {
+    BlockBuilder all = new BlockBuilder(OWN, Integer.MAX_VALUE, Long.MAX_VALUE);
+    return new RawBlocks(source, format, context, ingestedAt, times, all, output);
   }
 
   private static Schema schema(String... names) {

@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.Block;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,15 @@ public record RawRecordSettings(
       problems.add("Missing required event times; call timedBy(RecordTimes)");
     }
     return problems;
+  }
+
+  /**
+   * Takes records of that format, one in each array's stretch.
+   *
+   * @param header of CSV records; null for other formats
+   */
+  public RecordBlocks open(FileFormat format, @Nullable String header, Consumer<Block> output) {
+    return new ReceivedBlocks(this, format, header, output);
   }
 
   /** The event times of a split's records after one whose largest time was that. */

@@ -48,6 +48,11 @@ final class SplitTimes {
     return new SplitTimes((format, header, record) -> OptionalLong.empty(), 0, Block.ON_TIME);
   }
 
+  /** Goes on after a record up to which that was the {@link #latest}. */
+  void moveTo(long newLatest) {
+    latest = newLatest;
+  }
+
   /** The largest time so far; {@link Block#ON_TIME} for none. */
   long latest() {
     return latest;
