@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -20,6 +21,7 @@ class AggregateWindowsDescriptorTest extends DescriptorContract {
           .addStringField("note")
           .addDoubleField("weight")
           .addStringField("side")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -35,6 +37,7 @@ class AggregateWindowsDescriptorTest extends DescriptorContract {
             {
               "windows": {"kind": "SLIDING", "size": "PT2H", "period": "PT1H"},
               "on": "sold_at",
+              "stamped_by": "received_at",
               "measures": [
                 {"kind": "MIN", "as": "least", "field": "amount"},
                 {"kind": "MAX", "as": "latest_note", "field": "note", "where": "is_paid"},
@@ -89,22 +92,28 @@ class AggregateWindowsDescriptorTest extends DescriptorContract {
     return Map.of(
         "input",
         List.of(
-            sale("P1", "10:00", "1.50", true),
-            sale("P1", "10:59", "2.50", false),
-            sale("P2", "10:59", "4.00", true),
-            sale("P1", "11:00", "9.99", true)));
+            sale("P1", "10:00", "1.50", true, "11:59"),
+            sale("P1", "10:59", "2.50", false, "12:00"),
+            sale("P2", "10:59", "4.00", true, "11:00"),
+            sale("P1", "11:00", "9.99", true, "11:00")));
   }
 
-  private static Row sale(String product, String soldAt, String amount, boolean isPaid) {
+  private static Row sale(
+      String product, String soldAt, String amount, boolean isPaid, String received) {
     return Row.withSchema(SALES)
         .addValues(
             product,
-            Instant.parse("2026-03-01T" + soldAt + ":00Z"),
+            time(soldAt),
             new BigDecimal(amount),
             isPaid,
             "by card",
             Double.parseDouble(amount) / 4,
-            isPaid ? "<1" : ">1")
+            isPaid ? "<1" : ">1",
+            time(received))
         .build();
+  }
+
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-03-01T" + ofDay + ":00Z");
   }
 }

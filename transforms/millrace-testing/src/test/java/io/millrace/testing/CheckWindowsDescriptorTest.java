@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
           .addDateTimeField("ordered_at")
           .addInt32Field("quantity")
           .addDoubleField("weight")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   private static final String MUST = "{\"operator\": \"MUST_BE\", \"bound\": 1}";
@@ -71,6 +73,7 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
         "window_size": "PT48H",
         "window_period": "PT24H",
         "on": "ordered_at",
+        "stamped_by": "received_at",
         "sampling_keys": ["order_id"],
         "contract": "c-1",
         "run": "run-1",
@@ -105,6 +108,7 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
         ],
         "calendar": {"unit": "Weeks", "zone": "Europe/Berlin"},
         "on": "ordered_at",
+        "stamped_by": "received_at",
         "by": ["shop"],
         "run": "run-1",
         "step": "orders/Compare"
@@ -134,7 +138,7 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
           },
           {"check": "HAS_ENTROPY", "columns": ["shop"], "must": {"operator": "MUST_BE", "bound": 0}},
           {"check": "HAS_COLUMN", "columns": ["price"]},
-          {"check": "HAS_COLUMN_COUNT", "must": {"operator": "MUST_BE", "bound": 6}},
+          {"check": "HAS_COLUMN_COUNT", "must": {"operator": "MUST_BE", "bound": 7}},
           {
             "check": "SCHEMA_MATCHES",
             "schema": [
@@ -260,7 +264,14 @@ class CheckWindowsDescriptorTest extends DescriptorContract {
 
   private static Row order(String id, @Nullable String email, String shop, int hour) {
     return Row.withSchema(ORDER)
-        .addValues(id, email, shop, new Instant(3_600_000L * hour), 1 + hour, hour / 4.0)
+        .addValues(
+            id,
+            email,
+            shop,
+            new Instant(3_600_000L * hour),
+            1 + hour,
+            hour / 4.0,
+            new Instant(3_600_000L * hour * hour))
         .build();
   }
 }

@@ -5,8 +5,8 @@ import io.millrace.transforms.dedup.DeduplicateDescriptor;
 import io.millrace.transforms.descriptor.TransformDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -17,6 +17,7 @@ class DeduplicateDescriptorTest extends DescriptorContract {
           .addDateTimeField("ordered_at")
           .addInt64Field("version")
           .addStringField("city")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -42,6 +43,7 @@ class DeduplicateDescriptorTest extends DescriptorContract {
               "among": {"kind": "in_sessions", "gap": "PT15M", "cap": "PT1H", "every": "PT1H"},
               "keep": "EARLIEST",
               "event_time": "ordered_at",
+              "stamped_by": "received_at",
               "lateness": "PT5M"
             }""");
   }
@@ -51,21 +53,17 @@ class DeduplicateDescriptorTest extends DescriptorContract {
     return Map.of(
         "input",
         List.of(
-            order("O1", "10:00", 2, "Oslo"),
-            order("O1", "10:10", 1, "Bergen"),
-            order("O1", "10:20", 3, "Bergen"),
-            order("O2", "10:20", 1, "Oslo")));
+            order("O1", "10:00", 2, "Oslo", "10:00"),
+            order("O1", "10:10", 1, "Bergen", "10:59"),
+            order("O1", "10:20", 3, "Bergen", "11:00"),
+            order("O2", "10:20", 1, "Oslo", "23:00")));
   }
 
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
+  private static Row order(String id, String at, long version, String city, String received) {
+    return Row.withSchema(ORDER).addValues(id, time(at), version, city, time(received)).build();
   }
 
-  private static Row order(String id, String at, long version, String city) {
-    return Row.withSchema(ORDER)
-        .addValues(id, Instant.parse("2026-03-01T" + at + ":00Z"), version, city)
-        .build();
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-03-01T" + ofDay + ":00Z");
   }
 }

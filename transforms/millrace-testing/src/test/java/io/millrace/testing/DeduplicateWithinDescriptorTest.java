@@ -5,8 +5,8 @@ import io.millrace.transforms.dedup.DeduplicateWithinDescriptor;
 import io.millrace.transforms.descriptor.TransformDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -17,6 +17,7 @@ class DeduplicateWithinDescriptorTest extends DescriptorContract {
           .addStringField("order_id")
           .addDateTimeField("ordered_at")
           .addStringField("city")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -29,24 +30,29 @@ class DeduplicateWithinDescriptorTest extends DescriptorContract {
     return List.of(
         descriptor().example(),
         "{\"keys\": [\"order_id\"], \"horizon\": \"PT1H\"}",
-        "{\"keys\": [\"order_id\", \"city\"], \"horizon\": \"PT1M\", \"comparing\": [\"city\"]}");
+        "{\"keys\": [\"order_id\", \"city\"], \"horizon\": \"PT1M\", \"comparing\": [\"city\"]}",
+        """
+            {
+              "keys": ["order_id"],
+              "horizon": "PT1H",
+              "comparing": [],
+              "event_time": "ordered_at",
+              "stamped_by": "received_at",
+              "lateness": "PT5M"
+            }""");
   }
 
   @Override
   protected Map<String, List<Row>> inputs() {
-    Row twice = order("O1", "10:00", "Oslo");
-    return Map.of("input", List.of(twice, twice, order("O2", "10:20", "Oslo")));
+    Row twice = order("O1", "10:00", "Oslo", "10:01");
+    return Map.of("input", List.of(twice, twice, order("O2", "10:20", "Oslo", "10:26")));
   }
 
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
+  private static Row order(String id, String at, String city, String received) {
+    return Row.withSchema(ORDER).addValues(id, time(at), city, time(received)).build();
   }
 
-  private static Row order(String id, String at, String city) {
-    return Row.withSchema(ORDER)
-        .addValues(id, Instant.parse("2026-03-01T" + at + ":00Z"), city)
-        .build();
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-03-01T" + ofDay + ":00Z");
   }
 }

@@ -5,8 +5,8 @@ import io.millrace.transforms.anomaly.DetectAnomaliesDescriptor;
 import io.millrace.transforms.descriptor.TransformDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -17,6 +17,7 @@ class DetectAnomaliesDescriptorTest extends DescriptorContract {
           .addDateTimeField("measured_at")
           .addDoubleField("temperature")
           .addStringField("unit")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -45,6 +46,7 @@ class DetectAnomaliesDescriptorTest extends DescriptorContract {
               "in": "temperature",
               "by": ["device_id"],
               "on": "measured_at",
+              "stamped_by": "received_at",
               "using": {"kind": "ewma", "half_life": "PT5M", "limit": 2},
               "after_rows": 2
             }""",
@@ -63,23 +65,22 @@ class DetectAnomaliesDescriptorTest extends DescriptorContract {
     return Map.of(
         "input",
         List.of(
-            reading("d1", 0, 20),
-            reading("d1", 1, 21),
-            reading("d1", 2, 20),
-            reading("d1", 3, 90),
-            reading("d2", 0, 20),
-            Row.withSchema(READING).addValues(null, new Instant(0), 20.0, "C").build()));
+            reading("d1", 0, 20, 0),
+            reading("d1", 1, 21, 1),
+            reading("d1", 2, 20, 2),
+            reading("d1", 3, 90, 4),
+            reading("d2", 0, 20, 60),
+            Row.withSchema(READING).addValues(null, new Instant(0), 20.0, "C", null).build()));
   }
 
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
-  }
-
-  private static Row reading(String device, int minute, double temperature) {
+  private static Row reading(String device, int minute, double temperature, int received) {
     return Row.withSchema(READING)
-        .addValues(device, new Instant(60_000L * minute), temperature, "C")
+        .addValues(
+            device,
+            new Instant(60_000L * minute),
+            temperature,
+            "C",
+            new Instant(60_000L * received))
         .build();
   }
 }

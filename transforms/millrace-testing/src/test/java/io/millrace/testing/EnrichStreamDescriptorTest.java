@@ -5,8 +5,8 @@ import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.enrich.EnrichStreamDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -16,6 +16,7 @@ class EnrichStreamDescriptorTest extends DescriptorContract {
           .addStringField("device_id")
           .addDateTimeField("read_at")
           .addInt64Field("value")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
   private static final Schema SETTING =
       Schema.builder()
@@ -24,6 +25,7 @@ class EnrichStreamDescriptorTest extends DescriptorContract {
           .addStringField("mode")
           .addInt32Field("level")
           .addStringField("by")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -46,6 +48,16 @@ class EnrichStreamDescriptorTest extends DescriptorContract {
                 "prefix": "set_",
                 "on_miss": {"kind": "reject", "run_id": "run-1", "step": "readings/Enrich"}
               }
+            }""",
+        """
+            {
+              "match": {"input": "device_id", "source": "device"},
+              "look_back": "PT5M",
+              "at": "read_at",
+              "stamped_by": "received_at",
+              "reference_at": "set_at",
+              "reference_stamped_by": "received_at",
+              "add": {"pick": {"level": "level"}}
             }""");
   }
 
@@ -53,18 +65,14 @@ class EnrichStreamDescriptorTest extends DescriptorContract {
   protected Map<String, List<Row>> inputs() {
     return Map.of(
         "input",
-        List.of(row(READING, "D1", time("10:00"), 1L), row(READING, "D2", time("10:00"), 2L)),
+        List.of(
+            row(READING, "D1", time("10:00"), 1L, time("10:04")),
+            row(READING, "D2", time("10:00"), 2L, time("10:05"))),
         "reference",
         List.of(
-            row(SETTING, "D1", time("09:56"), "low", 1, "Ada"),
-            row(SETTING, "D1", time("09:58"), "high", 2, "Bob"),
-            row(SETTING, "D1", time("09:58"), "high", 3, "Eve")));
-  }
-
-  /** The example fills in defaults, and bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late", "late_reference");
+            row(SETTING, "D1", time("09:56"), "low", 1, "Ada", time("10:00")),
+            row(SETTING, "D1", time("09:58"), "high", 2, "Bob", time("09:59")),
+            row(SETTING, "D1", time("09:58"), "high", 3, "Eve", time("09:59"))));
   }
 
   private static Instant time(String ofDay) {

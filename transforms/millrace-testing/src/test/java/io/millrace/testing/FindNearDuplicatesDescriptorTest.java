@@ -5,8 +5,8 @@ import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.neardup.FindNearDuplicatesDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ class FindNearDuplicatesDescriptorTest extends DescriptorContract {
           .addDateTimeField("called_at")
           .addStringField("prompt")
           .addStringField("model")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -35,6 +36,8 @@ class FindNearDuplicatesDescriptorTest extends DescriptorContract {
               "shingles": {"unit": "WORDS", "size": 1},
               "keeping_case": true,
               "banding": {"bands": 20, "rows": 5},
+              "on": "called_at",
+              "stamped_by": "received_at",
               "within": "PT1H",
               "lateness": "PT1M"
             }""",
@@ -46,22 +49,17 @@ class FindNearDuplicatesDescriptorTest extends DescriptorContract {
     return Map.of(
         "input",
         List.of(
-            call("t1", 0, "What is the capital of France?"),
-            call("t1", 1, "what is the  capital of France?"),
-            call("t1", 2, "Sum up the report."),
-            call("t2", 0, "What is the capital of France?"),
-            call(null, 0, "Hello")));
+            call("t1", 0, "What is the capital of France?", 1),
+            call("t1", 1, "what is the  capital of France?", 15),
+            call("t1", 2, "Sum up the report.", 16),
+            call("t2", 0, "What is the capital of France?", 0),
+            call(null, 0, "Hello", 0)));
   }
 
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
-  }
-
-  private static Row call(@Nullable String tenant, int minute, String prompt) {
+  private static Row call(@Nullable String tenant, int minute, String prompt, int received) {
     return Row.withSchema(CALL)
-        .addValues(tenant, new Instant(60_000L * minute), prompt, "small")
+        .addValues(
+            tenant, new Instant(60_000L * minute), prompt, "small", new Instant(60_000L * received))
         .build();
   }
 }

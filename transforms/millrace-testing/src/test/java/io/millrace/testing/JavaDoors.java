@@ -3,11 +3,14 @@ package io.millrace.testing;
 
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.anomaly.DetectAnomalies;
 import io.millrace.transforms.anomaly.DetectAnomaliesResult;
 import io.millrace.transforms.anomaly.Detector;
+import io.millrace.transforms.block.AddField;
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.KeepFields;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.dedup.Deduplicate;
@@ -55,6 +58,7 @@ import io.millrace.transforms.sequence.Where;
 import io.millrace.transforms.session.Sessionize;
 import io.millrace.transforms.session.SessionizeResult;
 import io.millrace.transforms.usage.MeasureCalls;
+import io.millrace.transforms.usage.MeasureCallsResult;
 import io.millrace.transforms.usage.NormaliseUsage;
 import io.millrace.transforms.usage.PriceUsage;
 import io.millrace.transforms.usage.UsageResult;
@@ -63,10 +67,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.transforms.Convert;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
 
 /** Every descriptor's example, written in Java by hand. */
 final class JavaDoors {
@@ -161,17 +167,20 @@ final class JavaDoors {
         JavaDoor.of(new MatchSequenceDescriptorTest(), JavaDoors::matchSequence),
         JavaDoor.of(
             new MeasureCallsDescriptorTest(),
-            in ->
-                Map.of(
-                    "measured",
-                    in.get("calls")
-                        .apply(
-                            "Java",
-                            MeasureCalls.every(MINUTE)
-                                .by("gen_ai_request_model")
-                                .rating("errors", "is_error")
-                                .adding("gen_ai_usage_output_tokens")
-                                .spreading("latency_ms", 50, 99)))),
+            in -> {
+              MeasureCallsResult result =
+                  in.get("calls")
+                      .apply("JavaPack", PackBlocks.of())
+                      .apply(
+                          "Java",
+                          MeasureCalls.every(MINUTE)
+                              .by("gen_ai_request_model")
+                              .rating("errors", "is_error")
+                              .adding("gen_ai_usage_output_tokens")
+                              .spreading("latency_ms", 50, 99)
+                              .onBlocks());
+              return Map.of("measured", result.results(), "late", rows("Late", result.late()));
+            }),
         JavaDoor.of(
             new NormaliseUsageDescriptorTest(),
             in ->
@@ -214,10 +223,9 @@ final class JavaDoors {
   }
 
   private static Map<String, PCollection<Row>> aggregateWindows(PCollectionRowTuple in) {
-    return Map.of(
-        "results",
+    AggregateBlocksResult result =
         in.get(INPUT)
-            .apply("JavaPack", PackBlocks.on("sold_at"))
+            .apply("JavaPack", PackBlocks.<Row>on("sold_at").stampedBy("received_at"))
             .apply(
                 "Java",
                 AggregateWindows.tumbling(HOUR)
@@ -228,8 +236,8 @@ final class JavaDoors {
                         Measure.approxPercentile("most", "amount", 95))
                     .onBlocks()
                     .allowingLateness(MINUTE.multipliedBy(5))
-                    .withPanes())
-            .results());
+                    .withPanes());
+    return Map.of("results", result.results(), "late", rows("Late", result.late()));
   }
 
   private static Map<String, PCollection<Row>> checkQuality(PCollectionRowTuple in) {
@@ -265,9 +273,20 @@ final class JavaDoors {
                                 "email", Threshold.mustBeGreaterOrEqualTo(0.95))))
                     .tumbling(DAY)
                     .on("ordered_at")
+                    .stampedBy("received_at")
                     .by("shop")
                     .at(step("orders/CheckDays")));
-    return Map.of("verdicts", result.verdicts(), "suites", result.suites());
+    PCollection<Block> late =
+        result
+            .late()
+            .apply(
+                AddField.computed(
+                    "event_time",
+                    FieldType.DATETIME,
+                    row -> new Instant(row.eventTime().toEpochMilli())))
+            .apply(KeepFields.of("shop", "event_time"));
+    return Map.of(
+        "verdicts", result.verdicts(), "suites", result.suites(), "late", rows("Late", late));
   }
 
   private static Map<String, PCollection<Row>> completenessCurve(PCollectionRowTuple in) {
@@ -407,6 +426,7 @@ final class JavaDoors {
                     .leftOuter()
                     .prefix("price_")
                     .at("sold_at", "valid_from")
+                    .stampedBy("received_at", "told_at")
                     .with(in.get("right")));
     return Map.of(
         "joined", result.joined(),

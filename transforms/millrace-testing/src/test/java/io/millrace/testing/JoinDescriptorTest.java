@@ -6,8 +6,8 @@ import io.millrace.transforms.join.JoinDescriptor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -17,12 +17,14 @@ class JoinDescriptorTest extends DescriptorContract {
           .addStringField("product_id")
           .addDateTimeField("sold_at")
           .addInt64Field("quantity")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
   private static final Schema PRICES =
       Schema.builder()
           .addStringField("product_id")
           .addDateTimeField("valid_from")
           .addDecimalField("amount")
+          .addNullableField("told_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -55,7 +57,8 @@ class JoinDescriptorTest extends DescriptorContract {
             {
               "meet": {"kind": "within", "before": "PT1H"},
               "on": [{"left": "product_id", "right": "product_id"}],
-              "at": {"left": "sold_at", "right": "valid_from"}
+              "at": {"left": "sold_at", "right": "valid_from"},
+              "stamped_by": {"left": "received_at", "right": "told_at"}
             }""");
   }
 
@@ -64,20 +67,14 @@ class JoinDescriptorTest extends DescriptorContract {
     return Map.of(
         "left",
         List.of(
-            row(SALES, "P1", time("10:00"), 1L),
-            row(SALES, "P1", time("10:30"), 2L),
-            row(SALES, "P2", time("10:00"), 3L)),
+            row(SALES, "P1", time("10:00"), 1L, time("10:59")),
+            row(SALES, "P1", time("10:30"), 2L, time("11:00")),
+            row(SALES, "P2", time("10:00"), 3L, time("10:00"))),
         "right",
         List.of(
-            row(PRICES, "P1", time("09:30"), new BigDecimal("1.50")),
-            row(PRICES, "P1", time("10:15"), new BigDecimal("1.60")),
-            row(PRICES, "P3", time("10:15"), new BigDecimal("9"))));
-  }
-
-  /** Rows of the left are joined, and bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late_left", "late_right");
+            row(PRICES, "P1", time("09:30"), new BigDecimal("1.50"), time("09:40")),
+            row(PRICES, "P1", time("10:15"), new BigDecimal("1.60"), time("23:00")),
+            row(PRICES, "P3", time("10:15"), new BigDecimal("9"), time("10:16"))));
   }
 
   private static Instant time(String ofDay) {

@@ -5,8 +5,8 @@ import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.sequence.MatchSequenceDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 
@@ -19,6 +19,7 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
           .addDateTimeField("event_time")
           .addInt32Field("price")
           .addBooleanField("is_last")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -74,7 +75,8 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
               ],
               "within": "PT1H",
               "after_match": "SKIP_TO_NEXT",
-              "on": "event_time"
+              "on": "event_time",
+              "stamped_by": "received_at"
             }""");
   }
 
@@ -86,18 +88,26 @@ class MatchSequenceDescriptorTest extends DescriptorContract {
             event("c1", "cart", "p1", 0),
             event("c1", "order", "p1", 20),
             event("c2", "cart", "p2", 0),
-            Row.withSchema(EVENT).addValues(null, "cart", "p3", new Instant(0), 1, false).build()));
-  }
-
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
+            event("c2", "order", "p2", 10, 60),
+            Row.withSchema(EVENT)
+                .addValues(null, "cart", "p3", new Instant(0), 1, false, null)
+                .build()));
   }
 
   private static Row event(String customer, String type, String product, int minute) {
+    return event(customer, type, product, minute, minute + 1);
+  }
+
+  private static Row event(String customer, String type, String product, int minute, int received) {
     return Row.withSchema(EVENT)
-        .addValues(customer, type, product, new Instant(60_000L * minute), 5 + minute, minute > 0)
+        .addValues(
+            customer,
+            type,
+            product,
+            new Instant(60_000L * minute),
+            5 + minute,
+            minute > 0,
+            new Instant(60_000L * received))
         .build();
   }
 }

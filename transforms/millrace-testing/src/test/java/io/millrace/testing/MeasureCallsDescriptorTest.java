@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 class MeasureCallsDescriptorTest extends DescriptorContract {
@@ -18,6 +19,7 @@ class MeasureCallsDescriptorTest extends DescriptorContract {
           .addInt64Field("gen_ai_usage_output_tokens")
           .addInt64Field("latency_ms")
           .addStringField("tenant")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -38,16 +40,21 @@ class MeasureCallsDescriptorTest extends DescriptorContract {
                 {"field": "gen_ai_usage_output_tokens", "percents": [50]}
               ],
               "sketching": true,
+              "stamped_by": "received_at",
               "lateness": "PT5M"
             }""");
   }
 
   @Override
   protected Map<String, List<Row>> inputs() {
-    return Map.of("calls", List.of(call("m1", true, 3), call("m1", false, 5), call("m2", null, 7)));
+    return Map.of(
+        "calls", List.of(call("m1", true, 3), call("m1", false, 65), call("m2", null, 64)));
   }
 
-  private static Row call(String model, @Nullable Boolean error, long number) {
-    return Row.withSchema(CALL).addValues(model, error, number, number * 10, "t").build();
+  /** Those of an hour are late when they come five minutes after it. */
+  private static Row call(String model, @Nullable Boolean error, long minute) {
+    return Row.withSchema(CALL)
+        .addValues(model, error, minute, minute * 10, "t", new Instant(60_000 * minute))
+        .build();
   }
 }

@@ -5,8 +5,8 @@ import io.millrace.transforms.descriptor.TransformDescriptor;
 import io.millrace.transforms.session.SessionizeDescriptor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ class SessionizeDescriptorTest extends DescriptorContract {
           .addDoubleField("share")
           .addBooleanField("is_buy")
           .addStringField("side")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -56,6 +57,7 @@ class SessionizeDescriptorTest extends DescriptorContract {
               "every": "PT2H",
               "lateness": "PT1M",
               "event_time_field": "clicked_at",
+              "stamped_by": "received_at",
               "measures": [
                 {"kind": "POPULATION_STDDEV", "as": "deviation", "field": "share", "settings": {}},
                 {"kind": "SAMPLE_STDDEV", "as": "of_sample", "field": "seconds", "settings": {}},
@@ -80,25 +82,30 @@ class SessionizeDescriptorTest extends DescriptorContract {
             click("C1", "10:20", 4, "cart"),
             click("C1", "11:00", 5, "home"),
             click("C2", "10:00", 6, "home"),
+            click("C2", "10:01", 1, "late", "13:00"),
             click(null, "10:00", 7, "home")));
   }
 
-  /** Bounded rows are never late. */
-  @Override
-  protected Set<String> outputsOutOfReach() {
-    return Set.of("late");
+  private static Row click(@Nullable String customer, String at, long seconds, String page) {
+    return click(customer, at, seconds, page, at);
   }
 
-  private static Row click(@Nullable String customer, String at, long seconds, String page) {
+  private static Row click(
+      @Nullable String customer, String at, long seconds, String page, String received) {
     return Row.withSchema(CLICK)
         .addValues(
             customer,
-            Instant.parse("2026-03-01T" + at + ":00Z"),
+            time(at),
             seconds,
             page,
             seconds / 8.0,
             seconds > 4,
-            seconds > 4 ? "<1" : ">1")
+            seconds > 4 ? "<1" : ">1",
+            time(received))
         .build();
+  }
+
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-03-01T" + ofDay + ":00Z");
   }
 }

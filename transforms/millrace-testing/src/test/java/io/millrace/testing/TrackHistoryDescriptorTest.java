@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
           .addStringField("op")
           .addDecimalField("price")
           .addStringField("note")
+          .addNullableField("received_at", FieldType.DATETIME)
           .build();
 
   @Override
@@ -38,6 +40,8 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
               "keep": "VERSIONS",
               "on": "at",
               "operation_in": "op",
+              "stamped_by": "received_at",
+              "within": "PT0.005S",
               "nulls_in_updates": "KEEP_WHAT_THERE_WAS",
               "run_id": "run-1",
               "step": "Track/prices"
@@ -55,6 +59,7 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
             change("a", 30, "d", 6),
             change("b", 10, "c", 7),
             change("b", 20, "truncate", 7),
+            change("b", 15, "u", 8, 20),
             change(null, 10, "c", 8)));
   }
 
@@ -72,14 +77,26 @@ class TrackHistoryDescriptorTest extends DescriptorContract {
             .build();
     Row known =
         Row.withSchema(latest)
-            .addValues("a", new Instant(5), "c", BigDecimal.ONE, "x", new Instant(5), false, 1L)
+            .addValues(
+                "a", new Instant(5), "c", BigDecimal.ONE, "x", null, new Instant(5), false, 1L)
             .build();
     return Map.of("input", inputs().get("input"), "table", List.of(known));
   }
 
   private static Row change(@Nullable String sku, long time, String operation, int price) {
+    return change(sku, time, operation, price, time + 1);
+  }
+
+  private static Row change(
+      @Nullable String sku, long time, String operation, int price, long received) {
     return Row.withSchema(CHANGE)
-        .addValues(sku, new Instant(time), operation, BigDecimal.valueOf(price), "x")
+        .addValues(
+            sku,
+            new Instant(time),
+            operation,
+            BigDecimal.valueOf(price),
+            "x",
+            new Instant(received))
         .build();
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.measure.MeasureKind;
 import io.millrace.transforms.measure.MeasureSettings;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record AggregateSettings(
     @SchemaFieldDescription("How event time is cut into windows.") Windows windows,
     @SchemaFieldDescription("The DATETIME field with the event time.") String on,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription(
             "The fields that make a group, where null is a value like others; none makes all rows of a window one.")
         @DefaultsTo("[]")
@@ -55,6 +57,10 @@ record AggregateSettings(
     Measure measure() {
       return new Measure(kind, as, field, where, new MeasureSettings(scale, percent, k));
     }
+  }
+
+  RowTimes times() {
+    return new RowTimes(on, stampedBy);
   }
 
   AggregateBlocks blocks() {

@@ -5,6 +5,7 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.window.MeasureRows;
 import io.millrace.transforms.window.Windows;
@@ -22,9 +23,10 @@ import org.apache.beam.sdk.values.Row;
  *
  * <p>It does not promise an order of its output, and has no late rows: every row counts.
  *
- * <p><b>Input:</b> bounded rows in the global window, each with an event time. Fields to group by
- * are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several forms of a value; null is
- * a group of its own.
+ * <p><b>Input:</b> bounded rows in the global window, each with an event time; unbounded ones, and
+ * those of which a field says how late they came, are {@linkplain PackBlocks#stampedBy packed} for
+ * {@link #onBlocks}. Fields to group by are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which
+ * have several forms of a value; null is a group of its own.
  *
  * <p><b>Output:</b> one row per group and window that holds a row: the fields grouped by, as they
  * are in the input; {@code window_start} and {@code window_end} (DATETIME); the measures, null only

@@ -3,7 +3,7 @@ package io.millrace.transforms.aggregate;
 
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.aggregate.AggregateSettings.MeasureForm;
-import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
@@ -16,7 +16,6 @@ import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.window.WindowMetrics;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
-import org.apache.beam.sdk.values.Row;
 
 /**
  * Describes {@link AggregateWindows}; its rows are packed into blocks, so that unbounded input is
@@ -28,6 +27,7 @@ import org.apache.beam.sdk.values.Row;
 public final class AggregateWindowsDescriptor implements RowsDescriptor<AggregateSettings> {
   private static final String INPUT = "input";
   private static final String RESULTS = "results";
+  private static final String LATE = "late";
 
   @Override
   public Class<AggregateSettings> settings() {
@@ -42,7 +42,8 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
         "Computes measures of each group of rows in each window of event time.",
         List.of(new Port(INPUT, "Rows with event times.")),
         List.of(
-            new Port(RESULTS, "A row per group and window: its fields, its window, its measures.")),
+            new Port(RESULTS, "A row per group and window: its fields, its window, its measures."),
+            new Port(LATE, "Rows that came when all their windows were over.")),
         new Guarantees(
             Boundedness.ANY,
             Basis.DATA,
@@ -58,13 +59,13 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
 
   @Override
   public PCollectionRowTuple apply(AggregateSettings settings, PCollectionRowTuple inputs) {
-    return PCollectionRowTuple.of(
-        RESULTS,
+    AggregateBlocksResult aggregated =
         inputs
             .get(INPUT)
-            .apply("Pack", PackBlocks.<Row>on(settings.on()))
-            .apply("Aggregate", settings.blocks())
-            .results());
+            .apply("Pack", settings.times().pack())
+            .apply("Aggregate", settings.blocks());
+    return PCollectionRowTuple.of(RESULTS, aggregated.results())
+        .and(LATE, aggregated.late().apply("Late", UnpackBlocks.rows()));
   }
 
   @Override
@@ -73,6 +74,7 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
     {
       "windows": {"kind": "TUMBLING", "size": "PT1H"},
       "on": "sold_at",
+      "stamped_by": "received_at",
       "by": ["product_id"],
       "measures": [
         {"kind": "COUNT", "as": "sales"},
@@ -95,7 +97,12 @@ public final class AggregateWindowsDescriptor implements RowsDescriptor<Aggregat
         .column("window_end", Kind.TRANSFORMATION, INPUT, on);
     settings.measures().forEach(measure -> trace(measure, lineage));
     settings.corrections().fieldNames().forEach(lineage::column);
-    lineage.influence(Kind.GROUP_BY, INPUT, settings.by()).influence(Kind.WINDOW, INPUT, on);
+    lineage
+        .influence(Kind.GROUP_BY, INPUT, settings.by())
+        .influence(Kind.WINDOW, INPUT, settings.times().fields())
+        .output(LATE)
+        .copyAll(INPUT)
+        .influence(Kind.WINDOW, INPUT, settings.times().fields());
   }
 
   private static void trace(MeasureForm measure, LineageBuilder lineage) {

@@ -2,6 +2,7 @@
 package io.millrace.transforms.anomaly;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
@@ -16,6 +17,7 @@ record AnomalySettings(
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription("What tells an anomaly.") Using using,
     @SchemaFieldDescription("How many values a history must have, at least 2.") @DefaultsTo("30")
         int afterRows,
@@ -106,6 +108,10 @@ record AnomalySettings(
     }
   }
 
+  RowTimes times() {
+    return new RowTimes(on, stampedBy);
+  }
+
   DetectAnomalies detectAnomalies() {
     DetectAnomalies detect =
         DetectAnomalies.in(in)
@@ -115,6 +121,7 @@ record AnomalySettings(
             .spreadAtLeast(spreadAtLeast)
             .allowingLateness(lateness);
     detect = on == null ? detect : detect.on(on);
+    detect = stampedBy == null ? detect : detect.stampedBy(stampedBy);
     return every == null ? detect : detect.every(every);
   }
 }

@@ -5,12 +5,12 @@ import io.millrace.transforms.Evolving;
 import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.rows.InputCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
@@ -40,8 +40,8 @@ import org.apache.beam.sdk.values.Row;
  * look-back, so results are the same in any order of arrival, and bit for bit the same of bounded
  * and of unbounded input. Of unbounded input scores come out once, when the watermark passes the
  * end of their period ({@link #every}) + the lateness ({@link #allowingLateness}). Unbounded rows
- * have no stamps: those that Beam finds late are dropped by it, where {@linkplain #onBlocks blocks}
- * give them out. All output stays in the global window.
+ * that no field {@linkplain #stampedBy stamps} are dropped by Beam where it finds them late. All
+ * output stays in the global window.
  *
  * <p><b>State and memory:</b> of unbounded input each row once for each period that looks back at
  * it, until that is over; the rows of a shard of the keys in memory when a period ends, of bounded
@@ -87,7 +87,15 @@ public final class DetectAnomalies
 
   /** The DATETIME field with the event time; by default the records' timestamps. */
   public DetectAnomalies on(String eventTimeField) {
-    return new DetectAnomalies(spec.on(eventTimeField));
+    return new DetectAnomalies(spec.times(spec.times().on(eventTimeField)));
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a row came, so that late rows are
+   * given out; see {@link PackBlocks#stampedBy}.
+   */
+  public DetectAnomalies stampedBy(String field) {
+    return new DetectAnomalies(spec.times(spec.times().stampedBy(field)));
   }
 
   /** What tells an anomaly; required. */
@@ -135,7 +143,7 @@ public final class DetectAnomalies
     return new DetectAnomalies(spec.allowingLateness(lateness));
   }
 
-  /** The same for blocks, whose rows have an event time of their own: no {@link #on}. */
+  /** The same for blocks, whose rows have times of their own: no {@link #on}. */
   public DetectAnomaliesBlocks onBlocks() {
     return new DetectAnomaliesBlocks(spec);
   }
@@ -143,15 +151,12 @@ public final class DetectAnomalies
   @Override
   public DetectAnomaliesResult<Row> expand(PCollection<Row> input) {
     InputCheck check = InputCheck.of("detect anomalies in", input);
-    String eventTimeField = spec.eventTimeField();
-    if (eventTimeField != null) {
-      check.field(eventTimeField, List.of(TypeName.DATETIME));
-    }
+    spec.times().check(check);
     AnomalyLayout.of(spec, check, input.getSchema());
     DetectAnomaliesResult<Block> found =
         input
-            .apply("Pack", eventTimeField == null ? PackBlocks.of() : PackBlocks.on(eventTimeField))
-            .apply("Detect", new DetectAnomaliesBlocks(spec.onBlocks()));
+            .apply("Pack", spec.times().pack())
+            .apply("Detect", new DetectAnomaliesBlocks(spec.times(RowTimes.OF_ELEMENTS)));
     return new DetectAnomaliesResult<>(
         found.scored().apply("UnpackScored", UnpackBlocks.rows()),
         found.anomalies().apply("UnpackAnomalies", UnpackBlocks.rows()),

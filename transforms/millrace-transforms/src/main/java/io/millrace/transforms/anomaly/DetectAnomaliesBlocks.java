@@ -3,7 +3,6 @@ package io.millrace.transforms.anomaly;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.SpecDisplay;
-import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.FilterRows;
@@ -43,14 +42,9 @@ public final class DetectAnomaliesBlocks
 
   @Override
   public DetectAnomaliesResult<Block> expand(PCollection<Block> input) {
-    if (spec.eventTimeField() != null) {
-      throw new ValidationException(
-          "Cannot use on("
-              + spec.eventTimeField()
-              + ") together with onBlocks(): rows of a block have an event time of their own");
-    }
     BlockCoder coder = BlockCoder.of(input);
     InputCheck check = InputCheck.of("detect anomalies in", input, coder.schema());
+    spec.times().problemsOnBlocks().forEach(check::problem);
     AnomalyLayout layout = AnomalyLayout.of(spec, check, coder.schema());
     FilterRowsResult keyed =
         input.apply(

@@ -77,9 +77,7 @@ public final class DetectAnomaliesDescriptor implements RowsDescriptor<AnomalySe
   public void trace(AnomalySettings settings, LineageBuilder lineage) {
     String value = settings.in();
     List<String> historyOf = new ArrayList<>(settings.by());
-    if (settings.on() != null) {
-      historyOf.add(settings.on());
-    }
+    historyOf.addAll(settings.times().fields());
     List<String> all = new ArrayList<>(historyOf);
     all.add(value);
 

@@ -3,6 +3,7 @@ package io.millrace.transforms.anomaly;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param valueField the field with the values
  * @param keyFields the fields that tell the keys apart; empty while not chosen
- * @param eventTimeField the field with the event time; null while not chosen
+ * @param times the fields with the event time and the stamp
  * @param detector null while not chosen
  * @param needs what a history must have
  * @param every how long a period is that results come out after; null for the usual
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record DetectAnomaliesSpec(
     String valueField,
     List<String> keyFields,
-    @Nullable String eventTimeField,
+    RowTimes times,
     @Nullable Detector detector,
     Needs needs,
     @Nullable Duration every,
@@ -33,9 +34,6 @@ record DetectAnomaliesSpec(
     requireName("valueField", valueField);
     keyFields = List.copyOf(keyFields);
     keyFields.forEach(field -> requireName("keyField", field));
-    if (eventTimeField != null) {
-      requireName("eventTimeField", eventTimeField);
-    }
     requireNonNull(needs, "needs is null");
     if (every != null) {
       EventSpan.require("every", every);
@@ -53,40 +51,30 @@ record DetectAnomaliesSpec(
 
   static DetectAnomaliesSpec of(String valueField) {
     return new DetectAnomaliesSpec(
-        valueField, List.of(), null, null, Needs.USUAL, null, Duration.ZERO);
+        valueField, List.of(), RowTimes.OF_ELEMENTS, null, Needs.USUAL, null, Duration.ZERO);
   }
 
   DetectAnomaliesSpec by(List<String> fields) {
-    return new DetectAnomaliesSpec(
-        valueField, fields, eventTimeField, detector, needs, every, lateness);
+    return new DetectAnomaliesSpec(valueField, fields, times, detector, needs, every, lateness);
   }
 
-  DetectAnomaliesSpec on(String field) {
-    return new DetectAnomaliesSpec(valueField, keyFields, field, detector, needs, every, lateness);
-  }
-
-  /** For blocks, whose rows have an event time of their own. */
-  DetectAnomaliesSpec onBlocks() {
-    return new DetectAnomaliesSpec(valueField, keyFields, null, detector, needs, every, lateness);
+  DetectAnomaliesSpec times(RowTimes chosen) {
+    return new DetectAnomaliesSpec(valueField, keyFields, chosen, detector, needs, every, lateness);
   }
 
   DetectAnomaliesSpec using(Detector chosen) {
-    return new DetectAnomaliesSpec(
-        valueField, keyFields, eventTimeField, chosen, needs, every, lateness);
+    return new DetectAnomaliesSpec(valueField, keyFields, times, chosen, needs, every, lateness);
   }
 
   DetectAnomaliesSpec needing(Needs least) {
-    return new DetectAnomaliesSpec(
-        valueField, keyFields, eventTimeField, detector, least, every, lateness);
+    return new DetectAnomaliesSpec(valueField, keyFields, times, detector, least, every, lateness);
   }
 
   DetectAnomaliesSpec every(Duration period) {
-    return new DetectAnomaliesSpec(
-        valueField, keyFields, eventTimeField, detector, needs, period, lateness);
+    return new DetectAnomaliesSpec(valueField, keyFields, times, detector, needs, period, lateness);
   }
 
   DetectAnomaliesSpec allowingLateness(Duration allowed) {
-    return new DetectAnomaliesSpec(
-        valueField, keyFields, eventTimeField, detector, needs, every, allowed);
+    return new DetectAnomaliesSpec(valueField, keyFields, times, detector, needs, every, allowed);
   }
 }

@@ -3,9 +3,9 @@ package io.millrace.transforms.block;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -44,17 +44,15 @@ import org.jspecify.annotations.Nullable;
 public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<Block>> {
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable String eventTime;
-  private final @Nullable String stamp;
+  private final RowTimes times;
 
-  private PackBlocks(@Nullable String eventTime, @Nullable String stamp) {
-    this.eventTime = eventTime;
-    this.stamp = stamp;
+  PackBlocks(RowTimes times) {
+    this.times = times;
   }
 
   /** Rows happen at their records' timestamps. */
   public static <T> PackBlocks<T> of() {
-    return new PackBlocks<>(null, null);
+    return new PackBlocks<>(RowTimes.OF_ELEMENTS);
   }
 
   /**
@@ -63,17 +61,24 @@ public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<
    * @param eventTime a DATETIME field of the input
    */
   public static <T> PackBlocks<T> on(String eventTime) {
-    return new PackBlocks<>(Objects.requireNonNull(eventTime, "eventTime"), null);
+    return new PackBlocks<>(RowTimes.OF_ELEMENTS.on(eventTime));
   }
 
   /**
    * Rows have the {@link Block#stamp stamps} of a field: how far event time had come when they
    * came, such as their arrival or the watermark of who gave them.
    *
+   * <p>A row is then late for a window, a period or a horizon when its end + the allowed lateness
+   * is not after that, in batch and streaming, however far the runner's own watermark is; and what
+   * is late is given out. In the global window Beam drops no row before it is seen. A row on time
+   * must not be behind the runner's watermark, though, or Beam may drop it from a window that is
+   * out: of unbounded input, stamps must not be before the watermark that the source had told when
+   * it gave the row, and a row without one must come in time.
+   *
    * @param stamp a DATETIME field of the input; a row without a value is on time
    */
   public PackBlocks<T> stampedBy(String stamp) {
-    return new PackBlocks<>(eventTime, Objects.requireNonNull(stamp, "stamp"));
+    return new PackBlocks<>(times.stampedBy(stamp));
   }
 
   @Override
@@ -83,23 +88,30 @@ public final class PackBlocks<T> extends PTransform<PCollection<T>, PCollection<
           "Cannot pack " + input.getName() + ": it has no schema; set one or a coder with one");
     }
     Schema schema = input.getSchema();
-    int times = eventTime == null ? PackFn.NO_FIELD : indexOf(schema, eventTime);
-    int stamps = stamp == null ? PackFn.NO_FIELD : indexOf(schema, stamp);
+    List<String> problems = new ArrayList<>();
+    int eventTime = indexOf(schema, times.eventTime(), problems);
+    int stamp = indexOf(schema, times.stamp(), problems);
+    if (!problems.isEmpty()) {
+      throw new ValidationException(String.join("; ", problems));
+    }
     return input
-        .apply("Pack", ParDo.of(new PackFn<>(schema, input.getToRowFunction(), times, stamps)))
+        .apply("Pack", ParDo.of(new PackFn<>(schema, input.getToRowFunction(), eventTime, stamp)))
         .setCoder(BlockCoder.of(schema));
   }
 
-  private static int indexOf(Schema schema, String name) {
-    if (!schema.hasField(name)) {
-      throw new ValidationException(
-          "Missing required field " + name + " (available: " + schema.getFieldNames() + ")");
+  private static int indexOf(Schema schema, @Nullable String name, List<String> problems) {
+    if (name == null) {
+      return PackFn.NO_FIELD;
     }
-    FieldType type = schema.getField(name).getType();
-    if (type.getTypeName() != TypeName.DATETIME) {
-      throw new ValidationException(
-          "Unsupported type of field %s: %s (supported: [DATETIME])"
-              .formatted(name, type.getTypeName()));
+    if (!schema.hasField(name)) {
+      problems.add(
+          "Missing required field " + name + " (available: " + schema.getFieldNames() + ")");
+      return PackFn.NO_FIELD;
+    }
+    TypeName type = schema.getField(name).getType().getTypeName();
+    if (!RowTimes.TYPES.contains(type)) {
+      problems.add(
+          "Unsupported type of field %s: %s (supported: %s)".formatted(name, type, RowTimes.TYPES));
     }
     return schema.indexOf(name);
   }

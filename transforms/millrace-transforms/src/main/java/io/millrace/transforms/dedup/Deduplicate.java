@@ -4,6 +4,7 @@ package io.millrace.transforms.dedup;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.PackBlocks;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -36,17 +37,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Output:</b> {@link DeduplicateResult#kept()}; {@link DeduplicateResult#duplicates()}, with
  * a BOOLEAN {@code conflicting}: true where a row's content differs from the winner's. The content
- * is the {@linkplain #comparing compared fields}, or all that neither make the key nor order rows.
- * Within a horizon duplicates only tell it if asked, by {@link #comparing} or {@link
+ * is the {@linkplain #comparing compared fields}, or all that neither make the key, order rows nor
+ * stamp them. Within a horizon duplicates only tell it if asked, by {@link #comparing} or {@link
  * #comparingContent}: then it is true where no kept row that makes this a duplicate has the same
  * content. {@link DeduplicateResult#late()}: rows that came too late to be compared.
  *
  * <p><b>Bounded and unbounded input</b> have the same winners. Of unbounded input they come out
  * once, when the watermark passes the end of the window + the {@linkplain #allowingLateness
- * lateness}, or of the {@linkplain #every period} in which the session ends. Unbounded rows have no
- * stamps: behind the watermark, Beam drops them from windows that are out, and within a horizon
- * they may be kept although their original was, if it is forgotten. Of {@linkplain #onBlocks
- * blocks} such rows are late.
+ * lateness}, or of the {@linkplain #every period} in which the session ends. Unbounded rows that no
+ * field {@linkplain #stampedBy stamps} are never late: behind the watermark, Beam drops them from
+ * windows that are out, and within a horizon they may be kept although their original was, if it is
+ * forgotten.
  *
  * <p><b>State and memory:</b> of the whole input, all rows of a shard of the keys at a time, in
  * memory, and about 20 bytes and the key for each. Of unbounded windows the rows until their window
@@ -143,7 +144,7 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
 
   /**
    * The fields that tell whether duplicates agree, e.g. a hash of the content. By default all that
-   * neither make the key nor order rows.
+   * neither make the key, order rows nor stamp them.
    *
    * @param fields at least one; of a winner by data they order rows of equal time as well
    */
@@ -154,7 +155,9 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
     return with(spec.compared(List.of(fields)));
   }
 
-  /** Tells within a horizon, too, whether duplicates agree, by all fields that are not the key. */
+  /**
+   * Tells within a horizon, too, whether duplicates agree, by all fields but the key and the stamp.
+   */
   public Deduplicate comparingContent() {
     return with(spec.compared(List.of()));
   }
@@ -186,7 +189,15 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
 
   /** The DATETIME field with the event time; by default the records' timestamps. */
   public Deduplicate on(String eventTimeField) {
-    return with(spec.eventTimeField(eventTimeField));
+    return with(spec.times(spec.times().on(eventTimeField)));
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a row came, so that late rows are
+   * given out; see {@link PackBlocks#stampedBy}. It is no content, unless it is compared.
+   */
+  public Deduplicate stampedBy(String field) {
+    return with(spec.times(spec.times().stampedBy(field)));
   }
 
   /**
@@ -212,11 +223,13 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
   }
 
   /**
-   * The same of blocks, whose rows have an event time of their own: no {@link #on}.
+   * The same of blocks, whose rows have an event time and stamps of their own: no {@link #on} and
+   * no {@link #stampedBy}.
    *
-   * @throws ValidationException if a function makes the key
+   * @throws ValidationException if a function makes the key, or a field is named with such a time
    */
   public DeduplicateBlocks onBlocks() {
+    spec.times().refuseBlocks("on", "stampedBy", "onBlocks()");
     if (key != null) {
       throw new ValidationException(
           "Cannot use by(function) together with onBlocks(): rows of blocks go by fields;"

@@ -93,12 +93,6 @@ public final class DeduplicateBlocks
    */
   @Override
   public DeduplicateResult<Block> expand(PCollection<Block> input) {
-    if (spec.eventTimeField() != null) {
-      throw new ValidationException(
-          "Cannot use on("
-              + spec.eventTimeField()
-              + ") together with onBlocks(): rows of a block have an event time of their own");
-    }
     return spec.scope().kind() == Scope.Kind.HORIZON
         ? new KeepFirst(spec).expand(input)
         : new KeepWinners(spec).expand(input);

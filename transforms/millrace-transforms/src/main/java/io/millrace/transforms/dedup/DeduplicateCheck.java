@@ -34,9 +34,7 @@ final class DeduplicateCheck {
     this.rows = rows;
     check = InputCheck.of("deduplicate", input, rows);
     spec.keys().forEach(check::key);
-    if (spec.eventTimeField() != null) {
-      check.field(spec.eventTimeField(), List.of(TypeName.DATETIME));
-    }
+    spec.times().check(check);
     if (spec.every() != null && spec.scope().kind() != Kind.SESSIONS) {
       check.problem("Cannot use every(" + spec.every() + ") without inSessions");
     }
@@ -84,6 +82,9 @@ final class DeduplicateCheck {
     }
     DeduplicateLayout.ordering(spec).forEach(field -> check.field(field, ORDERED_TYPES));
     checkConflicting();
+    spec.times()
+        .checkStampCounts(
+            spec.scope().kind() != Kind.WHOLE, "inWindows, inSessions or within", check);
     if (spec.scope().kind() == Kind.WHOLE) {
       if (input.isBounded() == IsBounded.UNBOUNDED) {
         check.problem(
@@ -126,6 +127,7 @@ final class DeduplicateCheck {
       spec.compared().forEach(check::field);
       checkConflicting();
     }
+    spec.times().checkStampCounts(spec.lateness() != null, "allowingLateness", check);
     if (input.isBounded() == IsBounded.UNBOUNDED && spec.lateness() == null) {
       check.problem(
           "Cannot deduplicate "

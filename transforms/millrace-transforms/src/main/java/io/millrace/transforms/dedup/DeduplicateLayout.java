@@ -93,6 +93,7 @@ final class DeduplicateLayout implements Serializable {
     List<String> left = new ArrayList<>(fields);
     left.removeAll(spec.keys());
     left.removeAll(ordering(spec));
+    left.remove(spec.times().stamp());
     return left;
   }
 

@@ -44,13 +44,13 @@ final class DeduplicatePorts {
     lineage
         .output("late")
         .copyAll(INPUT)
-        .influence(Lineage.Kind.WINDOW, INPUT, spec.eventTimeField());
+        .influence(Lineage.Kind.WINDOW, INPUT, spec.times().fields());
   }
 
   private static void influences(DeduplicateSpec spec, boolean first, LineageBuilder lineage) {
     lineage
         .influence(Lineage.Kind.GROUP_BY, INPUT, spec.keys())
-        .influence(Lineage.Kind.WINDOW, INPUT, spec.eventTimeField());
+        .influence(Lineage.Kind.WINDOW, INPUT, spec.times().fields());
     if (!first) {
       // Rows that tie are ordered by all that is in them.
       lineage.influence(Lineage.Kind.SORT, INPUT, lineage.columns(INPUT));

@@ -4,7 +4,6 @@ package io.millrace.transforms.dedup;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.KeepFields;
-import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +64,10 @@ final class DeduplicateRows extends PTransform<PCollection<Row>, DeduplicateResu
   }
 
   private DeduplicateResult<Row> deduplicated(DeduplicateSpec byFields, PCollection<Row> input) {
-    String eventTime = byFields.eventTimeField();
     DeduplicateResult<Block> blocks =
         input
-            .apply("Pack", eventTime == null ? PackBlocks.of() : PackBlocks.on(eventTime))
-            .apply("Deduplicate", new DeduplicateBlocks(byFields.eventTimeField(null)));
+            .apply("Pack", byFields.times().pack())
+            .apply("Deduplicate", new DeduplicateBlocks(byFields));
     return new DeduplicateResult<>(
         unpacked("Kept", blocks.kept(), byFields),
         unpacked("Duplicates", blocks.duplicates(), byFields),

@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
@@ -18,8 +19,8 @@ record DeduplicateSettings(
     @SchemaFieldDescription("The field that orders rows; the event time if not given.")
         @Nullable String by,
     @SchemaFieldDescription(
-            "The fields that tell whether duplicates agree; all that neither make the key nor order"
-                + " rows if not given.")
+            "The fields that tell whether duplicates agree; all that neither make the key, order"
+                + " rows nor stamp them if not given.")
         @Nullable List<String> comparing,
     @SchemaFieldDescription(
             "The fields that order rows of equal time and compared fields; by all that is in them if equal there, too.")
@@ -28,6 +29,7 @@ record DeduplicateSettings(
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String eventTime,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription(
             "How long windows and sessions wait for rows after their end; none if not given.")
         @Nullable Duration lateness) {
@@ -80,6 +82,7 @@ record DeduplicateSettings(
             .tieBrokenBy(ties.toArray(String[]::new));
     chosen = comparing == null ? chosen : chosen.comparing(comparing.toArray(String[]::new));
     chosen = eventTime == null ? chosen : chosen.on(eventTime);
+    chosen = stampedBy == null ? chosen : chosen.stampedBy(stampedBy);
     return lateness == null ? chosen : chosen.allowingLateness(lateness);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.dedup;
 
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     while not chosen
  * @param keep which one stays; null while not chosen
  * @param ties what orders rows of equal time and compared fields
- * @param eventTimeField null for the records' timestamps
+ * @param times the fields with the event time and the stamp
  * @param every how often sessions of unbounded input are looked at; null for the cap
  * @param lateness how late a row may be; null while not chosen
  * @param latenessWindow the windows by which rows are late for a horizon; null for none
@@ -27,7 +28,7 @@ record DeduplicateSpec(
     @Nullable List<String> compared,
     @Nullable Keep keep,
     List<String> ties,
-    @Nullable String eventTimeField,
+    RowTimes times,
     @Nullable Duration every,
     @Nullable Duration lateness,
     @Nullable Duration latenessWindow)
@@ -48,9 +49,6 @@ record DeduplicateSpec(
     if (ties.contains("")) {
       throw new IllegalArgumentException(
           "Invalid tie-break fields: " + ties + " (must be without empty names)");
-    }
-    if (eventTimeField != null && eventTimeField.isEmpty()) {
-      throw new IllegalArgumentException("Missing required eventTimeField");
     }
     if (every != null) {
       EventSpan.require("every", every);
@@ -75,46 +73,45 @@ record DeduplicateSpec(
 
   static DeduplicateSpec byFunction() {
     return new DeduplicateSpec(
-        List.of(), Scope.WHOLE, null, null, List.of(), null, null, null, null);
+        List.of(), Scope.WHOLE, null, null, List.of(), RowTimes.OF_ELEMENTS, null, null, null);
   }
 
   DeduplicateSpec keys(List<String> chosen) {
     return new DeduplicateSpec(
-        chosen, scope, compared, keep, ties, eventTimeField, every, lateness, latenessWindow);
+        chosen, scope, compared, keep, ties, times, every, lateness, latenessWindow);
   }
 
   DeduplicateSpec scope(Scope chosen) {
     return new DeduplicateSpec(
-        keys, chosen, compared, keep, ties, eventTimeField, every, lateness, latenessWindow);
+        keys, chosen, compared, keep, ties, times, every, lateness, latenessWindow);
   }
 
   DeduplicateSpec compared(List<String> chosen) {
     return new DeduplicateSpec(
-        keys, scope, chosen, keep, ties, eventTimeField, every, lateness, latenessWindow);
+        keys, scope, chosen, keep, ties, times, every, lateness, latenessWindow);
   }
 
   DeduplicateSpec keep(Keep chosen) {
     return new DeduplicateSpec(
-        keys, scope, compared, chosen, ties, eventTimeField, every, lateness, latenessWindow);
+        keys, scope, compared, chosen, ties, times, every, lateness, latenessWindow);
   }
 
   DeduplicateSpec ties(List<String> chosen) {
     return new DeduplicateSpec(
-        keys, scope, compared, keep, chosen, eventTimeField, every, lateness, latenessWindow);
+        keys, scope, compared, keep, chosen, times, every, lateness, latenessWindow);
   }
 
-  DeduplicateSpec eventTimeField(@Nullable String chosen) {
+  DeduplicateSpec times(RowTimes chosen) {
     return new DeduplicateSpec(
         keys, scope, compared, keep, ties, chosen, every, lateness, latenessWindow);
   }
 
   DeduplicateSpec every(Duration chosen) {
     return new DeduplicateSpec(
-        keys, scope, compared, keep, ties, eventTimeField, chosen, lateness, latenessWindow);
+        keys, scope, compared, keep, ties, times, chosen, lateness, latenessWindow);
   }
 
   DeduplicateSpec lateness(Duration chosen, @Nullable Duration window) {
-    return new DeduplicateSpec(
-        keys, scope, compared, keep, ties, eventTimeField, every, chosen, window);
+    return new DeduplicateSpec(keys, scope, compared, keep, ties, times, every, chosen, window);
   }
 }

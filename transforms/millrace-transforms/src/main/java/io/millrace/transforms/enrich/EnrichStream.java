@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.enrich;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.SpecDisplay;
-import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
@@ -35,8 +32,9 @@ import org.apache.beam.sdk.values.Row;
  * <p><b>Bounded and unbounded input:</b> bounded input comes out at its end. Of unbounded input,
  * the rows of a period ({@link #every}) come out when the watermark passes the period's end + the
  * {@link #allowingLateness lateness}: once, and for good. A row is late when the end of its own
- * period + the lateness is not after its {@link Block#stamp stamp}. An enriched row is stamped with
- * the watermark it waited for.
+ * period + the lateness is not after its {@link Block#stamp stamp}; unbounded rows that no field
+ * {@linkplain #stampedBy stamps} are dropped by Beam where it finds them late. An enriched row is
+ * stamped with the watermark it waited for.
  *
  * <p><b>State and memory:</b> of bounded input the rows of a shard of the keys ({@link
  * MillraceOptions#getShards}) on both sides, in memory. Of unbounded input the same of a period and
@@ -82,12 +80,25 @@ public final class EnrichStream
 
   /** The DATETIME field of the input with the event time; its timestamp by default. For rows. */
   public EnrichStream at(String inputField) {
-    return with(spec.inputTime(requireNonNull(inputField, "inputField is null")));
+    return with(spec.inputTimes(spec.inputTimes().on(inputField)));
   }
 
   /** The DATETIME field of a reference in rows with the event time; its timestamp by default. */
   public EnrichStream referenceAt(String referenceField) {
-    return with(spec.referenceTime(requireNonNull(referenceField, "referenceField is null")));
+    return with(spec.referenceTimes(spec.referenceTimes().on(referenceField)));
+  }
+
+  /**
+   * The DATETIME field of the input that says how far event time had come when a row came, so that
+   * late rows are given out; see {@link PackBlocks#stampedBy}. For rows.
+   */
+  public EnrichStream stampedBy(String inputField) {
+    return with(spec.inputTimes(spec.inputTimes().stampedBy(inputField)));
+  }
+
+  /** The same of a reference in rows. */
+  public EnrichStream referenceStampedBy(String referenceField) {
+    return with(spec.referenceTimes(spec.referenceTimes().stampedBy(referenceField)));
   }
 
   /**
@@ -123,24 +134,16 @@ public final class EnrichStream
 
   /** The same for blocks, whose rows have an event time of their own. */
   public PTransform<PCollection<Block>, EnrichStreamResult<Block>> onBlocks() {
-    if (spec.inputTime() != null) {
-      throw new ValidationException(
-          "Cannot use at("
-              + spec.inputTime()
-              + ") together with onBlocks: rows of a block have an event time of their own");
-    }
+    spec.inputTimes().refuseBlocks("at", "stampedBy", "onBlocks");
     return new EnrichStreamBlocks(reference, spec);
   }
 
   @Override
   public EnrichStreamResult<Row> expand(PCollection<Row> input) {
-    String time = spec.inputTime();
     EnrichStreamBlocks blocks = new EnrichStreamBlocks(reference, spec);
     blocks.check(input, input.getSchema());
     EnrichStreamResult<Block> result =
-        input
-            .apply("Pack", time == null ? PackBlocks.of() : PackBlocks.on(time))
-            .apply("Enrich", blocks);
+        input.apply("Pack", spec.inputTimes().pack()).apply("Enrich", blocks);
     return new EnrichStreamResult<>(
         result.enriched().apply("Unpack", UnpackBlocks.rows()),
         result.rejected(),

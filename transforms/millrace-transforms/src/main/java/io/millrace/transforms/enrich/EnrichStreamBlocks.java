@@ -14,7 +14,6 @@ import io.millrace.transforms.period.GatherSidesResult;
 import io.millrace.transforms.rows.InputCheck;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -54,16 +53,13 @@ final class EnrichStreamBlocks extends PTransform<PCollection<Block>, EnrichStre
         check.and("look up in", "reference", reference.collection(), reference.schema());
     spec.problems().forEach(check::problem);
     check.match(match.inputField(), other, match.tableField());
-    if (spec.inputTime() != null) {
-      check.field(spec.inputTime(), List.of(TypeName.DATETIME));
-    }
-    if (spec.referenceTime() != null && reference.isRows()) {
-      other.field(spec.referenceTime(), List.of(TypeName.DATETIME));
-    } else if (spec.referenceTime() != null) {
-      check.problem(
-          "Cannot use referenceAt(%s) together with a reference in blocks: their rows have an"
-                  .formatted(spec.referenceTime())
-              + " event time of their own");
+    spec.inputTimes().check(check);
+    if (reference.isRows()) {
+      spec.referenceTimes().check(other);
+    } else {
+      spec.referenceTimes()
+          .problemsOfBlocks("referenceAt", "referenceStampedBy", "a reference in blocks")
+          .forEach(check::problem);
     }
     AddedLayout.check(spec.enrich().added(), check, rows, other::field, reference.schema());
     check.orThrow();
@@ -84,7 +80,7 @@ final class EnrichStreamBlocks extends PTransform<PCollection<Block>, EnrichStre
                 "Gather",
                 GatherSides.of(
                         List.of(key),
-                        reference.blocks("PackReference", spec.referenceTime()),
+                        reference.blocks("PackReference", spec.referenceTimes()),
                         List.of(match.tableField()),
                         spec.cut())
                     .lookingBackAtTheRightOnly());

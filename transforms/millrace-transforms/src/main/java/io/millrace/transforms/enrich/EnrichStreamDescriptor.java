@@ -109,15 +109,15 @@ public final class EnrichStreamDescriptor implements RowsDescriptor<EnrichStream
       lineage
           .output(output)
           .influence(Kind.SORT, REFERENCE, lineage.columns(REFERENCE))
-          .influence(Kind.WINDOW, "input", settings.at())
-          .influence(Kind.WINDOW, REFERENCE, settings.referenceAt());
+          .influence(Kind.WINDOW, "input", settings.times())
+          .influence(Kind.WINDOW, REFERENCE, settings.referenceTimes());
     }
     lineage
         .output("late")
         .copyAll("input")
-        .influence(Kind.WINDOW, "input", settings.at())
+        .influence(Kind.WINDOW, "input", settings.times())
         .output("late_reference")
         .copyAll(REFERENCE)
-        .influence(Kind.WINDOW, REFERENCE, settings.referenceAt());
+        .influence(Kind.WINDOW, REFERENCE, settings.referenceTimes());
   }
 }

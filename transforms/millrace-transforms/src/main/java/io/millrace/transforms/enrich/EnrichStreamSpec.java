@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.enrich;
 
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.period.PeriodCut;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
@@ -13,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enrich the fields that must be equal, and what to take
  * @param lookBack how far before a row what is taken may have happened
- * @param inputTime the input's field with the event time; null for the elements' timestamps
- * @param referenceTime that of the other stream
+ * @param inputTimes the input's fields with the event time and the stamp
+ * @param referenceTimes those of the other stream
  * @param period what of unbounded input is decided together; null for the default
  * @param lateness how long after its end a period waits for rows
  */
 record EnrichStreamSpec(
     EnrichSpec enrich,
     Duration lookBack,
-    @Nullable String inputTime,
-    @Nullable String referenceTime,
+    RowTimes inputTimes,
+    RowTimes referenceTimes,
     @Nullable Duration period,
     Duration lateness)
     implements Serializable {
@@ -40,27 +41,28 @@ record EnrichStreamSpec(
   }
 
   static EnrichStreamSpec of(Duration lookBack) {
-    return new EnrichStreamSpec(EnrichSpec.NONE, lookBack, null, null, null, Duration.ZERO);
+    RowTimes none = RowTimes.OF_ELEMENTS;
+    return new EnrichStreamSpec(EnrichSpec.NONE, lookBack, none, none, null, Duration.ZERO);
   }
 
   EnrichStreamSpec enrich(EnrichSpec other) {
-    return new EnrichStreamSpec(other, lookBack, inputTime, referenceTime, period, lateness);
+    return new EnrichStreamSpec(other, lookBack, inputTimes, referenceTimes, period, lateness);
   }
 
-  EnrichStreamSpec inputTime(String other) {
-    return new EnrichStreamSpec(enrich, lookBack, other, referenceTime, period, lateness);
+  EnrichStreamSpec inputTimes(RowTimes other) {
+    return new EnrichStreamSpec(enrich, lookBack, other, referenceTimes, period, lateness);
   }
 
-  EnrichStreamSpec referenceTime(String other) {
-    return new EnrichStreamSpec(enrich, lookBack, inputTime, other, period, lateness);
+  EnrichStreamSpec referenceTimes(RowTimes other) {
+    return new EnrichStreamSpec(enrich, lookBack, inputTimes, other, period, lateness);
   }
 
   EnrichStreamSpec period(Duration other) {
-    return new EnrichStreamSpec(enrich, lookBack, inputTime, referenceTime, other, lateness);
+    return new EnrichStreamSpec(enrich, lookBack, inputTimes, referenceTimes, other, lateness);
   }
 
   EnrichStreamSpec lateness(Duration other) {
-    return new EnrichStreamSpec(enrich, lookBack, inputTime, referenceTime, period, other);
+    return new EnrichStreamSpec(enrich, lookBack, inputTimes, referenceTimes, period, other);
   }
 
   /** The period set; else the look-back, at least a minute. */

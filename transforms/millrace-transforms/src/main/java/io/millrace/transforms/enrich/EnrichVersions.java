@@ -9,6 +9,7 @@ import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.block.UnpackBlocks;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -166,7 +167,7 @@ public final class EnrichVersions
     @Override
     public EnrichResult<Block> expand(PCollection<Block> input) {
       EnrichLayout layout = rows.layout(input, BlockCoder.of(input).schema());
-      PCollection<Block> table = rows.table.blocks("PackVersions", null);
+      PCollection<Block> table = rows.table.blocks("PackVersions", RowTimes.OF_ELEMENTS);
       return input.apply("LookUp", new LookUpBlocks(layout, table));
     }
 

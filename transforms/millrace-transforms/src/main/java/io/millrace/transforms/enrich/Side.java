@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
-import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -49,11 +49,9 @@ final class Side {
   /**
    * The blocks, or the rows in blocks.
    *
-   * @param time the field with the rows' event time; null for the elements' timestamps
+   * @param times of the rows
    */
-  PCollection<Block> blocks(String name, @Nullable String time) {
-    return rows == null
-        ? requireNonNull(blocks)
-        : rows.apply(name, time == null ? PackBlocks.of() : PackBlocks.on(time));
+  PCollection<Block> blocks(String name, RowTimes times) {
+    return rows == null ? requireNonNull(blocks) : rows.apply(name, times.pack());
   }
 }

@@ -82,6 +82,7 @@ final class HistoryLayout implements Serializable {
     if (spec.operationField() != null) {
       check.field(spec.operationField(), List.of(TypeName.STRING, TypeName.BOOLEAN));
     }
+    spec.times().checkStampCounts(spec.disorder() != null, "within", check);
     for (String field : spec.trackedFields()) {
       check.field(field);
       if (spec.neverTracked().contains(field)) {

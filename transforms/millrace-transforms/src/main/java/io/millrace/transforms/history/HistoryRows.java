@@ -159,7 +159,7 @@ final class HistoryRows implements Serializable {
 
   /** An open version may have been overwritten after it began: its event time field tells. */
   private long lastChangeOf(Row row) {
-    String field = layout.spec().eventTimeField();
+    String field = layout.spec().times().eventTime();
     ReadableInstant at = field == null ? null : row.getDateTime(field);
     return at == null ? fromOf(row) : Math.max(fromOf(row), at.getMillis());
   }

@@ -3,6 +3,7 @@ package io.millrace.transforms.history;
 
 import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.history.TrackHistorySpec.Kind;
 import io.millrace.transforms.history.TrackHistorySpec.NullsInUpdates;
 import java.time.Duration;
@@ -20,6 +21,7 @@ record HistorySettings(
             "The DATETIME field that says when a change happened; the timestamps of the elements if"
                 + " not given.")
         @Nullable String on,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription("The field that orders changes of one time; null comes first.")
         @Nullable String orderedBy,
     @SchemaFieldDescription(
@@ -60,6 +62,7 @@ record HistorySettings(
             ? TrackHistory.versionsBy(by.get(0), more)
             : TrackHistory.latestBy(by.get(0), more);
     track = on == null ? track : track.on(on);
+    track = stampedBy == null ? track : track.stampedBy(stampedBy);
     track = orderedBy == null ? track : track.orderedBy(orderedBy);
     track = operationIn == null ? track : track.operationIn(operationIn);
     track = tracking.isEmpty() ? track : track.tracking(tracking.get(0), rest(tracking));

@@ -4,7 +4,6 @@ package io.millrace.transforms.history;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
-import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
@@ -14,7 +13,6 @@ import io.millrace.transforms.rows.InputCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
@@ -103,7 +101,15 @@ public final class TrackHistory extends PTransform<PCollection<Row>, TrackHistor
 
   /** The DATETIME field that says when a change happened; by default the records' timestamps. */
   public TrackHistory on(String eventTimeField) {
-    return new TrackHistory(spec.on(eventTimeField), previous);
+    return new TrackHistory(spec.times(spec.times().on(eventTimeField)), previous);
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a change came, so that late ones
+   * are given out; see {@link PackBlocks#stampedBy}. With {@link #within} only; never tracked.
+   */
+  public TrackHistory stampedBy(String field) {
+    return new TrackHistory(spec.times(spec.times().stampedBy(field)), previous);
   }
 
   /**
@@ -126,8 +132,8 @@ public final class TrackHistory extends PTransform<PCollection<Row>, TrackHistor
   }
 
   /**
-   * The fields whose changes begin a version; by default all but the key, event time, sequence and
-   * operation. All others are overwritten.
+   * The fields whose changes begin a version; by default all but the key, event time, stamp,
+   * sequence and operation. All others are overwritten.
    */
   public TrackHistory tracking(String field, String... more) {
     return new TrackHistory(spec.tracking(fields(field, more)), previous);
@@ -168,12 +174,7 @@ public final class TrackHistory extends PTransform<PCollection<Row>, TrackHistor
 
   /** The same for blocks, whose rows have an event time of their own. */
   public TrackHistoryBlocks onBlocks() {
-    if (spec.eventTimeField() != null) {
-      throw new ValidationException(
-          "Cannot use on("
-              + spec.eventTimeField()
-              + ") together with onBlocks(): rows of a block have an event time of their own");
-    }
+    spec.times().refuseBlocks("on", "stampedBy", "onBlocks()");
     return new TrackHistoryBlocks(spec, previous);
   }
 
@@ -184,14 +185,11 @@ public final class TrackHistory extends PTransform<PCollection<Row>, TrackHistor
   @Override
   public TrackHistoryResult<Row> expand(PCollection<Row> input) {
     InputCheck check = InputCheck.of("track the history of", input);
-    String eventTimeField = spec.eventTimeField();
-    if (eventTimeField != null) {
-      check.field(eventTimeField, List.of(TypeName.DATETIME));
-    }
+    spec.times().check(check);
     HistoryLayout.of(spec, check, input.getSchema());
     TrackHistoryResult<Block> tracked =
         input
-            .apply("Pack", eventTimeField == null ? PackBlocks.of() : PackBlocks.on(eventTimeField))
+            .apply("Pack", spec.times().pack())
             .apply("Track", new TrackHistoryBlocks(spec, previous));
     return new TrackHistoryResult<>(
         tracked.history().apply("UnpackHistory", UnpackBlocks.rows()),

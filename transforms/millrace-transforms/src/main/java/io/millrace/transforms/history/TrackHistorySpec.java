@@ -2,6 +2,7 @@
 package io.millrace.transforms.history;
 
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyFields the fields that tell the keys apart; at least one
  * @param kind all versions, or the latest row
- * @param eventTimeField the field with the event time; null for the records' timestamps
+ * @param times the fields with the event time and the stamp
  * @param sequenceField what orders changes of one time; null for their content alone
  * @param operationField what a change does; null where each gives the row anew
  * @param trackedFields the fields whose changes open a version; empty for all that may
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record TrackHistorySpec(
     List<String> keyFields,
     Kind kind,
-    @Nullable String eventTimeField,
+    RowTimes times,
     @Nullable String sequenceField,
     @Nullable String operationField,
     List<String> trackedFields,
@@ -54,7 +55,6 @@ record TrackHistorySpec(
     }
     keyFields.forEach(field -> requireName("keyField", field));
     trackedFields.forEach(field -> requireName("trackedField", field));
-    requireName("eventTimeField", eventTimeField);
     requireName("sequenceField", sequenceField);
     requireName("operationField", operationField);
     if (disorder != null) {
@@ -70,14 +70,22 @@ record TrackHistorySpec(
 
   static TrackHistorySpec of(Kind kind, List<String> keyFields) {
     return new TrackHistorySpec(
-        keyFields, kind, null, null, null, List.of(), NullsInUpdates.ARE_VALUES, null, null);
+        keyFields,
+        kind,
+        RowTimes.OF_ELEMENTS,
+        null,
+        null,
+        List.of(),
+        NullsInUpdates.ARE_VALUES,
+        null,
+        null);
   }
 
-  TrackHistorySpec on(@Nullable String field) {
+  TrackHistorySpec times(RowTimes chosen) {
     return new TrackHistorySpec(
         keyFields,
         kind,
-        field,
+        chosen,
         sequenceField,
         operationField,
         trackedFields,
@@ -90,7 +98,7 @@ record TrackHistorySpec(
     return new TrackHistorySpec(
         keyFields,
         kind,
-        eventTimeField,
+        times,
         field,
         operationField,
         trackedFields,
@@ -103,7 +111,7 @@ record TrackHistorySpec(
     return new TrackHistorySpec(
         keyFields,
         kind,
-        eventTimeField,
+        times,
         sequenceField,
         field,
         trackedFields,
@@ -116,7 +124,7 @@ record TrackHistorySpec(
     return new TrackHistorySpec(
         keyFields,
         kind,
-        eventTimeField,
+        times,
         sequenceField,
         operationField,
         fields,
@@ -129,7 +137,7 @@ record TrackHistorySpec(
     return new TrackHistorySpec(
         keyFields,
         kind,
-        eventTimeField,
+        times,
         sequenceField,
         operationField,
         trackedFields,
@@ -142,7 +150,7 @@ record TrackHistorySpec(
     return new TrackHistorySpec(
         keyFields,
         kind,
-        eventTimeField,
+        times,
         sequenceField,
         operationField,
         trackedFields,
@@ -155,7 +163,7 @@ record TrackHistorySpec(
     return new TrackHistorySpec(
         keyFields,
         kind,
-        eventTimeField,
+        times,
         sequenceField,
         operationField,
         trackedFields,
@@ -167,7 +175,8 @@ record TrackHistorySpec(
   /** The fields whose changes never open a version. */
   List<String> neverTracked() {
     List<String> fields = new ArrayList<>(keyFields);
-    for (String field : Arrays.asList(eventTimeField, sequenceField, operationField)) {
+    fields.addAll(times.fields());
+    for (String field : Arrays.asList(sequenceField, operationField)) {
       if (field != null) {
         fields.add(field);
       }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
 import java.time.Duration;
@@ -40,8 +41,10 @@ import org.apache.beam.sdk.values.Row;
  * what is settled in a period ({@link #every}) comes out when the watermark passes the period's end
  * + the {@link #allowingLateness lateness}: once, and for good. A row is late when the end of its
  * own period + the lateness is not after its {@link Block#stamp stamp}; late rows are an output of
- * each side. A joined row is stamped with the watermark it waited for, so that windows after the
- * join know what is late for them. Rows that have a null in their key wait for nothing.
+ * each side. Unbounded rows that no field {@linkplain #stampedBy(String) stamps} are dropped by
+ * Beam where it finds them late. A joined row is stamped with the watermark it waited for, so that
+ * windows after the join know what is late for them. Rows that have a null in their key wait for
+ * nothing.
  *
  * <p><b>State and memory:</b> of bounded input the rows of a shard of the keys ({@link
  * MillraceOptions#getShards}) on both sides, in memory, twice while they are sorted. Of unbounded
@@ -140,7 +143,21 @@ public final class Join {
 
   /** The DATETIME fields with the event time; for rows. */
   public Join at(String leftField, String rightField) {
-    return new Join(spec.times(new Pair(leftField, rightField)));
+    return new Join(spec.times(spec.leftTimes().on(leftField), spec.rightTimes().on(rightField)));
+  }
+
+  /**
+   * The DATETIME field, of the same name on both sides, that says how far event time had come when
+   * a row came, so that late rows are given out; see {@link PackBlocks#stampedBy}. For rows.
+   */
+  public Join stampedBy(String field) {
+    return stampedBy(field, field);
+  }
+
+  /** The same where the fields have different names. */
+  public Join stampedBy(String leftField, String rightField) {
+    return new Join(
+        spec.times(spec.leftTimes().stampedBy(leftField), spec.rightTimes().stampedBy(rightField)));
   }
 
   /**

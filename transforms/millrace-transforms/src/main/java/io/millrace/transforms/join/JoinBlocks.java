@@ -2,7 +2,6 @@
 package io.millrace.transforms.join;
 
 import io.millrace.transforms.SpecDisplay;
-import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.join.JoinResult.Side;
@@ -76,13 +75,7 @@ final class JoinBlocks extends PTransform<PCollection<Block>, JoinResult<Block>>
   }
 
   private JoinLayout layout(PCollection<Block> left) {
-    JoinSpec.Pair times = spec.times();
-    if (times != null) {
-      throw new ValidationException(
-          "Cannot use at("
-              + times.left()
-              + ") together with withBlocks: rows of a block have an event time of their own");
-    }
+    spec.leftTimes().refuseBlocks("at", "stampedBy", "withBlocks");
     Schema leftSchema = BlockCoder.of(left).schema();
     Schema rightSchema = BlockCoder.of(right).schema();
     return JoinLayout.of(spec, left, leftSchema, right, rightSchema);

@@ -12,6 +12,7 @@ import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
 import io.millrace.transforms.period.PeriodMetrics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
 import org.apache.beam.sdk.values.Row;
@@ -75,7 +76,8 @@ public final class JoinDescriptor implements RowsDescriptor<JoinSettings> {
           "on": [{"left": "product_id", "right": "product_id"}],
           "alone": "LEFT_JOINED",
           "prefix": "price_",
-          "at": {"left": "sold_at", "right": "valid_from"}
+          "at": {"left": "sold_at", "right": "valid_from"},
+          "stamped_by": {"left": "received_at", "right": "told_at"}
         }""";
   }
 
@@ -97,12 +99,16 @@ public final class JoinDescriptor implements RowsDescriptor<JoinSettings> {
     joinedBy(settings, lineage);
     joinedBy(settings, lineage.output("left_unmatched").copyAll(LEFT));
     joinedBy(settings, lineage.output("right_unmatched").copyAll(RIGHT));
-    lineage.output("late_left").copyAll(LEFT);
-    lineage.output("late_right").copyAll(RIGHT);
-    Pair at = settings.at();
-    if (at != null) {
-      lineage.output("late_left").influence(Kind.WINDOW, LEFT, at.left());
-      lineage.output("late_right").influence(Kind.WINDOW, RIGHT, at.right());
+    joinedAt(settings, LEFT, lineage.output("late_left").copyAll(LEFT));
+    joinedAt(settings, RIGHT, lineage.output("late_right").copyAll(RIGHT));
+  }
+
+  /** The times of a side by which its rows are late, too. */
+  private static void joinedAt(JoinSettings settings, String side, LineageBuilder lineage) {
+    for (Pair times : Arrays.asList(settings.at(), settings.stampedBy())) {
+      if (times != null) {
+        lineage.influence(Kind.WINDOW, side, side.equals(LEFT) ? times.left() : times.right());
+      }
     }
   }
 
@@ -111,11 +117,8 @@ public final class JoinDescriptor implements RowsDescriptor<JoinSettings> {
       lineage.influence(Kind.JOIN, LEFT, key.left());
       lineage.influence(Kind.JOIN, RIGHT, key.right());
     }
-    Pair at = settings.at();
-    if (at != null) {
-      lineage.influence(Kind.WINDOW, LEFT, at.left());
-      lineage.influence(Kind.WINDOW, RIGHT, at.right());
-    }
+    joinedAt(settings, LEFT, lineage);
+    joinedAt(settings, RIGHT, lineage);
     if (settings.meet() instanceof JoinSettings.Meet.AsOf) {
       lineage.influence(Kind.SORT, RIGHT, lineage.columns(RIGHT));
     }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.PCollection;
 
 /** A spec that has met its two sides: where the fields stand, and how pairs become rows. */
@@ -52,11 +51,8 @@ final class JoinLayout implements Serializable {
         check.match(key.left(), rightCheck, key.right());
       }
     }
-    Pair times = spec.times();
-    if (times != null) {
-      check.field(times.left(), List.of(TypeName.DATETIME));
-      rightCheck.field(times.right(), List.of(TypeName.DATETIME));
-    }
+    spec.leftTimes().check(check);
+    spec.rightTimes().check(rightCheck);
     List<String> picked = picked(spec, rightSchema);
     picked.forEach(rightCheck::field);
     List<String> names = new ArrayList<>(leftSchema.getFieldNames());

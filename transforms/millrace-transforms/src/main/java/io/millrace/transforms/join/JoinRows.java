@@ -3,7 +3,7 @@ package io.millrace.transforms.join;
 
 import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.join.JoinResult.Side;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -26,12 +26,11 @@ final class JoinRows extends PTransform<PCollection<Row>, JoinResult<Row>> {
   @Override
   public JoinResult<Row> expand(PCollection<Row> left) {
     JoinLayout.of(spec, left, left.getSchema(), right, right.getSchema());
-    JoinSpec.Pair times = spec.times();
-    PCollection<Block> rightBlocks =
-        right.apply("PackRight", times == null ? PackBlocks.of() : PackBlocks.on(times.right()));
+    PCollection<Block> rightBlocks = right.apply("PackRight", spec.rightTimes().pack());
+    JoinSpec ofBlocks = spec.times(RowTimes.OF_ELEMENTS, RowTimes.OF_ELEMENTS);
     JoinResult<Block> result =
-        left.apply("PackLeft", times == null ? PackBlocks.of() : PackBlocks.on(times.left()))
-            .apply("JoinBlocks", new JoinBlocks(spec.times(null), rightBlocks));
+        left.apply("PackLeft", spec.leftTimes().pack())
+            .apply("JoinBlocks", new JoinBlocks(ofBlocks, rightBlocks));
     return new JoinResult<>(
         result.joined().apply("UnpackJoined", UnpackBlocks.rows()),
         new Side<>(

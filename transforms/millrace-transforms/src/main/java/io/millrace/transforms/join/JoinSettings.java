@@ -2,6 +2,7 @@
 package io.millrace.transforms.join;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
 import java.time.Duration;
@@ -27,6 +28,7 @@ record JoinSettings(
     @SchemaFieldDescription(
             "The DATETIME fields with the event time; the timestamps of the elements if not given.")
         @Nullable Pair at,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable Pair stampedBy,
     @SchemaFieldDescription(
             "The periods that unbounded input is cut into; the reach, at least a minute, if not"
                 + " given. Not together with in_windows.")
@@ -88,6 +90,7 @@ record JoinSettings(
         };
     join = pick == null ? join : join.picking(pick.toArray(String[]::new));
     join = at == null ? join : join.at(at.left(), at.right());
+    join = stampedBy == null ? join : join.stampedBy(stampedBy.left(), stampedBy.right());
     return every == null ? join : join.every(every);
   }
 }

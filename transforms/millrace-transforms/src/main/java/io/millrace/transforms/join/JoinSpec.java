@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.join;
 
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.period.PeriodCut;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param alone what becomes of rows that meet none
  * @param prefix goes before the names of the right's fields; may be empty
  * @param picked the right's fields that are added; null for all but its keys
- * @param times the fields with the event times; null for the timestamps of the elements
+ * @param leftTimes the left's fields with the event time and the stamp
+ * @param rightTimes the right's
  * @param period what of unbounded input is decided together; null for the default
  * @param lateness how long after its end a period waits for rows
  */
@@ -28,7 +30,8 @@ record JoinSpec(
     Alone alone,
     String prefix,
     @Nullable List<String> picked,
-    @Nullable Pair times,
+    RowTimes leftTimes,
+    RowTimes rightTimes,
     @Nullable Duration period,
     Duration lateness)
     implements Serializable {
@@ -66,37 +69,43 @@ record JoinSpec(
   }
 
   static JoinSpec of(Meeting meeting) {
-    return new JoinSpec(meeting, List.of(), Alone.APART, "", null, null, null, Duration.ZERO);
+    RowTimes none = RowTimes.OF_ELEMENTS;
+    return new JoinSpec(meeting, List.of(), Alone.APART, "", null, none, none, null, Duration.ZERO);
   }
 
   JoinSpec on(Pair more) {
     List<Pair> all = new ArrayList<>(keys);
     all.add(more);
-    return new JoinSpec(meeting, all, alone, prefix, picked, times, period, lateness);
+    return new JoinSpec(
+        meeting, all, alone, prefix, picked, leftTimes, rightTimes, period, lateness);
   }
 
   JoinSpec alone(Alone other) {
-    return new JoinSpec(meeting, keys, other, prefix, picked, times, period, lateness);
+    return new JoinSpec(
+        meeting, keys, other, prefix, picked, leftTimes, rightTimes, period, lateness);
   }
 
   JoinSpec prefix(String other) {
-    return new JoinSpec(meeting, keys, alone, other, picked, times, period, lateness);
+    return new JoinSpec(
+        meeting, keys, alone, other, picked, leftTimes, rightTimes, period, lateness);
   }
 
   JoinSpec picking(List<String> other) {
-    return new JoinSpec(meeting, keys, alone, prefix, other, times, period, lateness);
+    return new JoinSpec(
+        meeting, keys, alone, prefix, other, leftTimes, rightTimes, period, lateness);
   }
 
-  JoinSpec times(@Nullable Pair other) {
-    return new JoinSpec(meeting, keys, alone, prefix, picked, other, period, lateness);
+  JoinSpec times(RowTimes left, RowTimes right) {
+    return new JoinSpec(meeting, keys, alone, prefix, picked, left, right, period, lateness);
   }
 
   JoinSpec period(Duration other) {
-    return new JoinSpec(meeting, keys, alone, prefix, picked, times, other, lateness);
+    return new JoinSpec(
+        meeting, keys, alone, prefix, picked, leftTimes, rightTimes, other, lateness);
   }
 
   JoinSpec lateness(Duration other) {
-    return new JoinSpec(meeting, keys, alone, prefix, picked, times, period, other);
+    return new JoinSpec(meeting, keys, alone, prefix, picked, leftTimes, rightTimes, period, other);
   }
 
   List<String> leftKeys() {

@@ -68,14 +68,17 @@ public final class CompletenessCurveDescriptor
   @Override
   public PCollectionRowTuple apply(CompletenessCurveSettings settings, PCollectionRowTuple inputs) {
     CompletenessCurveResult found =
-        stamped(settings).packed(inputs.get(INPUT)).apply("CompletenessCurve", settings.curve());
+        inputs
+            .get(INPUT)
+            .apply("Pack", settings.times().pack())
+            .apply("CompletenessCurve", settings.curve());
     return PCollectionRowTuple.of("curves", found.curves())
         .and("late", found.late().apply("Late", UnpackBlocks.rows()));
   }
 
   @Override
   public void trace(CompletenessCurveSettings settings, LineageBuilder lineage) {
-    List<String> times = stamped(settings).fields();
+    List<String> times = settings.times().fields();
     List<String> on = settings.on() == null ? List.of() : List.of(settings.on());
     lineage.output("curves").copy(INPUT, settings.by());
     if (!settings.inTotal()) {
@@ -93,9 +96,5 @@ public final class CompletenessCurveDescriptor
         .output("late")
         .copyAll(INPUT)
         .influence(Kind.FILTER, INPUT, times);
-  }
-
-  private static StampedRows stamped(CompletenessCurveSettings settings) {
-    return new StampedRows(settings.stampedBy(), settings.on());
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.transforms.late;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
@@ -9,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link CompletenessCurve} of rows as settings. */
 record CompletenessCurveSettings(
-    @SchemaFieldDescription(
-            "The DATETIME field that says how far event time had come when the row came: its"
-                + " arrival, or a watermark. A row with null there is on time.")
-        String stampedBy,
+    @SchemaFieldDescription(RowTimes.STAMPED_BY) String stampedBy,
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
@@ -39,6 +37,10 @@ record CompletenessCurveSettings(
   CompletenessCurveSettings {
     by = List.copyOf(by);
     completeness = List.copyOf(completeness);
+  }
+
+  RowTimes times() {
+    return new RowTimes(on, stampedBy);
   }
 
   CompletenessCurve curve() {

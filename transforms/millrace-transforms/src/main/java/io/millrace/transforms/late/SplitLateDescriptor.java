@@ -54,7 +54,10 @@ public final class SplitLateDescriptor implements RowsDescriptor<SplitLateSettin
   @Override
   public PCollectionRowTuple apply(SplitLateSettings settings, PCollectionRowTuple inputs) {
     SplitLateResult split =
-        stamped(settings).packed(inputs.get(INPUT)).apply("SplitLate", settings.splitLate());
+        inputs
+            .get(INPUT)
+            .apply("Pack", settings.times().pack())
+            .apply("SplitLate", settings.splitLate());
     return PCollectionRowTuple.of("on_time", split.onTime().apply("OnTime", UnpackBlocks.rows()))
         .and("late", split.late().apply("Late", UnpackBlocks.rows()));
   }
@@ -65,11 +68,7 @@ public final class SplitLateDescriptor implements RowsDescriptor<SplitLateSettin
       lineage
           .output(output)
           .copyAll(INPUT)
-          .influence(Kind.FILTER, INPUT, stamped(settings).fields());
+          .influence(Kind.FILTER, INPUT, settings.times().fields());
     }
-  }
-
-  private static StampedRows stamped(SplitLateSettings settings) {
-    return new StampedRows(settings.stampedBy(), settings.on());
   }
 }

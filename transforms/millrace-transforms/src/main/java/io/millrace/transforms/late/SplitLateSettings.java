@@ -2,16 +2,14 @@
 package io.millrace.transforms.late;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.time.Duration;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
 import org.jspecify.annotations.Nullable;
 
 /** {@link SplitLate} of rows as settings. */
 record SplitLateSettings(
-    @SchemaFieldDescription(
-            "The DATETIME field that says how far event time had come when the row came: its"
-                + " arrival, or a watermark. A row with null there is on time.")
-        String stampedBy,
+    @SchemaFieldDescription(RowTimes.STAMPED_BY) String stampedBy,
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
@@ -24,6 +22,10 @@ record SplitLateSettings(
                 + " days.")
         @DefaultsTo("PT0S")
         Duration lateness) {
+  RowTimes times() {
+    return new RowTimes(on, stampedBy);
+  }
+
   SplitLate splitLate() {
     return SplitLate.after(windowSize).allowingLateness(lateness);
   }

@@ -8,12 +8,12 @@ import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.rows.InputCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
@@ -49,9 +49,8 @@ import org.apache.beam.sdk.values.Row;
  * within} before its period's start on; a cluster that goes on for longer goes on under the id of
  * the earliest row in sight. Bounded and unbounded input give the same. Of unbounded input rows
  * come out once, when the watermark passes the end of their period + the {@linkplain
- * #allowingLateness lateness}. Unbounded rows have no stamps: those that Beam finds late are
- * dropped by it, where {@linkplain #onBlocks blocks} give them out. All output stays in the global
- * window.
+ * #allowingLateness lateness}. Unbounded rows that no field {@linkplain #stampedBy stamps} are
+ * dropped by Beam where it finds them late. All output stays in the global window.
  *
  * <p><b>State and memory:</b> of unbounded input each row once for each period that looks back at
  * it, until that is over. Work is spread by key; all rows of a shard of the keys are in memory
@@ -96,7 +95,15 @@ public final class FindNearDuplicates
 
   /** The DATETIME field with the event time; by default the records' timestamps. */
   public FindNearDuplicates on(String eventTimeField) {
-    return new FindNearDuplicates(spec.on(requireNonNull(eventTimeField, "field is null")));
+    return new FindNearDuplicates(spec.times(spec.times().on(eventTimeField)));
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a row came, so that late rows are
+   * given out; see {@link PackBlocks#stampedBy}. With {@link #within} only.
+   */
+  public FindNearDuplicates stampedBy(String field) {
+    return new FindNearDuplicates(spec.times(spec.times().stampedBy(field)));
   }
 
   /**
@@ -175,7 +182,7 @@ public final class FindNearDuplicates
     return new FindNearDuplicates(spec.horizon(chosen));
   }
 
-  /** The same for blocks, whose rows have an event time of their own: no {@link #on}. */
+  /** The same for blocks, whose rows have times of their own: no {@link #on}. */
   public FindNearDuplicatesBlocks onBlocks() {
     return new FindNearDuplicatesBlocks(spec);
   }
@@ -186,15 +193,12 @@ public final class FindNearDuplicates
   @Override
   public FindNearDuplicatesResult<Row> expand(PCollection<Row> input) {
     InputCheck check = InputCheck.of("find near duplicates in", input);
-    String eventTime = spec.eventTimeField();
-    if (eventTime != null) {
-      check.field(eventTime, List.of(TypeName.DATETIME));
-    }
+    spec.times().check(check);
     NearDuplicatesLayout.of(spec, check, input.getSchema(), input);
     FindNearDuplicatesResult<Block> found =
         input
-            .apply("Pack", eventTime == null ? PackBlocks.of() : PackBlocks.on(eventTime))
-            .apply("Find", new FindNearDuplicatesBlocks(spec.on(null)));
+            .apply("Pack", spec.times().pack())
+            .apply("Find", new FindNearDuplicatesBlocks(spec.times(RowTimes.OF_ELEMENTS)));
     return new FindNearDuplicatesResult<>(
         found.marked().apply("UnpackMarked", UnpackBlocks.rows()),
         found.late().apply("UnpackLate", UnpackBlocks.rows()),

@@ -46,12 +46,7 @@ public final class FindNearDuplicatesBlocks
   public FindNearDuplicatesResult<Block> expand(PCollection<Block> input) {
     Schema schema = BlockCoder.of(input).schema();
     InputCheck check = InputCheck.of("find near duplicates in", input, schema);
-    if (spec.eventTimeField() != null) {
-      check.problem(
-          "Cannot use on("
-              + spec.eventTimeField()
-              + ") together with onBlocks(): rows of a block have an event time of their own");
-    }
+    spec.times().problemsOnBlocks().forEach(check::problem);
     NearDuplicatesLayout layout = NearDuplicatesLayout.of(spec, check, schema, input);
     FilterRowsResult keyed =
         input.apply(

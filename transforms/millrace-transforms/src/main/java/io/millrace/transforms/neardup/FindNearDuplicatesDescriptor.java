@@ -75,9 +75,7 @@ public final class FindNearDuplicatesDescriptor implements RowsDescriptor<NearDu
   @Override
   public void trace(NearDuplicatesSettings settings, LineageBuilder lineage) {
     List<String> when = new ArrayList<>(settings.keys());
-    if (settings.on() != null) {
-      when.add(settings.on());
-    }
+    when.addAll(settings.times().fields());
 
     lineage.output("marked").copyAll(INPUT);
     for (Schema.Field added : NearDuplicatesLayout.ADDED.getFields()) {

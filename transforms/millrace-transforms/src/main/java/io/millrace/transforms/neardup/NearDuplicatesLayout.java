@@ -54,6 +54,7 @@ final class NearDuplicatesLayout implements Serializable {
     if (horizon.within() == null && horizon.every() != null) {
       check.problem("Missing required within; without it there is nothing to do every(duration)");
     }
+    spec.times().checkStampCounts(horizon.within() != null, "within", check);
     if (horizon.hasTooManyPeriods()) {
       check.problem(
           "Invalid every: %s (must be at least a %dth of within, %s)"

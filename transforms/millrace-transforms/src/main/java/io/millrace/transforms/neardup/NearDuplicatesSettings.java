@@ -2,6 +2,7 @@
 package io.millrace.transforms.neardup;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
@@ -17,6 +18,7 @@ record NearDuplicatesSettings(
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription("The least Jaccard similarity of near duplicates, 0.1 to 1.")
         @DefaultsTo("0.7")
         double atLeast,
@@ -52,6 +54,10 @@ record NearDuplicatesSettings(
     return by == null ? List.of() : by;
   }
 
+  RowTimes times() {
+    return new RowTimes(on, stampedBy);
+  }
+
   FindNearDuplicates findNearDuplicates() {
     FindNearDuplicates find = FindNearDuplicates.in(in).atLeast(atLeast).allowingLateness(lateness);
     List<String> keys = keys();
@@ -59,6 +65,7 @@ record NearDuplicatesSettings(
       find = find.by(keys.get(0), keys.subList(1, keys.size()).toArray(String[]::new));
     }
     find = on == null ? find : find.on(on);
+    find = stampedBy == null ? find : find.stampedBy(stampedBy);
     find = shingles == null ? find : find.shingles(new Shingles(shingles.unit(), shingles.size()));
     find = banding == null ? find : find.banding(banding.bands(), banding.rows());
     find = keepingCase ? find.keepingCase() : find;

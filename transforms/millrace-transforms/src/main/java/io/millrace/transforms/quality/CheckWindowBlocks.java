@@ -60,7 +60,7 @@ public final class CheckWindowBlocks extends PTransform<PCollection<Block>, Chec
 
   @Override
   public CheckWindowsResult expand(PCollection<Block> rows) {
-    WindowInput input = WindowInput.of(rows, other);
+    WindowInput<Block> input = WindowInput.of(rows, other);
     input.require(spec);
     Asks asks = new Asks(input.schema(), input.otherSchema(), spec.sampled());
     StepContext context = requireNonNull(spec.context(), "context is null");
@@ -101,7 +101,7 @@ public final class CheckWindowBlocks extends PTransform<PCollection<Block>, Chec
         "CountRows", MapElements.into(TypeDescriptors.longs()).via(block -> (long) block.rows()));
   }
 
-  private PCollection<Block> cells(WindowInput input, Asks asks) {
+  private PCollection<Block> cells(WindowInput<Block> input, Asks asks) {
     Schema schema =
         Schema.builder()
             .addFields(group(input.schema()).getFields())

@@ -8,6 +8,7 @@ import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.window.Windows;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -41,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  * window is judged when the watermark passes its end, and again for each late row that still counts
  * ({@link #allowingLateness}), as a new pane over all its rows so far: of a rule, group and window
  * the highest {@code pane} holds. There always is a last one, of which {@code isFinal} is true.
- * Batch equals what the last panes say. Rows have no stamps: what comes behind the watermark by
- * more than the lateness is dropped by Beam, in no verdict and not in {@link
- * CheckWindowsResult#late}; {@link #onBlocks blocks} give it out.
+ * Batch equals what the last panes say. Unbounded rows that no field {@linkplain #stampedBy stamps}
+ * are dropped by Beam where they come behind the watermark by more than the lateness, in no verdict
+ * and not in {@link CheckWindowsResult#late}.
  *
  * <p><b>State and memory:</b> what the {@link WindowMetric}s of a window and group keep: some
  * numbers, but for those exact metrics that say otherwise; of unbounded input until the window's
@@ -135,7 +136,15 @@ public final class CheckWindows extends PTransform<PCollection<Row>, CheckWindow
 
   /** The DATETIME field with the event time; by default the elements' timestamps. */
   public CheckWindows on(String eventTimeField) {
-    return with(spec.eventTimeField(requireNonNull(eventTimeField, "eventTimeField is null")));
+    return with(spec.times(spec.times().on(eventTimeField)));
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a row came, so that late rows are
+   * given out; see {@link PackBlocks#stampedBy}. Of a dataset to compare with, too.
+   */
+  public CheckWindows stampedBy(String field) {
+    return with(spec.times(spec.times().stampedBy(field)));
   }
 
   /** The fields that make a group, judged by itself; none, the default, makes all rows one. */
@@ -171,7 +180,7 @@ public final class CheckWindows extends PTransform<PCollection<Row>, CheckWindow
     return new CheckWindows(spec, requireNonNull(rows, "rows is null"));
   }
 
-  /** The same rules over blocks, whose rows have an event time of their own: no {@link #on}. */
+  /** The same rules over blocks, whose rows have times of their own: no {@link #on}. */
   public CheckWindowBlocks onBlocks() {
     if (other != null) {
       throw new ValidationException(
@@ -187,17 +196,15 @@ public final class CheckWindows extends PTransform<PCollection<Row>, CheckWindow
   @Override
   public CheckWindowsResult expand(PCollection<Row> input) {
     PCollection<Row> rows = other;
+    WindowInput.ofRows(input, rows).require(spec);
+    RowTimes times = spec.times();
     return input
-        .apply("Pack", pack())
+        .apply("Pack", times.pack())
         .apply(
             "CheckWindows",
             new CheckWindowBlocks(
-                spec.eventTimeField(null), rows == null ? null : rows.apply("PackOther", pack())));
-  }
-
-  private PackBlocks<Row> pack() {
-    String field = spec.eventTimeField();
-    return field == null ? PackBlocks.of() : PackBlocks.on(field);
+                spec.times(RowTimes.OF_ELEMENTS),
+                rows == null ? null : rows.apply("PackOther", times.pack())));
   }
 
   @Override

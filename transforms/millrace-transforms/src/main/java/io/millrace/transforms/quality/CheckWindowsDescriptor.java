@@ -2,6 +2,9 @@
 package io.millrace.transforms.quality;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.block.AddField;
+import io.millrace.transforms.block.KeepFields;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
@@ -12,12 +15,15 @@ import io.millrace.transforms.descriptor.Lineage.Kind;
 import io.millrace.transforms.descriptor.LineageBuilder;
 import io.millrace.transforms.descriptor.RowsDescriptor;
 import io.millrace.transforms.window.WindowMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.PCollectionRowTuple;
+import org.joda.time.Instant;
 
 /**
  * Describes {@link CheckWindows}; rows to compare with are an input that need not be there.
@@ -28,6 +34,8 @@ import org.apache.beam.sdk.values.PCollectionRowTuple;
 public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindowsSettings> {
   private static final String INPUT = "input";
   private static final String REFERENCE = "reference";
+  private static final String LATE = "late";
+  private static final String EVENT_TIME = "event_time";
   private static final Set<String> MEASURED =
       Set.of(
           "success",
@@ -60,7 +68,11 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
                 "Rows to compare with, of the same event time and groups; only where a rule does.")),
         List.of(
             new Port("verdicts", "A row for each rule, group and window."),
-            new Port("suites", "A row for each group and window.")),
+            new Port("suites", "A row for each group and window."),
+            new Port(
+                LATE,
+                "The group and the event time of each row that came when all its windows were"
+                    + " over, of the reference, too.")),
         new Guarantees(
             Boundedness.ANY,
             Basis.DATA,
@@ -101,6 +113,7 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
       ],
       "window_size": "P1D",
       "on": "ordered_at",
+      "stamped_by": "received_at",
       "by": ["shop"],
       "run": "run-1",
       "step": "orders/CheckDays"
@@ -117,7 +130,22 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
             .apply(
                 "CheckWindows",
                 inputs.has(REFERENCE) ? check.against(inputs.get(REFERENCE)) : check);
-    return PCollectionRowTuple.of("verdicts", checked.verdicts()).and("suites", checked.suites());
+    List<String> told = new ArrayList<>(settings.by());
+    told.add(EVENT_TIME);
+    return PCollectionRowTuple.of("verdicts", checked.verdicts())
+        .and("suites", checked.suites())
+        .and(
+            LATE,
+            checked
+                .late()
+                .apply(
+                    "AddEventTime",
+                    AddField.computed(
+                        EVENT_TIME,
+                        FieldType.DATETIME,
+                        row -> Instant.ofEpochMilli(row.eventTime().toEpochMilli())))
+                .apply("KeepGroup", KeepFields.of(told.toArray(String[]::new)))
+                .apply("Late", UnpackBlocks.rows()));
   }
 
   @Override
@@ -125,6 +153,17 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
     List<String> inputs = lineage.has(REFERENCE) ? List.of(INPUT, REFERENCE) : List.of(INPUT);
     trace("verdicts", CheckWindows.VERDICT_SCHEMA, settings, inputs, lineage);
     trace("suites", CheckWindows.SUITE_SCHEMA, settings, inputs, lineage);
+    lineage.output(LATE);
+    for (String field : settings.by()) {
+      lineage.column(field);
+      inputs.forEach(input -> lineage.and(Kind.IDENTITY, input, field));
+    }
+    lineage.column(EVENT_TIME);
+    for (String input : inputs) {
+      lineage
+          .and(Kind.IDENTITY, input, settings.on())
+          .influence(Kind.WINDOW, input, settings.times());
+    }
   }
 
   private static void trace(
@@ -133,14 +172,13 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
       CheckWindowsSettings settings,
       List<String> inputs,
       LineageBuilder lineage) {
-    List<String> on = settings.on() == null ? List.of() : List.of(settings.on());
     lineage.output(output);
     for (String column : schema.getFieldNames()) {
       lineage.column(column);
       for (String input : inputs) {
         switch (column) {
           case "group" -> lineage.and(Kind.TRANSFORMATION, input, settings.by());
-          case "windowStart", "windowEnd" -> lineage.and(Kind.WINDOW, input, on);
+          case "windowStart", "windowEnd" -> lineage.and(Kind.WINDOW, input, settings.on());
           default -> {
             if (MEASURED.contains(column)) {
               lineage.and(Kind.AGGREGATION, input, read(settings, lineage.columns(input)));
@@ -150,7 +188,9 @@ public final class CheckWindowsDescriptor implements RowsDescriptor<CheckWindows
       }
     }
     for (String input : inputs) {
-      lineage.influence(Kind.GROUP_BY, input, settings.by()).influence(Kind.WINDOW, input, on);
+      lineage
+          .influence(Kind.GROUP_BY, input, settings.by())
+          .influence(Kind.WINDOW, input, settings.times());
     }
   }
 

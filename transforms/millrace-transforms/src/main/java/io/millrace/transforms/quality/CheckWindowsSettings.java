@@ -3,6 +3,7 @@ package io.millrace.transforms.quality;
 
 import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.StepContext;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.window.Windows;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -25,6 +26,7 @@ record CheckWindowsSettings(
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription(
             "The fields that make a group, judged by itself; none makes all rows of a window one.")
         @DefaultsTo("[]")
@@ -65,6 +67,11 @@ record CheckWindowsSettings(
     }
   }
 
+  /** The fields that say when. */
+  List<String> times() {
+    return new RowTimes(on, stampedBy).fields();
+  }
+
   CheckWindows checkWindows() {
     CheckWindows check =
         CheckWindows.of(dataset, rules.stream().map(WindowRuleSettings::rule).toList())
@@ -80,6 +87,7 @@ record CheckWindowsSettings(
     }
     check = calendar == null ? check : check.in(calendar.windows());
     check = on == null ? check : check.on(on);
+    check = stampedBy == null ? check : check.stampedBy(stampedBy);
     return contract == null ? check : check.underContract(contract);
   }
 }

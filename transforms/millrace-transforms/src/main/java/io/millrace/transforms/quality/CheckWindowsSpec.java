@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.rows.EventSpan;
 import io.millrace.transforms.window.Windows;
 import java.io.Serializable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset as verdicts name it
  * @param rules of different names
  * @param windows null for the whole input as one
- * @param eventTimeField null for the timestamps of elements
+ * @param times the fields with the event time and the stamp
  * @param by the fields of a group
  * @param sampled the fields that verdicts show of failed rows; none to show none
  * @param contractId null without contract
@@ -32,7 +33,7 @@ record CheckWindowsSpec(
     String dataset,
     List<WindowRule> rules,
     @Nullable Windows windows,
-    @Nullable String eventTimeField,
+    RowTimes times,
     List<String> by,
     List<String> sampled,
     @Nullable String contractId,
@@ -60,7 +61,15 @@ record CheckWindowsSpec(
 
   static CheckWindowsSpec of(String dataset, List<WindowRule> rules) {
     return new CheckWindowsSpec(
-        dataset, rules, null, null, List.of(), List.of(), null, null, Duration.ZERO);
+        dataset,
+        rules,
+        null,
+        RowTimes.OF_ELEMENTS,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        Duration.ZERO);
   }
 
   /** Whether any rule goes by the windows before. */
@@ -78,36 +87,36 @@ record CheckWindowsSpec(
 
   CheckWindowsSpec windows(Windows value) {
     return new CheckWindowsSpec(
-        dataset, rules, value, eventTimeField, by, sampled, contractId, context, lateness);
+        dataset, rules, value, times, by, sampled, contractId, context, lateness);
   }
 
-  CheckWindowsSpec eventTimeField(@Nullable String value) {
+  CheckWindowsSpec times(RowTimes value) {
     return new CheckWindowsSpec(
         dataset, rules, windows, value, by, sampled, contractId, context, lateness);
   }
 
   CheckWindowsSpec by(List<String> value) {
     return new CheckWindowsSpec(
-        dataset, rules, windows, eventTimeField, value, sampled, contractId, context, lateness);
+        dataset, rules, windows, times, value, sampled, contractId, context, lateness);
   }
 
   CheckWindowsSpec sampled(List<String> value) {
     return new CheckWindowsSpec(
-        dataset, rules, windows, eventTimeField, by, value, contractId, context, lateness);
+        dataset, rules, windows, times, by, value, contractId, context, lateness);
   }
 
   CheckWindowsSpec contractId(String value) {
     return new CheckWindowsSpec(
-        dataset, rules, windows, eventTimeField, by, sampled, value, context, lateness);
+        dataset, rules, windows, times, by, sampled, value, context, lateness);
   }
 
   CheckWindowsSpec context(StepContext value) {
     return new CheckWindowsSpec(
-        dataset, rules, windows, eventTimeField, by, sampled, contractId, value, lateness);
+        dataset, rules, windows, times, by, sampled, contractId, value, lateness);
   }
 
   CheckWindowsSpec lateness(Duration value) {
     return new CheckWindowsSpec(
-        dataset, rules, windows, eventTimeField, by, sampled, contractId, context, value);
+        dataset, rules, windows, times, by, sampled, contractId, context, value);
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.transforms.rows.InputCheck;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param other to compare with; null for none
  * @param otherSchema null for none
  */
-record WindowInput(
-    PCollection<Block> rows,
+record WindowInput<T>(
+    PCollection<T> rows,
     Schema schema,
-    @Nullable PCollection<Block> other,
+    @Nullable PCollection<T> other,
     @Nullable Schema otherSchema) {
-  static WindowInput of(PCollection<Block> rows, @Nullable PCollection<Block> other) {
-    return new WindowInput(
+  static WindowInput<Row> ofRows(PCollection<Row> rows, @Nullable PCollection<Row> other) {
+    return new WindowInput<>(
+        rows, rows.getSchema(), other, other == null ? null : other.getSchema());
+  }
+
+  static WindowInput<Block> of(PCollection<Block> rows, @Nullable PCollection<Block> other) {
+    return new WindowInput<>(
         rows,
         BlockCoder.of(rows).schema(),
         other,
@@ -44,6 +50,9 @@ record WindowInput(
     if (other != null && otherSchema != null) {
       InputCheck compared = check.and("compare with", "other", other, otherSchema);
       spec.by().forEach(field -> check.match(field, compared, field));
+      if (!isInBlocks()) {
+        spec.times().check(compared);
+      }
     }
     requireTogether(spec, check);
     for (WindowRule rule : spec.rules()) {
@@ -52,16 +61,21 @@ record WindowInput(
     check.orThrow();
   }
 
+  private boolean isInBlocks() {
+    return rows.getCoder() instanceof BlockCoder;
+  }
+
   private void requireTogether(CheckWindowsSpec spec, InputCheck check) {
     String cannot = "Cannot check " + spec.dataset() + ": ";
     if (spec.context() == null) {
       check.problem("Missing required step; name it with at(new StepContext(run, step))");
     }
-    if (spec.eventTimeField() != null) {
-      check.problem(
-          "Cannot use on(%s) together with onBlocks(): rows of a block have an event time"
-              .formatted(spec.eventTimeField()));
+    if (isInBlocks()) {
+      spec.times().problemsOnBlocks().forEach(check::problem);
+    } else {
+      spec.times().check(check);
     }
+    spec.times().checkStampCounts(spec.windows() != null, "windows", check);
     if (spec.windows() == null && !isBounded()) {
       check.problem(cannot + "it is unbounded; name windows by tumbling(size)");
     }

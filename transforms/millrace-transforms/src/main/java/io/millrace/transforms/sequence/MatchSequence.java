@@ -6,6 +6,7 @@ import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +41,8 @@ import org.apache.beam.sdk.values.Row;
  * <p><b>Bounded and unbounded input</b> give the same matches. Bounded input has no more rows after
  * its end, so an absence holds whose time ends later. Of unbounded input a match comes out once,
  * when the watermark passes the end of the {@linkplain #every period} it is decided in + the
- * {@linkplain #allowingLateness lateness}. Unbounded rows have no stamps: those that Beam finds
- * late are dropped by it, where {@linkplain #onBlocks blocks} give them out.
+ * {@linkplain #allowingLateness lateness}. Unbounded rows that no field {@linkplain #stampedBy
+ * stamps} are dropped by Beam where it finds them late.
  *
  * <p><b>State and memory:</b> the rows of a period and of within before it (twice that for {@link
  * AfterMatch#SKIP_OVERLAPPED}), of a shard of the keys at a time in memory; of bounded input all
@@ -117,7 +118,15 @@ public final class MatchSequence extends PTransform<PCollection<Row>, MatchSeque
 
   /** The DATETIME field with the event time; by default the records' timestamps. */
   public MatchSequence on(String eventTimeField) {
-    return new MatchSequence(spec.eventTimeField(eventTimeField));
+    return new MatchSequence(spec.times(spec.times().on(eventTimeField)));
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a row came, so that late rows are
+   * given out; see {@link PackBlocks#stampedBy}.
+   */
+  public MatchSequence stampedBy(String field) {
+    return new MatchSequence(spec.times(spec.times().stampedBy(field)));
   }
 
   /**
@@ -140,7 +149,7 @@ public final class MatchSequence extends PTransform<PCollection<Row>, MatchSeque
     return new MatchSequence(spec.lateness(lateness));
   }
 
-  /** The same matches of blocks, whose rows have an event time of their own: no {@link #on}. */
+  /** The same matches of blocks, whose rows have times of their own: no {@link #on}. */
   public MatchSequenceBlocks onBlocks() {
     return new MatchSequenceBlocks(spec);
   }
@@ -155,11 +164,10 @@ public final class MatchSequence extends PTransform<PCollection<Row>, MatchSeque
   @Override
   public MatchSequenceResult<Row> expand(PCollection<Row> input) {
     SequenceLayout.of(spec, input);
-    String eventTime = spec.eventTimeField();
     MatchSequenceResult<Block> blocks =
         input
-            .apply("Pack", eventTime == null ? PackBlocks.of() : PackBlocks.on(eventTime))
-            .apply("Match", new MatchSequenceBlocks(spec.eventTimeField(null)));
+            .apply("Pack", spec.times().pack())
+            .apply("Match", new MatchSequenceBlocks(spec.times(RowTimes.OF_ELEMENTS)));
     return new MatchSequenceResult<>(
         blocks.matches().apply("UnpackMatches", UnpackBlocks.rows()),
         blocks.late().apply("UnpackLate", UnpackBlocks.rows()),

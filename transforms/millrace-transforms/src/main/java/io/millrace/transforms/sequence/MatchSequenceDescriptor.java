@@ -88,9 +88,7 @@ public final class MatchSequenceDescriptor implements RowsDescriptor<SequenceSet
   @Override
   public void trace(SequenceSettings settings, LineageBuilder lineage) {
     List<String> keysAndTime = new ArrayList<>(settings.by());
-    if (settings.on() != null) {
-      keysAndTime.add(settings.on());
-    }
+    keysAndTime.addAll(settings.times().fields());
 
     lineage.output("matches").copy(INPUT, settings.by());
     for (String moment : List.of("match_start", "match_end", "decided_at")) {

@@ -3,6 +3,7 @@ package io.millrace.transforms.sequence;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyFields whose sequences
  * @param pattern null while not chosen
  * @param within whole milliseconds; null while not chosen
- * @param eventTimeField null for the records' timestamps
+ * @param times the fields with the event time and the stamp
  * @param every how often unbounded input is looked at; null for {@code within}
  */
 record MatchSequenceSpec(
@@ -25,7 +26,7 @@ record MatchSequenceSpec(
     AfterMatch afterMatch,
     boolean withTimedOut,
     List<Take> takes,
-    @Nullable String eventTimeField,
+    RowTimes times,
     @Nullable Duration every,
     Duration lateness)
     implements Serializable {
@@ -39,9 +40,6 @@ record MatchSequenceSpec(
     }
     requireNonNull(afterMatch, "afterMatch is null");
     takes = List.copyOf(takes);
-    if (eventTimeField != null && eventTimeField.isEmpty()) {
-      throw new IllegalArgumentException("Missing required eventTimeField");
-    }
     if (every != null) {
       EventSpan.require("every", every);
     }
@@ -58,7 +56,7 @@ record MatchSequenceSpec(
         AfterMatch.SKIP_TO_NEXT,
         false,
         List.of(),
-        null,
+        RowTimes.OF_ELEMENTS,
         null,
         Duration.ZERO);
   }
@@ -72,55 +70,31 @@ record MatchSequenceSpec(
   MatchSequenceSpec pattern(Pattern chosen) {
     requireNonNull(chosen, "pattern is null");
     return new MatchSequenceSpec(
-        keyFields,
-        chosen,
-        within,
-        afterMatch,
-        withTimedOut,
-        takes,
-        eventTimeField,
-        every,
-        lateness);
+        keyFields, chosen, within, afterMatch, withTimedOut, takes, times, every, lateness);
   }
 
   MatchSequenceSpec within(Duration chosen) {
     requireNonNull(chosen, "within is null");
     return new MatchSequenceSpec(
-        keyFields,
-        pattern,
-        chosen,
-        afterMatch,
-        withTimedOut,
-        takes,
-        eventTimeField,
-        every,
-        lateness);
+        keyFields, pattern, chosen, afterMatch, withTimedOut, takes, times, every, lateness);
   }
 
   MatchSequenceSpec afterMatch(AfterMatch chosen) {
     return new MatchSequenceSpec(
-        keyFields, pattern, within, chosen, withTimedOut, takes, eventTimeField, every, lateness);
+        keyFields, pattern, within, chosen, withTimedOut, takes, times, every, lateness);
   }
 
   MatchSequenceSpec timedOutToo() {
     return new MatchSequenceSpec(
-        keyFields, pattern, within, afterMatch, true, takes, eventTimeField, every, lateness);
+        keyFields, pattern, within, afterMatch, true, takes, times, every, lateness);
   }
 
   MatchSequenceSpec takes(List<Take> chosen) {
     return new MatchSequenceSpec(
-        keyFields,
-        pattern,
-        within,
-        afterMatch,
-        withTimedOut,
-        chosen,
-        eventTimeField,
-        every,
-        lateness);
+        keyFields, pattern, within, afterMatch, withTimedOut, chosen, times, every, lateness);
   }
 
-  MatchSequenceSpec eventTimeField(@Nullable String chosen) {
+  MatchSequenceSpec times(RowTimes chosen) {
     return new MatchSequenceSpec(
         keyFields, pattern, within, afterMatch, withTimedOut, takes, chosen, every, lateness);
   }
@@ -128,19 +102,11 @@ record MatchSequenceSpec(
   MatchSequenceSpec every(Duration chosen) {
     requireNonNull(chosen, "every is null");
     return new MatchSequenceSpec(
-        keyFields,
-        pattern,
-        within,
-        afterMatch,
-        withTimedOut,
-        takes,
-        eventTimeField,
-        chosen,
-        lateness);
+        keyFields, pattern, within, afterMatch, withTimedOut, takes, times, chosen, lateness);
   }
 
   MatchSequenceSpec lateness(Duration chosen) {
     return new MatchSequenceSpec(
-        keyFields, pattern, within, afterMatch, withTimedOut, takes, eventTimeField, every, chosen);
+        keyFields, pattern, within, afterMatch, withTimedOut, takes, times, every, chosen);
   }
 }

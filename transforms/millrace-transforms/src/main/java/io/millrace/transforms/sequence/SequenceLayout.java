@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +56,7 @@ final class SequenceLayout implements Serializable {
    */
   static SequenceLayout of(MatchSequenceSpec spec, PCollection<Row> input) {
     InputCheck check = InputCheck.of("match sequences of", input);
-    if (spec.eventTimeField() != null) {
-      check.field(spec.eventTimeField(), List.of(TypeName.DATETIME));
-    }
+    spec.times().check(check);
     return checked(spec, check, input.getSchema());
   }
 
@@ -69,12 +66,7 @@ final class SequenceLayout implements Serializable {
    */
   static SequenceLayout ofBlocks(MatchSequenceSpec spec, PCollection<Block> input, Schema rows) {
     InputCheck check = InputCheck.of("match sequences of", input, rows);
-    if (spec.eventTimeField() != null) {
-      check.problem(
-          "Cannot use on("
-              + spec.eventTimeField()
-              + ") together with onBlocks(): rows of a block have an event time of their own");
-    }
+    spec.times().problemsOnBlocks().forEach(check::problem);
     return checked(spec, check, rows);
   }
 

@@ -2,6 +2,7 @@
 package io.millrace.transforms.sequence;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ record SequenceSettings(
     @SchemaFieldDescription(
             "The DATETIME field with the event time; the timestamps of the elements if not given.")
         @Nullable String on,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription(
             "The periods that matches of unbounded input come out after; within if not given.")
         @Nullable Duration every,
@@ -169,6 +171,10 @@ record SequenceSettings(
     }
   }
 
+  RowTimes times() {
+    return new RowTimes(on, stampedBy);
+  }
+
   MatchSequence matchSequence() {
     Pattern stages = pattern.get(0).after(null);
     for (StageSetting stage : pattern.subList(1, pattern.size())) {
@@ -183,6 +189,7 @@ record SequenceSettings(
             .taking(take.stream().map(TakeSetting::take).toArray(Take[]::new));
     match = timedOut ? match.withTimedOut() : match;
     match = on == null ? match : match.on(on);
+    match = stampedBy == null ? match : match.stampedBy(stampedBy);
     return every == null ? match : match.every(every);
   }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
@@ -80,21 +79,15 @@ final class SessionLayout implements Serializable {
    */
   static SessionLayout ofBlocks(SessionizeSpec spec, PCollection<Block> input, Schema rows) {
     InputCheck check = InputCheck.of("sessionize", input, rows);
-    if (spec.eventTimeField() != null) {
-      check.problem(
-          "Cannot use on("
-              + spec.eventTimeField()
-              + ") together with onBlocks(): rows of a block have an event time of their own");
-    }
+    spec.times().problemsOnBlocks().forEach(check::problem);
     return checked(spec, input, rows, check);
   }
 
   private static SessionLayout checked(
       SessionizeSpec spec, PCollection<?> input, Schema rows, InputCheck check) {
     spec.keyFields().forEach(check::key);
-    if (spec.eventTimeField() != null) {
-      check.field(spec.eventTimeField(), List.of(TypeName.DATETIME));
-    }
+    spec.times().check(check);
+    spec.times().checkStampCounts(spec.cap() != null, "cap", check);
     checkSpans(spec, input, check);
     BoundMeasures.check(spec.measures(), check);
     List<String> output = new ArrayList<>(spec.keyFields());

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.session;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.SpecDisplay;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.measure.Measure;
 import java.time.Duration;
@@ -46,9 +45,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p><b>Bounded and unbounded input</b> give the same sessions. Of unbounded input a session comes
  * out once, when the watermark passes the end of the {@linkplain #every period} it is decided in +
- * the {@linkplain #allowingLateness lateness}. Unbounded rows have no stamps: those that Beam finds
- * late are dropped by it, where {@linkplain #onBlocks blocks} give them out. Without a cap no row
- * is late.
+ * the {@linkplain #allowingLateness lateness}. Unbounded rows that no field {@linkplain #stampedBy
+ * stamps} are dropped by Beam where it finds them late. Without a cap no row is late.
  *
  * <p><b>State and memory:</b> the rows of a period and of the cap + two gaps before it, each once
  * for each period that reaches it; when a period fires, those of a shard of the keys in memory, and
@@ -105,7 +103,15 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
 
   /** The DATETIME field with the event time; required. */
   public Sessionize on(String eventTimeField) {
-    return new Sessionize(spec.eventTimeField(eventTimeField));
+    return new Sessionize(spec.times(spec.times().on(eventTimeField)));
+  }
+
+  /**
+   * The DATETIME field that says how far event time had come when a row came, so that late rows are
+   * given out; see {@link PackBlocks#stampedBy}. With a {@linkplain #cap cap} only.
+   */
+  public Sessionize stampedBy(String field) {
+    return new Sessionize(spec.times(spec.times().stampedBy(field)));
   }
 
   /** What to compute of each session; nothing by default. */
@@ -134,7 +140,7 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
     return new Sessionize(spec.lateness(lateness));
   }
 
-  /** The same sessions of blocks, whose rows have an event time of their own: no {@link #on}. */
+  /** The same sessions of blocks, whose rows have times of their own: no {@link #on}. */
   public SessionizeBlocks onBlocks() {
     return new SessionizeBlocks(spec);
   }
@@ -145,7 +151,6 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
   @Override
   public SessionizeResult<Row> expand(PCollection<Row> input) {
     SessionLayout layout = SessionLayout.of(spec, input);
-    String eventTime = requireNonNull(spec.eventTimeField(), "eventTimeField is null");
     PCollectionTuple split =
         input.apply(
             "SplitKeyless",
@@ -155,8 +160,8 @@ public final class Sessionize extends PTransform<PCollection<Row>, SessionizeRes
         split
             .get(SplitKeylessFn.KEYED)
             .setRowSchema(input.getSchema())
-            .apply("Pack", PackBlocks.on(eventTime))
-            .apply("Sessionize", new SessionizeBlocks(spec.eventTimeField(null)));
+            .apply("Pack", spec.times().pack())
+            .apply("Sessionize", new SessionizeBlocks(spec.times(RowTimes.OF_ELEMENTS)));
     return new SessionizeResult<>(
         blocks.sessions().apply("UnpackSessions", UnpackBlocks.rows()),
         blocks.late().apply("UnpackLate", UnpackBlocks.rows()),

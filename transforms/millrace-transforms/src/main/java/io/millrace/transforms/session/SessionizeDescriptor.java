@@ -73,6 +73,7 @@ public final class SessionizeDescriptor implements RowsDescriptor<SessionizeSpec
   @Override
   public void trace(SessionizeSpec settings, LineageBuilder lineage) {
     String time = settings.eventTimeField();
+    List<String> times = settings.times().fields();
     lineage.output("sessions").copy(INPUT, settings.keyFields());
     for (String span : SessionLayout.spanFields(settings)) {
       lineage.column(span, Kind.AGGREGATION, INPUT, time);
@@ -86,13 +87,13 @@ public final class SessionizeDescriptor implements RowsDescriptor<SessionizeSpec
     }
     lineage
         .influence(Kind.GROUP_BY, INPUT, settings.keyFields())
-        .influence(Kind.WINDOW, INPUT, time)
+        .influence(Kind.WINDOW, INPUT, times)
         .output("without_key")
         .copyAll(INPUT)
         .influence(Kind.FILTER, INPUT, settings.keyFields())
         .output("late")
         .copyAll(INPUT)
         .influence(Kind.FILTER, INPUT, settings.keyFields())
-        .influence(Kind.WINDOW, INPUT, time);
+        .influence(Kind.WINDOW, INPUT, times);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.transforms.session;
 
 import io.millrace.transforms.DefaultsTo;
 import io.millrace.transforms.Required;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
@@ -24,6 +25,7 @@ record SessionizeSpec(
         @Nullable Duration cap,
     @SchemaFieldDescription("The DATETIME field with the event time.") @Required
         @Nullable String eventTimeField,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription("What is computed of each session.") @DefaultsTo("[]")
         List<Measure> measures,
     @SchemaFieldDescription(
@@ -40,9 +42,7 @@ record SessionizeSpec(
     }
     requireIfChosen("gap", gap);
     requireIfChosen("cap", cap);
-    if (eventTimeField != null && eventTimeField.isEmpty()) {
-      throw new IllegalArgumentException("Missing required eventTimeField");
-    }
+    new RowTimes(eventTimeField, stampedBy);
     measures = List.copyOf(measures);
     requireIfChosen("every", every);
     EventSpan.requireOrZero("lateness", lateness);
@@ -55,30 +55,40 @@ record SessionizeSpec(
   }
 
   static SessionizeSpec of(List<String> keyFields) {
-    return new SessionizeSpec(keyFields, null, null, null, List.of(), null, Duration.ZERO);
+    return new SessionizeSpec(keyFields, null, null, null, null, List.of(), null, Duration.ZERO);
   }
 
   SessionizeSpec gap(Duration chosen) {
-    return new SessionizeSpec(keyFields, chosen, cap, eventTimeField, measures, every, lateness);
+    return new SessionizeSpec(
+        keyFields, chosen, cap, eventTimeField, stampedBy, measures, every, lateness);
   }
 
   SessionizeSpec cap(Duration chosen) {
-    return new SessionizeSpec(keyFields, gap, chosen, eventTimeField, measures, every, lateness);
+    return new SessionizeSpec(
+        keyFields, gap, chosen, eventTimeField, stampedBy, measures, every, lateness);
   }
 
-  SessionizeSpec eventTimeField(@Nullable String chosen) {
-    return new SessionizeSpec(keyFields, gap, cap, chosen, measures, every, lateness);
+  RowTimes times() {
+    return new RowTimes(eventTimeField, stampedBy);
+  }
+
+  SessionizeSpec times(RowTimes chosen) {
+    return new SessionizeSpec(
+        keyFields, gap, cap, chosen.eventTime(), chosen.stamp(), measures, every, lateness);
   }
 
   SessionizeSpec measures(List<Measure> chosen) {
-    return new SessionizeSpec(keyFields, gap, cap, eventTimeField, chosen, every, lateness);
+    return new SessionizeSpec(
+        keyFields, gap, cap, eventTimeField, stampedBy, chosen, every, lateness);
   }
 
   SessionizeSpec every(Duration chosen) {
-    return new SessionizeSpec(keyFields, gap, cap, eventTimeField, measures, chosen, lateness);
+    return new SessionizeSpec(
+        keyFields, gap, cap, eventTimeField, stampedBy, measures, chosen, lateness);
   }
 
   SessionizeSpec lateness(Duration chosen) {
-    return new SessionizeSpec(keyFields, gap, cap, eventTimeField, measures, every, chosen);
+    return new SessionizeSpec(
+        keyFields, gap, cap, eventTimeField, stampedBy, measures, every, chosen);
   }
 }

@@ -34,7 +34,8 @@ import org.apache.beam.sdk.values.Row;
  *
  * <p><b>Time and windows:</b> windows are [start, start + size), aligned to 1970-01-01T00:00Z.
  * Results are those of {@code AggregateWindows}: of unbounded input a window comes out again for a
- * late call that still counts.
+ * late call that still counts. Unbounded calls that come later are dropped by Beam; {@linkplain
+ * PackBlocks#stampedBy packed} with the stamps of a field, {@link #onBlocks} gives them out.
  *
  * <p><b>State and memory:</b> that of {@code AggregateWindows}; an exact percentile keeps every
  * different value of a group.

@@ -2,6 +2,7 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.values.PCollectionRowTuple;
 public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCallsSettings> {
   private static final String CALLS = "calls";
   private static final String MEASURED = "measured";
+  private static final String LATE = "late";
 
   @Override
   public Class<MeasureCallsSettings> settings() {
@@ -38,7 +40,9 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
         1,
         "Counts calls of models in windows: rates, sums and percentiles.",
         List.of(new Port(CALLS, "Calls, whose timestamps are when they were.")),
-        List.of(new Port(MEASURED, "A row per group and window with calls.")),
+        List.of(
+            new Port(MEASURED, "A row per group and window with calls."),
+            new Port(LATE, "Calls that came when their window was over.")),
         new Guarantees(
             Boundedness.ANY,
             Basis.DATA,
@@ -68,8 +72,13 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
 
   @Override
   public PCollectionRowTuple apply(MeasureCallsSettings settings, PCollectionRowTuple inputs) {
-    return PCollectionRowTuple.of(
-        MEASURED, inputs.get(CALLS).apply("MeasureCalls", settings.calls()));
+    MeasureCallsResult measured =
+        inputs
+            .get(CALLS)
+            .apply("Pack", settings.times().pack())
+            .apply("MeasureCalls", settings.calls());
+    return PCollectionRowTuple.of(MEASURED, measured.results())
+        .and(LATE, measured.late().apply("Late", UnpackBlocks.rows()));
   }
 
   @Override
@@ -87,6 +96,11 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
         .forEach((as, field) -> lineage.column(as + "_ratio", Kind.AGGREGATION, CALLS, field));
     spec.sums()
         .forEach(field -> lineage.column(field + "_per_minute", Kind.AGGREGATION, CALLS, field));
-    lineage.influence(Kind.GROUP_BY, CALLS, spec.by());
+    lineage
+        .influence(Kind.GROUP_BY, CALLS, spec.by())
+        .influence(Kind.WINDOW, CALLS, settings.stampedBy())
+        .output(LATE)
+        .copyAll(CALLS)
+        .influence(Kind.WINDOW, CALLS, settings.stampedBy());
   }
 }

@@ -2,11 +2,13 @@
 package io.millrace.transforms.usage;
 
 import io.millrace.transforms.DefaultsTo;
+import io.millrace.transforms.block.RowTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link MeasureCalls} as settings. */
 record MeasureCallsSettings(
@@ -28,6 +30,7 @@ record MeasureCallsSettings(
             "Whether percentiles are approximate, within 0.8 percent, in a bounded memory.")
         @DefaultsTo("false")
         boolean sketching,
+    @SchemaFieldDescription(RowTimes.MAY_BE_STAMPED_BY) @Nullable String stampedBy,
     @SchemaFieldDescription(
             "How long after its window's end a call of unbounded input counts: whole milliseconds,"
                 + " up to 36,525 days.")
@@ -62,7 +65,11 @@ record MeasureCallsSettings(
     return percents;
   }
 
-  MeasureCalls calls() {
-    return new MeasureCalls(spec());
+  RowTimes times() {
+    return new RowTimes(null, stampedBy);
+  }
+
+  MeasureCallsBlocks calls() {
+    return new MeasureCalls(spec()).onBlocks();
   }
 }

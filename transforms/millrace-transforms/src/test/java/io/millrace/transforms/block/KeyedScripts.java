@@ -5,12 +5,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.transforms.DropFields;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.SerializableFunctions;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 
 /**
@@ -21,6 +29,12 @@ import org.joda.time.Instant;
  * @param steps in order
  */
 public record KeyedScripts(Schema schema, List<Step> steps) {
+  /** The field of {@link #rows} with the event time. */
+  public static final String HAPPENED = "happened_at";
+
+  /** The field of {@link #rows} with the script's watermark when the row came. */
+  public static final String CAME = "received_at";
+
   private static final int USUAL_ROWS = 12;
   private static final int STEPS = 60;
   private static final int TARDINESS = 2_500;
@@ -134,14 +148,61 @@ public record KeyedScripts(Schema schema, List<Step> steps) {
 
   /** The same on the direct runner, where each bundle is done with before its watermark comes. */
   public TestStream<Block> stream() {
-    TestStream.Builder<Block> stream = TestStream.create((Coder<Block>) BlockCoder.of(schema));
+    return stream(
+        TestStream.create((Coder<Block>) BlockCoder.of(schema)),
+        block -> List.of(TimestampedValue.of(block, Instant.ofEpochMilli(block.minEventTime()))));
+  }
+
+  /**
+   * The rows one by one, bounded or as a stream, with a field {@link #HAPPENED} and a field {@link
+   * #CAME} that has their stamps.
+   */
+  public PTransform<PBegin, PCollection<Row>> rows(boolean streaming) {
+    Schema timed =
+        Schema.builder()
+            .addFields(schema.getFields())
+            .addDateTimeField(HAPPENED)
+            .addNullableField(CAME, FieldType.DATETIME)
+            .build();
+    return streaming
+        ? stream(TestStream.create(timed), block -> timed(block, timed))
+        : Create.timestamped(
+                blocks().stream().flatMap(block -> timed(block, timed).stream()).toList())
+            .withSchema(
+                timed,
+                TypeDescriptors.rows(),
+                SerializableFunctions.identity(),
+                SerializableFunctions.identity());
+  }
+
+  private static List<TimestampedValue<Row>> timed(Block block, Schema timed) {
+    List<TimestampedValue<Row>> rows = new ArrayList<>();
+    for (int row = 0; row < block.rows(); row++) {
+      Instant time = Instant.ofEpochMilli(block.eventTime(row));
+      long stamp = block.stamp(row);
+      rows.add(
+          TimestampedValue.of(
+              Row.withSchema(timed)
+                  .addValues(block.row(row).getValues())
+                  .addValues(time, stamp == Block.ON_TIME ? null : Instant.ofEpochMilli(stamp))
+                  .build(),
+              time));
+    }
+    return rows;
+  }
+
+  /** Rows of {@link #rows} as their makers made them. */
+  public static PCollection<Row> untimed(PCollection<Row> rows) {
+    return rows.apply("Untimed " + rows.getName(), DropFields.fields(HAPPENED, CAME));
+  }
+
+  private <T> TestStream<T> stream(
+      TestStream.Builder<T> stream, Function<Block, List<TimestampedValue<T>>> elements) {
     for (Step step : steps) {
-      List<TimestampedValue<Block>> bundle = new ArrayList<>();
-      for (Block block : step.bundle()) {
-        bundle.add(TimestampedValue.of(block, Instant.ofEpochMilli(block.minEventTime())));
-      }
+      List<TimestampedValue<T>> bundle =
+          step.bundle().stream().flatMap(block -> elements.apply(block).stream()).toList();
       @SuppressWarnings("unchecked")
-      TimestampedValue<Block>[] rest =
+      TimestampedValue<T>[] rest =
           bundle.subList(1, bundle.size()).toArray(TimestampedValue[]::new);
       stream =
           stream

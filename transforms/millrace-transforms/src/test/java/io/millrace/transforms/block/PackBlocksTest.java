@@ -222,6 +222,11 @@ class PackBlocksTest {
     assertThatThrownBy(() -> events.apply("ById", PackBlocks.on("id")))
         .isInstanceOf(ValidationException.class)
         .hasMessage("Unsupported type of field id: STRING (supported: [DATETIME])");
+    assertThatThrownBy(() -> events.apply("Both", PackBlocks.<Row>on("when").stampedBy("id")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Missing required field when (available: [id, at]);"
+                + " Unsupported type of field id: STRING (supported: [DATETIME])");
     pipeline.enableAbandonedNodeEnforcement(false);
   }
 

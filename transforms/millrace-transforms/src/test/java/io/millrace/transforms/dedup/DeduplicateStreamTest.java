@@ -37,10 +37,21 @@ class DeduplicateStreamTest {
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  @ParameterizedTest(name = "{0} shards, windows of {1}, lateness {2}, without timers {3}")
-  @CsvSource({"3, 1, 300, false", "1, 500, 200, true", "8, 400, 0, true", "8, 400, 0, false"})
+  @ParameterizedTest(name = "{0} shards, rows {1}, without timers {2}, windows {3}, lateness {4}")
+  @CsvSource({
+    "3, false, false, 1, 300",
+    "1, false, true, 500, 200",
+    "8, false, true, 400, 0",
+    "8, false, false, 400, 0",
+    "3, true, false, 1, 200"
+  })
   void keepsTheRowsThatAReaderKeepsWhoForgetsNothing(
-      int shards, long window, long allowed, boolean withoutTimers, TestPipeline pipeline) {
+      int shards,
+      boolean inRows,
+      boolean withoutTimers,
+      long window,
+      long allowed,
+      TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("DeduplicateStreamTest " + reason);
@@ -62,18 +73,21 @@ class DeduplicateStreamTest {
     assertThat(late).as(reason).hasSizeGreaterThan(5);
     assertThat(duplicates).as(reason).hasSizeGreaterThan(50);
 
-    DeduplicateResult<Block> result =
-        pipeline
-            .apply(scripts.stream())
-            .apply(
+    Duration lateness = Duration.ofMillis(allowed);
+    DeduplicateResult<Row> result =
+        inRows
+            ? WinnersStreamTest.ofRows(
+                pipeline.apply(scripts.rows(true)),
+                Deduplicate.byFields("id").within(HORIZON).allowingLateness(lateness))
+            : WinnersStreamTest.ofBlocks(
+                pipeline.apply(scripts.stream()),
                 DeduplicateBlocks.by("id")
-                    .allowingLateness(Duration.ofMillis(allowed), Duration.ofMillis(window))
+                    .allowingLateness(lateness, Duration.ofMillis(window))
                     .within(HORIZON));
 
-    PAssert.that(reason, rows("Kept", result.kept())).satisfies(SameElements.as(reason, kept));
-    PAssert.that(reason, rows("Duplicates", result.duplicates()))
-        .satisfies(SameElements.as(reason, duplicates));
-    PAssert.that(reason, rows("Late", result.late())).satisfies(SameElements.as(reason, late));
+    PAssert.that(reason, result.kept()).satisfies(SameElements.as(reason, kept));
+    PAssert.that(reason, result.duplicates()).satisfies(SameElements.as(reason, duplicates));
+    PAssert.that(reason, result.late()).satisfies(SameElements.as(reason, late));
     // At the end of time the watermark has passed all that was kept.
     assertThat(Counting.in(pipeline, DeduplicateMetrics.FORGOTTEN))
         .as(reason)

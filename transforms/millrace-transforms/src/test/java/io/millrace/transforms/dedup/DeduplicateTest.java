@@ -13,15 +13,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.transforms.block.PackBlocks;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -117,6 +121,34 @@ class DeduplicateTest {
     PAssert.that(result.kept()).containsInAnyOrder(same);
     PAssert.that(result.duplicates())
         .containsInAnyOrder(duplicate(same, false), duplicate(same, false));
+    pipeline.run();
+  }
+
+  @Test
+  void whenARowCameIsNoContent(TestPipeline pipeline) {
+    Row first = order("O1", 1, "2026-03-01T10:00Z", "1", "a");
+    Row again = order("O1", 1, "2026-03-01T10:09Z", "1", "a");
+    Row late = order("O1", 1, "2026-03-01T11:00Z", "1", "a");
+    Instant ordered = Instant.parse("2026-03-01T10:00Z");
+
+    DeduplicateResult<Row> result =
+        pipeline
+            .apply(
+                Create.timestamped(
+                        TimestampedValue.of(again, ordered),
+                        TimestampedValue.of(first, ordered),
+                        TimestampedValue.of(late, ordered))
+                    .withCoder(RowCoder.of(INPUT)))
+            .setRowSchema(INPUT)
+            .apply(
+                Deduplicate.byFields("order_id")
+                    .inWindows(Duration.ofHours(1))
+                    .keepingEarliest("amount")
+                    .stampedBy("event_time"));
+
+    PAssert.that(result.kept()).containsInAnyOrder(first);
+    PAssert.that(result.duplicates()).containsInAnyOrder(duplicate(again, false));
+    PAssert.that(result.late()).containsInAnyOrder(late);
     pipeline.run();
   }
 

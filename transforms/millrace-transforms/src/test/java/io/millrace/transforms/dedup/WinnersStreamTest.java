@@ -44,18 +44,22 @@ class WinnersStreamTest {
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
-  @ParameterizedTest(name = "{0} scripts, stream: {1}, sessions: {2}, period {3}, lateness {4}")
+  @ParameterizedTest(name = "{0} scripts, stream: {1}, rows: {2}, sessions: {3}, {4}, lateness {5}")
   @CsvSource({
-    "100, true, false, 400, 300",
-    "100, true, false, 90, 0",
-    "1000, false, false, 400, 300",
-    "100, true, true, 250, 200",
-    "100, true, true, 700, 0",
-    "1000, false, true, 250, 200"
+    "100, true, false, false, 400, 300",
+    "100, true, false, false, 90, 0",
+    "1000, false, false, false, 400, 300",
+    "100, true, false, true, 250, 200",
+    "100, true, false, true, 700, 0",
+    "1000, false, false, true, 250, 200",
+    "100, true, true, false, 90, 0",
+    "100, false, true, false, 400, 300",
+    "100, true, true, true, 250, 200"
   })
   void areThoseOfTheRowsOnTimeByTheirStamps(
       int count,
       boolean streaming,
+      boolean inRows,
       boolean inSessions,
       long period,
       long lateness,
@@ -84,15 +88,35 @@ class WinnersStreamTest {
                 .inSessions(Duration.ofMillis(GAP), Duration.ofMillis(CAP))
                 .every(Duration.ofMillis(period))
             : LATEST.inWindows(Duration.ofMillis(period));
-    DeduplicateBlocks deduplicate = scoped.allowingLateness(Duration.ofMillis(lateness)).onBlocks();
+    Deduplicate deduplicate = scoped.allowingLateness(Duration.ofMillis(lateness));
 
-    DeduplicateResult<Block> result =
-        pipeline.apply(streaming ? scripts.stream() : scripts.batch()).apply(deduplicate);
+    DeduplicateResult<Row> result =
+        inRows
+            ? ofRows(pipeline.apply(scripts.rows(streaming)), deduplicate)
+            : ofBlocks(
+                pipeline.apply(streaming ? scripts.stream() : scripts.batch()),
+                deduplicate.onBlocks());
 
-    PAssert.that(reason, rows(result.kept())).satisfies(SameElements.as(reason, kept));
-    PAssert.that(reason, rows(result.duplicates())).satisfies(SameElements.as(reason, duplicates));
-    PAssert.that(reason, rows(result.late())).satisfies(SameElements.as(reason, late));
+    PAssert.that(reason, result.kept()).satisfies(SameElements.as(reason, kept));
+    PAssert.that(reason, result.duplicates()).satisfies(SameElements.as(reason, duplicates));
+    PAssert.that(reason, result.late()).satisfies(SameElements.as(reason, late));
     pipeline.run();
+  }
+
+  static DeduplicateResult<Row> ofBlocks(PCollection<Block> blocks, DeduplicateBlocks deduplicate) {
+    DeduplicateResult<Block> result = blocks.apply(deduplicate);
+    return new DeduplicateResult<>(
+        rows(result.kept()), rows(result.duplicates()), rows(result.late()));
+  }
+
+  /** By the stamps of a field. */
+  static DeduplicateResult<Row> ofRows(PCollection<Row> rows, Deduplicate deduplicate) {
+    DeduplicateResult<Row> result =
+        rows.apply(deduplicate.on(KeyedScripts.HAPPENED).stampedBy(KeyedScripts.CAME));
+    return new DeduplicateResult<>(
+        KeyedScripts.untimed(result.kept()),
+        KeyedScripts.untimed(result.duplicates()),
+        KeyedScripts.untimed(result.late()));
   }
 
   private static Collection<List<Row>> windows(List<Row> rows, long size) {

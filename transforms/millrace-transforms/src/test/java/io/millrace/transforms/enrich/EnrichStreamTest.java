@@ -175,8 +175,8 @@ class EnrichStreamTest {
                 + "Cannot match input field value with reference field device: INT64 is not"
                 + " STRING; "
                 + "Unsupported type of input field value: INT64 (supported: [DATETIME]); "
-                + "Cannot use referenceAt(set_at) together with a reference in blocks: their rows"
-                + " have an event time of their own; "
+                + "Cannot use referenceAt(set_at) together with a reference in blocks: rows of a"
+                + " block have an event time of their own; "
                 + "Missing required reference field colour (available: [device, set_at, mode])");
   }
 

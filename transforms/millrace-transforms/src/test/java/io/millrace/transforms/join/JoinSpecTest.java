@@ -53,7 +53,10 @@ class JoinSpecTest {
         .hasMessage("Missing required field");
     assertThatThrownBy(() -> Join.asOf(MINUTE).at("read_at", ""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Missing required field");
+        .hasMessage("Missing required eventTimeField");
+    assertThatThrownBy(() -> Join.asOf(MINUTE).stampedBy("read_at", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required stampedBy");
   }
 
   @Test

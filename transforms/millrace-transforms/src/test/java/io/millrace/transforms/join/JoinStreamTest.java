@@ -10,6 +10,8 @@ import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.FilterRows;
 import io.millrace.transforms.block.KeyedScripts;
+import io.millrace.transforms.block.PackBlocks;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.join.JoinOracle.Item;
 import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
@@ -30,6 +32,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -119,13 +122,24 @@ class JoinStreamTest {
     PCollection<Block> stream = pipeline.apply("Stream", scripts.stream());
     PCollection<Block> batch = pipeline.apply("Batch", scripts.batch());
 
-    PCollection<String> streamed = outputs("stream ", stream, spec);
-    PCollection<String> batched = outputs("batch ", batch, spec);
+    PCollection<String> ofStream = outputs("stream ", stream, spec);
+    PCollection<String> ofBatch = outputs("batch ", batch, spec);
 
-    PAssert.that(reason, streamed)
-        .satisfies(SameElements.as(reason, expected.stream().map(row -> "stream " + row).toList()));
-    PAssert.that(reason, batched)
-        .satisfies(SameElements.as(reason, expected.stream().map(row -> "batch " + row).toList()));
+    PCollection<Row> rowStream = pipeline.apply("Rows", scripts.rows(true));
+    PCollection<Row> rowBatch = pipeline.apply("BatchOfRows", scripts.rows(false));
+    PCollection<String> streamedRows = rowOutputs("stream ", rowStream, spec);
+    PCollection<String> batchedRows = rowOutputs("batch ", rowBatch, spec);
+
+    for (PCollection<String> streamed : List.of(ofStream, streamedRows)) {
+      PAssert.that(reason, streamed)
+          .satisfies(
+              SameElements.as(reason, expected.stream().map(row -> "stream " + row).toList()));
+    }
+    for (PCollection<String> batched : List.of(ofBatch, batchedRows)) {
+      PAssert.that(reason, batched)
+          .satisfies(
+              SameElements.as(reason, expected.stream().map(row -> "batch " + row).toList()));
+    }
     pipeline.run();
   }
 
@@ -155,6 +169,34 @@ class JoinStreamTest {
         .and(shown(mode + "lateLeft", result.lateLeft()))
         .and(shown(mode + "lateRight", result.lateRight()))
         .apply(mode + "All", Flatten.pCollections());
+  }
+
+  /** The same of rows, by the stamps of a field. */
+  private static PCollection<String> rowOutputs(
+      String mode, PCollection<Row> events, JoinSpec spec) {
+    RowTimes times = RowTimes.OF_ELEMENTS.on(KeyedScripts.HAPPENED).stampedBy(KeyedScripts.CAME);
+    JoinResult<Row> result =
+        side(mode, events, true)
+            .apply(
+                mode + "JoinRows",
+                new JoinRows(spec.times(times, times), side(mode, events, false)));
+    return PCollectionList.of(shownRows(mode + "joined", result.joined()))
+        .and(shownRows(mode + "left", result.leftUnmatched()))
+        .and(shownRows(mode + "right", result.rightUnmatched()))
+        .and(shownRows(mode + "lateLeft", result.lateLeft()))
+        .and(shownRows(mode + "lateRight", result.lateRight()))
+        .apply(mode + "AllRows", Flatten.pCollections());
+  }
+
+  private static PCollection<Row> side(String mode, PCollection<Row> events, boolean left) {
+    return events.apply(
+        mode + (left ? "LeftRows" : "RightRows"),
+        Filter.by(row -> Boolean.valueOf(left).equals(row.getBoolean("left"))));
+  }
+
+  private static PCollection<String> shownRows(String output, PCollection<Row> rows) {
+    return rows.apply("Pack " + output, PackBlocks.of())
+        .apply("ShowRows " + output, ParDo.of(new ShowFn(output + " ", false)));
   }
 
   /** What comes out, and where. */

@@ -21,6 +21,7 @@ import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Instant;
@@ -67,15 +68,23 @@ class SessionizeStreamTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "{0} customers, stream: {1}, periods of {2}, lateness {3}")
+  @ParameterizedTest(name = "{0} customers, stream: {1}, rows: {2}, periods of {3}, lateness {4}")
   @CsvSource({
-    "100, true, 120, 300",
-    "100, true, 70, 200",
-    "100, true, 1000, 0",
-    "1000, false, 120, 300"
+    "100, true, false, 120, 300",
+    "100, true, false, 70, 200",
+    "100, true, false, 1000, 0",
+    "1000, false, false, 120, 300",
+    "100, true, true, 120, 300",
+    "100, true, true, 1000, 0",
+    "100, false, true, 120, 300"
   })
   void areThoseOfTheRowsOnTimeByTheirStamps(
-      int customers, boolean streaming, long period, long lateness, TestPipeline pipeline) {
+      int customers,
+      boolean streaming,
+      boolean inRows,
+      long period,
+      long lateness,
+      TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("SessionizeStreamTest " + reason);
@@ -91,19 +100,29 @@ class SessionizeStreamTest {
     }
     assertThat(late).as(reason).hasSizeGreaterThan(3);
 
-    SessionizeResult<Block> result =
-        pipeline
-            .apply(streaming ? scripts.stream() : scripts.batch())
-            .apply(
-                CAPPED
-                    .every(Duration.ofMillis(period))
-                    .allowingLateness(Duration.ofMillis(lateness))
-                    .onBlocks());
+    Sessionize sessionize =
+        CAPPED.every(Duration.ofMillis(period)).allowingLateness(Duration.ofMillis(lateness));
+    PCollection<Row> sessions;
+    PCollection<Row> tooLate;
+    if (inRows) {
+      SessionizeResult<Row> result =
+          pipeline
+              .apply(scripts.rows(streaming))
+              .apply(sessionize.on(KeyedScripts.HAPPENED).stampedBy(KeyedScripts.CAME));
+      sessions = result.sessions();
+      tooLate = KeyedScripts.untimed(result.late());
+    } else {
+      SessionizeResult<Block> result =
+          pipeline
+              .apply(streaming ? scripts.stream() : scripts.batch())
+              .apply(sessionize.onBlocks());
+      sessions = result.sessions().apply("Sessions", UnpackBlocks.rows());
+      tooLate = result.late().apply("Late", UnpackBlocks.rows());
+    }
 
-    PAssert.that(reason, result.sessions().apply("Sessions", UnpackBlocks.rows()))
+    PAssert.that(reason, sessions)
         .satisfies(SameElements.as(reason, SessionizeOracleTest.simulate(onTime, customers, 120)));
-    PAssert.that(reason, result.late().apply("Late", UnpackBlocks.rows()))
-        .satisfies(SameElements.as(reason, late));
+    PAssert.that(reason, tooLate).satisfies(SameElements.as(reason, late));
     pipeline.run();
   }
 
