@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
  *   <li>what a column does by becoming null, by changing in one row alone, or together with
  *       another: all values of a column change at once, and alike;
  *   <li>what two settings do only together, or with other values than those tried;
- *   <li>what goes by arrival, panes or lateness: the rows are bounded, the <i>i</i>-th is of
- *       <i>i</i> minutes after 1970-01-01T00:00Z.
+ *   <li>what goes by arrival or panes: the rows are bounded, the <i>i</i>-th is of <i>i</i> minutes
+ *       after 1970-01-01T00:00Z.
  * </ul>
  *
  * <pre>{@code
@@ -79,8 +79,8 @@ public abstract class DescriptorContract {
   }
 
   /**
-   * The outputs that no such rows reach, and which stay empty, since no settings ask for them or
-   * bounded rows are never late; none by default.
+   * The outputs that no such rows reach, and which stay empty, since no settings ask for them; none
+   * by default. A late row is one that came so, by the field that the settings name.
    */
   protected Set<String> outputsOutOfReach() {
     return Set.of();

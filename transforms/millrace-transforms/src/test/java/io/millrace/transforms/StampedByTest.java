@@ -11,6 +11,7 @@ import io.millrace.transforms.dedup.Deduplicate;
 import io.millrace.transforms.enrich.Enrich;
 import io.millrace.transforms.history.TrackHistory;
 import io.millrace.transforms.join.Join;
+import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.neardup.FindNearDuplicates;
 import io.millrace.transforms.quality.CheckWindows;
 import io.millrace.transforms.quality.WindowRule;
@@ -18,17 +19,27 @@ import io.millrace.transforms.sequence.MatchSequence;
 import io.millrace.transforms.sequence.Pattern;
 import io.millrace.transforms.sequence.Where;
 import io.millrace.transforms.session.Sessionize;
+import io.millrace.transforms.session.SessionizeResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +48,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StampedByTest {
   private static final Schema ROW =
       Schema.builder().addStringField("id").addInt64Field("value").addDateTimeField("came").build();
+  private static final Schema CLICK =
+      Schema.builder()
+          .addStringField("customer")
+          .addDateTimeField("clicked_at")
+          .addStringField("page")
+          .addNullableField("received_at", FieldType.DATETIME)
+          .build();
   private static final Duration HOUR = Duration.ofHours(1);
   private static final PCollection<Row> ROWS =
       Pipeline.create().apply(Create.empty(ROW)).setName("rows");
@@ -54,6 +72,8 @@ class StampedByTest {
   private static final CheckWindows CHECK =
       CheckWindows.of("rows", List.of(WindowRule.isUnique("id")))
           .at(new StepContext("run", "check"));
+
+  @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();
 
   static Stream<Arguments> wrongFields() {
     return Stream.of(
@@ -156,9 +176,66 @@ class StampedByTest {
   }
 
   @Test
+  void givesOutWhatComesTooLate(TestPipeline pipeline) {
+    // tag::rows[]
+    PCollection<Row> clicks =
+        clicks(
+            pipeline,
+            click("10:00", "home", "10:01"),
+            click("10:20", "cart", "11:04"),
+            click("10:40", "paid", "11:05"),
+            click("10:50", "help", null));
+
+    SessionizeResult<Row> visits =
+        clicks.apply(
+            Sessionize.by("customer")
+                .gap(Duration.ofMinutes(30))
+                .cap(Duration.ofHours(1))
+                .on("clicked_at")
+                .stampedBy("received_at")
+                .allowingLateness(Duration.ofMinutes(5))
+                .measuring(Measure.count("clicks"), Measure.last("last", "page")));
+
+    List<String> counted = List.of("2 to cart", "1 to help");
+    List<String> late = List.of("paid");
+    // end::rows[]
+    PAssert.that(
+            visits
+                .sessions()
+                .apply(
+                    "Visits",
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(visit -> visit.getInt64("clicks") + " to " + visit.getString("last"))))
+        .containsInAnyOrder(counted);
+    PAssert.that(
+            visits
+                .late()
+                .apply(
+                    "Late",
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(click -> String.valueOf(click.getString("page")))))
+        .containsInAnyOrder(late);
+    pipeline.run();
+  }
+
+  @Test
   void isNotWithoutName() {
     assertThatThrownBy(() -> PackBlocks.of().stampedBy(""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Missing required stampedBy");
+  }
+
+  private static PCollection<Row> clicks(Pipeline pipeline, Row... rows) {
+    return pipeline.apply(Create.of(List.of(rows)).withRowSchema(CLICK));
+  }
+
+  private static Row click(String at, String page, @Nullable String received) {
+    return Row.withSchema(CLICK)
+        .addValues("c1", time(at), page, received == null ? null : time(received))
+        .build();
+  }
+
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-03-01T" + ofDay + ":00Z");
   }
 }
