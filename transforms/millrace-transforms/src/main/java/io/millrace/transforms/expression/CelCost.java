@@ -3,30 +3,45 @@ package io.millrace.transforms.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.projectnessie.cel.common.operators.Operator;
+import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.CheckedExpr;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Expr;
+import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Type;
 
-/** Walks through a parsed expression, for what would make its cost unbounded, and for its names. */
+/** Walks through an expression, for what would make its cost unbounded, and for its names. */
 final class CelCost {
+  /** What goes through both of its sides where they are lists or maps. */
+  private static final Set<String> THROUGH_BOTH =
+      Set.of(Operator.Equals.id, Operator.NotEquals.id, Operator.Add.id);
+
+  private final Map<Long, Type> types;
   private final Set<String> problems = new TreeSet<>();
   private final Set<String> names = new TreeSet<>();
 
-  private CelCost() {}
+  private CelCost(Map<Long, Type> types) {
+    this.types = types;
+  }
 
-  /** Why it may take long; empty if it does not. */
-  static List<String> problems(Expr expression) {
-    return new ArrayList<>(walked(expression).problems);
+  /** Why a parsed one may take long, whatever the types of its fields. */
+  static List<String> problems(Expr parsed) {
+    return new ArrayList<>(walked(parsed, Map.of()).problems);
+  }
+
+  /** Why a checked one may take long; empty if it does not. */
+  static List<String> problems(CheckedExpr checked) {
+    return new ArrayList<>(walked(checked.getExpr(), checked.getTypeMapMap()).problems);
   }
 
   /** All names in it, those of fields among them. */
   static Set<String> names(Expr expression) {
-    return walked(expression).names;
+    return walked(expression, Map.of()).names;
   }
 
-  private static CelCost walked(Expr expression) {
-    CelCost cost = new CelCost();
+  private static CelCost walked(Expr expression, Map<Long, Type> types) {
+    CelCost cost = new CelCost(types);
     cost.walk(expression, false);
     return cost;
   }
@@ -61,6 +76,9 @@ final class CelCost {
     if (inLoop && isSearch(call)) {
       problems.add("in is supported inside all, exists and exists_one only of a list written out");
     }
+    if (inLoop && isThroughTwo(call)) {
+      problems.add("lists and maps cannot be compared or joined inside all, exists and exists_one");
+    }
     walk(call.getTarget(), inLoop);
     call.getArgsList().forEach(argument -> walk(argument, inLoop));
   }
@@ -69,6 +87,27 @@ final class CelCost {
   private static boolean isSearch(Expr.Call call) {
     return call.getFunction().equals(Operator.In.id)
         && call.getArgs(1).getExprKindCase() != Expr.ExprKindCase.LIST_EXPR;
+  }
+
+  /** Whether it goes through two lists or maps, as far as types are known. */
+  private boolean isThroughTwo(Expr.Call call) {
+    if (call.getFunction().equals(Operator.In.id)) {
+      return mayHaveMembers(type(call.getArgs(0)))
+          && mayHaveMembers(type(call.getArgs(1)).getListType().getElemType());
+    }
+    return THROUGH_BOTH.contains(call.getFunction())
+        && call.getArgsList().stream().map(this::type).allMatch(CelCost::mayHaveMembers);
+  }
+
+  private Type type(Expr expression) {
+    return types.getOrDefault(expression.getId(), Type.getDefaultInstance());
+  }
+
+  private static boolean mayHaveMembers(Type type) {
+    return switch (type.getTypeKindCase()) {
+      case LIST_TYPE, MAP_TYPE, MESSAGE_TYPE, TYPE_PARAM, DYN -> true;
+      default -> false;
+    };
   }
 
   private void walkLoop(Expr.Comprehension loop, boolean inLoop) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.projectnessie.cel.Program;
 import org.projectnessie.cel.common.types.Err;
 import org.projectnessie.cel.common.types.NullT;
+import org.projectnessie.cel.common.types.ref.TypeAdapter;
 import org.projectnessie.cel.common.types.ref.Val;
 
 /**
@@ -22,13 +23,15 @@ import org.projectnessie.cel.common.types.ref.Val;
 @Internal
 public final class RowCondition {
   private final Program program;
+  private final TypeAdapter adapter;
   private final String[] names;
   private final int[] fields;
   private final FieldType[] types;
-  private final Map<String, @Nullable Object> values = new HashMap<>();
+  private final Map<String, Val> values = new HashMap<>();
 
-  RowCondition(Program program, Schema schema, List<String> named) {
+  RowCondition(Program program, TypeAdapter adapter, Schema schema, List<String> named) {
     this.program = program;
+    this.adapter = adapter;
     names = named.toArray(String[]::new);
     fields = named.stream().mapToInt(schema::indexOf).toArray();
     types = named.stream().map(name -> schema.getField(name).getType()).toArray(FieldType[]::new);
@@ -48,7 +51,8 @@ public final class RowCondition {
     for (int i = 0; i < names.length; i++) {
       Object value = row.apply(fields[i]);
       hasNull |= value == null;
-      values.put(names[i], CelValues.of(types[i], value));
+      // Here and not by the program, which would make a list or a map anew each time it is named.
+      values.put(names[i], adapter.nativeToValue(CelValues.of(types[i], value)));
     }
     Val answer = program.eval(values).getVal();
     if (answer instanceof NullT) {

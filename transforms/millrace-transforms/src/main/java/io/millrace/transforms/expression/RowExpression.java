@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.schemas.Schema;
 import org.jspecify.annotations.Nullable;
+import org.projectnessie.cel.CEL;
 import org.projectnessie.cel.Env;
 import org.projectnessie.cel.Env.AstIssuesTuple;
 import org.projectnessie.cel.Issues;
@@ -34,10 +35,11 @@ import org.projectnessie.cel.common.CELError;
  *
  * <p><b>Cost</b> is bounded by the length of the text times that of the row's values: at most
  * {@value #MAX_CHARACTERS} characters, {@code all}, {@code exists} and {@code exists_one} of a
- * list, none inside another, and inside of them {@code in} only of a list written out; no {@code
- * map} and {@code filter}, and no {@code matches}, since patterns may run for ever. What {@code
- * all}, {@code exists} and {@code exists_one} ask of a text is asked of it for each element.
- * Decimals of more than {@value CelDecimal#MAX_DIGITS} digits are not calculated with.
+ * list, none inside another, and inside of them {@code in} only of a list written out, and lists
+ * and maps neither compared nor joined; no {@code map} and {@code filter}, and no {@code matches},
+ * since patterns may run for ever. What {@code all}, {@code exists} and {@code exists_one} ask of a
+ * text is asked of it for each element. Decimals of more than {@value CelDecimal#MAX_DIGITS} digits
+ * are not calculated with.
  *
  * <p>Immutable; safe for concurrent use.
  *
@@ -102,9 +104,11 @@ public final class RowExpression implements Serializable {
     if (checked.hasIssues()) {
       return Optional.of(String.join("; ", problems(checked.getIssues())));
     }
-    return CelEnvironment.isTruth(checked.getAst().getResultType())
-        ? Optional.empty()
-        : Optional.of("it gives no truth value");
+    if (!CelEnvironment.isTruth(checked.getAst().getResultType())) {
+      return Optional.of("it gives no truth value");
+    }
+    List<String> problems = CelCost.problems(CEL.astToCheckedExpr(checked.getAst()));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
   /**
@@ -122,7 +126,8 @@ public final class RowExpression implements Serializable {
     AstIssuesTuple checked = env.compile(text);
     List<String> fields = new ArrayList<>(CelCost.names(checked.getAst().getExpr()));
     fields.removeIf(name -> !schema.hasField(name));
-    return new RowCondition(CelEnvironment.compile(env, checked.getAst()), schema, fields);
+    return new RowCondition(
+        CelEnvironment.compile(env, checked.getAst()), env.getTypeAdapter(), schema, fields);
   }
 
   private static List<String> problems(Issues issues) {

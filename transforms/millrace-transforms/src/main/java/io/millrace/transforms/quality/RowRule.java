@@ -221,8 +221,8 @@ public final class RowRule implements Serializable {
    * for it. A row without a null in the fields named on which the expression fails, as by dividing
    * by zero, becomes a dead letter {@code RULE_THREW}; with one it passes. The cost is bounded: at
    * most 4,096 characters, {@code all}, {@code exists} and {@code exists_one} not in one another,
-   * {@code in} inside of them only of a list written out, no {@code map}, {@code filter} and {@code
-   * matches}.
+   * {@code in} inside of them only of a list written out, lists and maps neither compared nor
+   * joined there, no {@code map}, {@code filter} and {@code matches}.
    *
    * @param name stands in the id for a field: {@code name.satisfies}
    * @throws IllegalArgumentException if it is no expression

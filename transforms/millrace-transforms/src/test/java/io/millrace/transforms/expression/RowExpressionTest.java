@@ -3,10 +3,14 @@ package io.millrace.transforms.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.util.SerializableUtils;
@@ -117,7 +121,7 @@ class RowExpressionTest {
   @CsvSource({
     "quantity / (quantity - 3) == 1, divide by zero",
     "quantity + 9223372036854775807 > 0, integer overflow",
-    "tags[7] == 'x', index out of bounds: 7",
+    "tags[7] == 'x', index '7' out of range in list of size '2'",
     "price < decimal('1..5'), '1..5' is no decimal"
   })
   void throwsWhereItFails(String text, String message) {
@@ -182,6 +186,52 @@ class RowExpressionTest {
     assertThatThrownBy(() -> RowExpression.of(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid expression: " + text + " (" + problem + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tags.all(tag, tags == tags)",
+        "tags.all(tag, labels != labels)",
+        "tags.exists(tag, [[tag]] == [tags])",
+        "tags.all(tag, dyn(tags) == dyn(tags))",
+        "tags.exists_one(tag, tags in [tags])",
+        "tags.all(tag, size(tags + [tag]) > 0)",
+        "[tags, tags].all(list, list == tags)"
+      })
+  void refusesListsAndMapsThatAreGoneThroughForEachElement(String text) {
+    assertThat(RowExpression.of(text).problemWith(SCHEMA))
+        .contains("lists and maps cannot be compared or joined inside all, exists and exists_one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tags == tags && tags.all(tag, tags != null)",
+        "tags.all(tag, size(tags) == 2 && size(labels) == 1)",
+        "tags.all(tag, labels['size'] == 4 && has(labels.size))",
+        "tags.all(tag, tags[0] == 'new' && dyn(tag) != 'x')",
+        "[1, 2].exists(each, each in [2, 3])",
+        "tags.all(tag, price == decimal('9.9') && at != timestamp('2026-03-29T12:00:01Z'))"
+      })
+  void asksListsAndMapsForEachElementWhatTakesOneStep(String text) {
+    assertThat(answer(text)).isTrue();
+  }
+
+  @Test
+  void readsAListAndAMapOnceForAllElements() {
+    List<String> tags = IntStream.range(0, 50_000).mapToObj(i -> "tag" + i).toList();
+    Map<String, Integer> labels =
+        tags.stream().collect(Collectors.toMap(tag -> tag, String::length));
+    Row row =
+        Row.fromRow(ROW).withFieldValue("tags", tags).withFieldValue("labels", labels).build();
+
+    Boolean holds =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30),
+            () -> holds("tags.all(tag, size(tags) == size(labels) && has(labels.tag7))", row));
+
+    assertThat(holds).isTrue();
   }
 
   @Test
