@@ -50,7 +50,7 @@ final class LatenessTallies {
             histograms.computeIfAbsent(
                 new Place(key, layout.inTotal() ? 0 : start), first -> new LatenessHistogram());
       }
-      histogram.add(Lateness.of(end, block.stamp(row)));
+      histogram.add(Lateness.of(time, end, block.stamp(row)));
     }
   }
 

@@ -4,7 +4,9 @@ package io.millrace.transforms.period;
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.RowSplit;
+import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * How late a row is for its window, which is tumbling and aligned to 1970-01-01T00:00Z; a row
@@ -25,24 +27,37 @@ public record Lateness(long windowMillis, long allowedMillis) implements Seriali
   /**
    * Where the window of a time begins.
    *
-   * @throws ArithmeticException if that is beyond the range of a long
+   * @throws ArithmeticException if the window leaves the range of a long
    */
   public long startOf(long time) {
-    return Math.subtractExact(time, Math.floorMod(time, windowMillis));
+    try {
+      long start = Math.subtractExact(time, Math.floorMod(time, windowMillis));
+      Math.addExact(start, windowMillis);
+      return start;
+    } catch (ArithmeticException e) {
+      throw EventSpan.outOfWindows(time, Duration.ofMillis(windowMillis), e);
+    }
+  }
+
+  /** Where a window ends that begins there, as {@link #startOf} has it. */
+  public long endOf(long start) {
+    return start + windowMillis;
   }
 
   /**
-   * Where a window ends.
+   * The smallest allowed lateness with which a row of that time and stamp is not late.
    *
+   * @param end of the window of the time
    * @throws ArithmeticException if that is beyond the range of a long
    */
-  public long endOf(long start) {
-    return Math.addExact(start, windowMillis);
-  }
-
-  /** The smallest allowed lateness with which a row of that window and stamp is not late. */
-  public static long of(long end, long stamp) {
-    return stamp < end ? 0 : Math.addExact(Math.subtractExact(stamp, end), 1);
+  public static long of(long time, long end, long stamp) {
+    long late = stamp < end ? 0 : stamp - end + 1;
+    if (late < 0) {
+      throw new ArithmeticException(
+          "Invalid stamp: %d ms of a row of %d ms (must be at most %d ms after its window's end, %d)"
+              .formatted(stamp, time, Long.MAX_VALUE - 1, end));
+    }
+    return late;
   }
 
   /** Whether a row of that time and stamp is late. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The bounds of a length of event time: whole milliseconds, from 1 ms to 36,525 days.
+ * The bounds of a length of event time, whole milliseconds from 1 ms to 36,525 days, and of the
+ * windows made of it.
  *
  * @since 0.1
  */
@@ -47,5 +48,20 @@ public final class EventSpan {
     if (!span.isZero()) {
       require(name, span);
     }
+  }
+
+  /**
+   * What tells that the windows of a row's time are beyond all times.
+   *
+   * @param windows how they are cut
+   */
+  public static ArithmeticException outOfWindows(
+      long time, Object windows, ArithmeticException cause) {
+    ArithmeticException named =
+        new ArithmeticException(
+            "Invalid event time: %d ms (must be in windows from %d to %d ms, each of %s)"
+                .formatted(time, Long.MIN_VALUE, Long.MAX_VALUE, windows));
+    named.initCause(cause);
+    return named;
   }
 }

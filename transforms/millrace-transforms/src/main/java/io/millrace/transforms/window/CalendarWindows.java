@@ -57,7 +57,7 @@ record CalendarWindows(TemporalUnit unit, ZoneId zone) implements WindowCut {
   }
 
   @Override
-  public Slice sliceOf(long time) {
+  public Slice cut(long time) {
     LocalDate first = firstDay(Instant.ofEpochMilli(time).atZone(zone).toLocalDate());
     LocalDate next = first.plus(1, unit);
     // Where clocks go back over midnight the old date comes again, and is in the new one's window.

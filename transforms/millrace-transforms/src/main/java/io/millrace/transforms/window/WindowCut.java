@@ -8,8 +8,7 @@ import java.time.Duration;
 /**
  * How event time is cut into windows. Safe for concurrent use.
  *
- * <p>Times are epoch milliseconds. Windows that leave the range of a long are an {@link
- * ArithmeticException}.
+ * <p>Times are epoch milliseconds.
  */
 sealed interface WindowCut extends Serializable
     permits WindowCut.Tumbling,
@@ -20,8 +19,21 @@ sealed interface WindowCut extends Serializable
   /** How many windows a row may be in. */
   int MOST_WINDOWS_OF_A_ROW = 1440;
 
-  /** The slice that holds a time. */
-  Slice sliceOf(long time);
+  /**
+   * The slice that holds a time.
+   *
+   * @throws ArithmeticException if a window of the time leaves the range of a long
+   */
+  default Slice sliceOf(long time) {
+    try {
+      return cut(time);
+    } catch (ArithmeticException e) {
+      throw EventSpan.outOfWindows(time, this, e);
+    }
+  }
+
+  /** The slice that holds a time; an {@link ArithmeticException} if there is none. */
+  Slice cut(long time);
 
   /** Whether windows of one key that overlap become one. */
   default boolean merge() {
@@ -61,7 +73,7 @@ sealed interface WindowCut extends Serializable
     }
 
     @Override
-    public Slice sliceOf(long time) {
+    public Slice cut(long time) {
       long millis = size.toMillis();
       long start = floor(time, millis);
       return Slice.ofWindow(start, Math.addExact(start, millis));
@@ -90,7 +102,7 @@ sealed interface WindowCut extends Serializable
     }
 
     @Override
-    public Slice sliceOf(long time) {
+    public Slice cut(long time) {
       long length = size.toMillis();
       long step = period.toMillis();
       long last = floor(time, step);
@@ -144,7 +156,7 @@ sealed interface WindowCut extends Serializable
     }
 
     @Override
-    public Slice sliceOf(long time) {
+    public Slice cut(long time) {
       long from = floor(time, period.toMillis());
       return new Slice(
           from,
@@ -181,7 +193,7 @@ sealed interface WindowCut extends Serializable
     }
 
     @Override
-    public Slice sliceOf(long time) {
+    public Slice cut(long time) {
       return new Slice(time, time + 1, time, Math.addExact(time, gap.toMillis()));
     }
   }
