@@ -49,6 +49,12 @@ public record KeyCase(String name, FieldType type, Supplier<Object> one, Supplie
         of("varchar", VariableString.of(9), () -> "x", () -> "X"),
         of("fixed bytes", FixedBytes.of(2), () -> bytes("ab"), () -> bytes("ba")),
         of("own", new LampType(), () -> Lamp.RED, () -> Lamp.GREEN),
+        of("own of a row", new BadgeType(), () -> new Badge("a"), () -> new Badge("b")),
+        of(
+            "list of own",
+            FieldType.array(FieldType.logicalType(new BadgeType())),
+            () -> List.of(new Badge("a"), new Badge("b")),
+            () -> List.of(new Badge("b"), new Badge("a"))),
         of("row", FieldType.row(PLACE), () -> place("a", 1), () -> place(null, null)),
         of(
             "list",
@@ -95,6 +101,10 @@ public record KeyCase(String name, FieldType type, Supplier<Object> one, Supplie
       return list.stream().map(KeyCase::text).toList().toString();
     } else if (value instanceof DateTime time) {
       return time.toInstant().toString();
+    } else if (value instanceof Badge badge) {
+      return text(new BadgeType().toBaseType(badge));
+    } else if (value instanceof EnumerationType.Value constant) {
+      return text(constant.getValue());
     }
     return String.valueOf(value);
   }
@@ -137,6 +147,56 @@ public record KeyCase(String name, FieldType type, Supplier<Object> one, Supplie
     @Override
     public Lamp toInputType(String name) {
       return Lamp.valueOf(name);
+    }
+  }
+
+  /** Has the equals and hashCode that rows ask for, and no text of its content. */
+  public static final class Badge {
+    private final String owner;
+
+    public Badge(String owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Badge badge && owner.equals(badge.owner);
+    }
+
+    @Override
+    public int hashCode() {
+      return owner.hashCode();
+    }
+  }
+
+  /** A logical type whose values are rows to Beam. */
+  public static final class BadgeType implements Schema.LogicalType<Badge, Row> {
+    private static final long serialVersionUID = 1L;
+    private static final Schema BADGE = Schema.builder().addByteArrayField("owner").build();
+
+    @Override
+    public String getIdentifier() {
+      return "test:badge:v1";
+    }
+
+    @Override
+    public @Nullable FieldType getArgumentType() {
+      return null;
+    }
+
+    @Override
+    public FieldType getBaseType() {
+      return FieldType.row(BADGE);
+    }
+
+    @Override
+    public Row toBaseType(Badge badge) {
+      return Row.withSchema(BADGE).addValues(bytes(badge.owner)).build();
+    }
+
+    @Override
+    public Badge toInputType(Row row) {
+      return new Badge(new String(row.getBytes("owner"), StandardCharsets.ISO_8859_1));
     }
   }
 }

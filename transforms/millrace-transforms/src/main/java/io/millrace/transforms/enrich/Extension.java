@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,11 @@ final class Extension {
 
   private void reject(MissLetter letters, Block block, int[] rows, Entries entries, Out out) {
     Column keys = block.column(keyName);
+    FieldType type = block.schema().getField(keyName).getType();
     for (int row : rows) {
       Object key = keys.valueAt(row);
       String reason =
-          key == null
-              ? "it is null"
-              : entries.missing(MissLetter.shown(KeyText.of(key)), block.eventTime(row));
+          key == null ? "it is null" : entries.missing(KeyText.of(type, key), block.eventTime(row));
       out.rejected(letters.of(block.row(row), Instant.ofEpochMilli(block.eventTime(row)), reason));
     }
   }

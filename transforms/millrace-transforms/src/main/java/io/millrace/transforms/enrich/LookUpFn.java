@@ -52,7 +52,9 @@ final class LookUpFn extends DoFn<Row, Row> {
     missed += entry == null ? 1 : 0;
     if (entry == null && missLetter != null) {
       String reason =
-          key == null ? "it is null" : MissLetter.shown(KeyText.of(key)) + " is not in the table";
+          key == null
+              ? "it is null"
+              : KeyText.of(layout.inputKey().getType(), key) + " is not in the table";
       context.output(EnrichResult.REJECTED, missLetter.of(row, context.timestamp(), reason));
     } else {
       context.output(layout.outputOf(row, entry));

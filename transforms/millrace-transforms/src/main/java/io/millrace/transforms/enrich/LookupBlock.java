@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lookup table in one block, its key the first field, with its index. Immutable; safe for
@@ -42,7 +41,7 @@ final class LookupBlock implements Lookup {
     Block entries = joined(entrySchema, blocks);
     Schema key = Schema.of(entrySchema.getField(0));
     KeyNumbers keys = new KeyNumbers(key, key.getFieldNames());
-    check(keyName, entries.column(0), keys.add(entries.project(key, 0)));
+    check(TableKeys.of(keyName, entries), keys.add(entries.project(key, 0)));
     return new LookupBlock(entries, keys);
   }
 
@@ -55,20 +54,18 @@ final class LookupBlock implements Lookup {
     return all.build();
   }
 
-  private static void check(String keyName, Column keys, int[] numbers) {
+  private static void check(TableKeys keys, int[] numbers) {
     for (int entry = 0; entry < numbers.length; entry++) {
-      if (numbers[entry] != entry || keys.isNull(entry)) {
-        throw unusable(keyName, keys.valueAt(entry));
+      if (keys.isNull(entry)) {
+        throw new IllegalArgumentException(
+            "Missing required " + keys.name() + ": a row of the lookup table has no key");
+      }
+      if (numbers[entry] != entry) {
+        throw new IllegalArgumentException(
+            "Cannot index the lookup table: %s is in it twice; deduplicate the table first"
+                .formatted(keys.text(entry)));
       }
     }
-  }
-
-  private static IllegalArgumentException unusable(String keyName, @Nullable Object key) {
-    return new IllegalArgumentException(
-        key == null
-            ? "Missing required " + keyName + ": a row of the lookup table has no key"
-            : "Cannot index the lookup table: %s %s is in it twice; deduplicate the table first"
-                .formatted(keyName, MissLetter.shown(KeyText.of(key))));
   }
 
   @Override

@@ -36,7 +36,7 @@ final class LookupTable {
             "Cannot index the lookup table: "
                 + keyName
                 + " "
-                + MissLetter.shown(KeyText.of(key))
+                + KeyText.of(entry.getSchema().getField(0).getType(), key)
                 + " is in it twice; deduplicate the table first");
       }
       all.add(entry);

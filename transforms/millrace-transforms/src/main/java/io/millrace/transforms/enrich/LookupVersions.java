@@ -52,14 +52,15 @@ final class LookupVersions implements Lookup {
     if (told) {
       tos = times(entries.column(2), OPEN);
     }
-    check(keyName, entries.column(0), froms, tos);
+    TableKeys names = TableKeys.of(keyName, entries);
+    check(names, froms, tos);
     Spans spans =
         Spans.of(
             keys,
             keysOfEntries,
             froms,
             Comparator.naturalOrder(),
-            new Untouched(keyName, entries.column(0), froms, tos, told));
+            new Untouched(names, froms, tos, told));
     int firstPick = told ? 3 : 2;
     return new LookupVersions(
         IntStream.range(firstPick, entrySchema.getFieldCount())
@@ -76,16 +77,16 @@ final class LookupVersions implements Lookup {
     return times;
   }
 
-  private static void check(String keyName, Column keys, long[] froms, long[] tos) {
+  private static void check(TableKeys keys, long[] froms, long[] tos) {
     for (int row = 0; row < froms.length; row++) {
       if (keys.isNull(row)) {
         throw new IllegalArgumentException(
-            "Missing required " + keyName + ": a version in the table has no key");
+            "Missing required " + keys.name() + ": a version in the table has no key");
       }
       if (froms[row] >= tos[row]) {
         throw new IllegalArgumentException(
-            "Invalid span of %s %s: %s (must end after it begins)"
-                .formatted(keyName, key(keys, row), span(froms[row], tos[row])));
+            "Invalid span of %s: %s (must end after it begins)"
+                .formatted(keys.text(row), span(froms[row], tos[row])));
       }
     }
   }
@@ -105,10 +106,6 @@ final class LookupVersions implements Lookup {
     return key + " has no version at " + Instant.ofEpochMilli(time);
   }
 
-  private static String key(Column keys, int row) {
-    return MissLetter.shown(KeyText.of(keys.valueAt(row)));
-  }
-
   private static String span(long from, long to) {
     return "["
         + (from == EVER ? "ever" : Instant.ofEpochMilli(from))
@@ -122,7 +119,7 @@ final class LookupVersions implements Lookup {
    *
    * @param told whether ends are told; else a version ends with the next one
    */
-  private record Untouched(String keyName, Column keys, long[] froms, long[] tos, boolean told)
+  private record Untouched(TableKeys keys, long[] froms, long[] tos, boolean told)
       implements Spans.Ends {
     @Override
     public long of(int row, int next) {
@@ -132,12 +129,9 @@ final class LookupVersions implements Lookup {
       long end = told ? tos[row] : froms[next];
       if (end > froms[next] || froms[row] == froms[next]) {
         throw new IllegalArgumentException(
-            "Cannot index the versions: %s %s holds twice, in %s and %s"
+            "Cannot index the versions: %s holds twice, in %s and %s"
                 .formatted(
-                    keyName,
-                    key(keys, row),
-                    span(froms[row], tos[row]),
-                    span(froms[next], tos[next])));
+                    keys.text(row), span(froms[row], tos[row]), span(froms[next], tos[next])));
       }
       return end;
     }
