@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Input:</b> rows in the global window; unbounded ones need windows, sessions, or a horizon
  * with a lateness. Keys are of any type but FLOAT, DOUBLE, DECIMAL and MAP, which have several
- * forms of a value; of a winner by data never null, within a horizon null is a value. Ordering
+ * forms of a value; null is a value, too: rows with a null for a key repeat each other. Ordering
  * fields may also be FLOAT, DOUBLE or DECIMAL, and decimals of different scale are equal if their
  * numbers are; fields that are only compared are of any type.
  *
@@ -63,9 +63,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Runners:</b> within a horizon, forgetting goes by event-time timers or, {@linkplain
  * io.millrace.transforms.MillraceOptions#getWithoutEventTimeTimers where an engine has none} as
  * Spark's streams, by windows that end: the same rows are kept.
- *
- * <p><b>Failures:</b> {@link IllegalArgumentException} for a row with a null in its key, unless
- * within a horizon.
  *
  * <pre>{@code
  * orders.apply(
@@ -104,7 +101,7 @@ public final class Deduplicate extends PTransform<PCollection<Row>, DeduplicateR
    * Rows of which the function says the same are duplicates of each other. Rows only: blocks go by
    * fields.
    *
-   * @param key asked once for each row; never null but within a horizon
+   * @param key asked once for each row; null is a key like others
    */
   public static Deduplicate by(SerializableFunction<Row, String> key) {
     return new Deduplicate(DeduplicateSpec.byFunction(), key);

@@ -26,7 +26,6 @@ final class DeduplicateLayout implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final List<String> keyNames;
-  private final int[] keys;
   private final WinnerOrder order;
   private final ContentBytes compared;
 
@@ -38,7 +37,6 @@ final class DeduplicateLayout implements Serializable {
 
   private DeduplicateLayout(DeduplicateSpec spec, Schema input) {
     keyNames = spec.keys();
-    keys = spec.keys().stream().mapToInt(input::indexOf).toArray();
     order = new WinnerOrder(input, requireNonNull(spec.keep(), "keep is null"), ordering(spec));
     compared = new ContentBytes(input, comparedOf(spec, input.getFieldNames()));
     duplicateSchema = duplicateSchema(input);
@@ -126,21 +124,6 @@ final class DeduplicateLayout implements Serializable {
 
   WinnerOrder order() {
     return order;
-  }
-
-  /**
-   * @throws IllegalArgumentException if the key of any row has a null
-   */
-  void requireKeys(Block block) {
-    for (int i = 0; i < keys.length; i++) {
-      Column column = block.column(keys[i]);
-      for (int row = 0; row < block.rows(); row++) {
-        if (column.isNull(row)) {
-          throw new IllegalArgumentException(
-              "Missing required " + keyNames.get(i) + ": a row to deduplicate has no key");
-        }
-      }
-    }
   }
 
   /** Whether two rows of a key differ in content. */

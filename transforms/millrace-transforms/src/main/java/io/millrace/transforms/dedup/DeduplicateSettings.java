@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Deduplicate} with a winner by data as settings. */
 record DeduplicateSettings(
     @SchemaFieldDescription(
-            "The fields that are equal in duplicates, at least one; a null in them fails the run.")
+            "The fields that are equal in duplicates, at least one; null is a key like others.")
         List<String> keys,
     @SchemaFieldDescription("Among which rows of a key one is kept.") Among among,
     @SchemaFieldDescription("Which row is kept: that at this end of the order by time.")

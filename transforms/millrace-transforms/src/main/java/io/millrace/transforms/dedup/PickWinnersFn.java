@@ -38,7 +38,6 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
     List<Block> blocks = new ArrayList<>();
     List<int[]> groups = new ArrayList<>();
     for (Block block : shard.getValue()) {
-      layout.requireKeys(block);
       blocks.add(block);
       groups.add(numbers.add(block));
     }

@@ -8,10 +8,9 @@ import static io.millrace.transforms.dedup.OrderLines.duplicate;
 import static io.millrace.transforms.dedup.OrderLines.order;
 import static io.millrace.transforms.dedup.OrderLines.rows;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.transforms.block.PackBlocks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.testing.PAssert;
@@ -162,25 +161,45 @@ class DeduplicateTest {
   }
 
   @Test
-  void aRowWithoutAKeyFails(TestPipeline pipeline) {
-    rows(pipeline, order(null, 1, "2026-03-01T10:00Z", "1", "a")).apply(BY_ORDER_LINE);
+  void nullIsAKeyLikeOthers(TestPipeline pipeline) {
+    PCollection<Row> orders =
+        rows(
+            pipeline,
+            order(null, 1, "2026-03-01T10:00Z", "1", "a"),
+            order(null, 1, "2026-03-01T10:01Z", "2", "b"),
+            order(null, 2, "2026-03-01T10:02Z", "1", "c"),
+            order("O1", 1, "2026-03-01T10:03Z", "1", "d"));
+    Duration hour = Duration.ofHours(1);
 
-    assertThatThrownBy(pipeline::run)
-        .rootCause()
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Missing required order_id: a row to deduplicate has no key");
+    List<DeduplicateResult<Row>> all =
+        List.of(
+            orders.apply("All", BY_ORDER_LINE),
+            orders.apply("Windows", BY_ORDER_LINE.inWindows(hour).on("event_time")),
+            orders.apply("Sessions", BY_ORDER_LINE.inSessions(hour, hour).on("event_time")));
+
+    for (DeduplicateResult<Row> result : all) {
+      PAssert.that(result.kept())
+          .containsInAnyOrder(
+              order(null, 1, "2026-03-01T10:00Z", "1", "a"),
+              order(null, 2, "2026-03-01T10:02Z", "1", "c"),
+              order("O1", 1, "2026-03-01T10:03Z", "1", "d"));
+      PAssert.that(result.duplicates())
+          .containsInAnyOrder(duplicate(order(null, 1, "2026-03-01T10:01Z", "2", "b"), true));
+    }
+    pipeline.run();
   }
 
   @Test
-  void aRowOfABlockWithoutAKeyFails(TestPipeline pipeline) {
-    rows(pipeline, order(null, 1, "2026-03-01T10:00Z", "1", "a"))
-        .apply(PackBlocks.of())
-        .apply(BY_ORDER_LINE.onBlocks());
+  void aFunctionMayGiveNoKey(TestPipeline pipeline) {
+    DeduplicateResult<Row> result =
+        rows(
+                pipeline,
+                order(null, 1, "2026-03-01T10:00Z", "1", "a"),
+                order(null, 2, "2026-03-01T10:01Z", "1", "b"))
+            .apply(Deduplicate.by(row -> row.getString("order_id")).keepingEarliest("event_time"));
 
-    assertThatThrownBy(pipeline::run)
-        .rootCause()
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Missing required order_id: a row to deduplicate has no key");
+    PAssert.that(result.kept()).containsInAnyOrder(order(null, 1, "2026-03-01T10:00Z", "1", "a"));
+    pipeline.run();
   }
 
   @Test
