@@ -3,6 +3,7 @@ package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.ContentBytes;
 import io.millrace.transforms.seen.Ids128;
 import java.io.Serializable;
 import java.nio.ByteBuffer;

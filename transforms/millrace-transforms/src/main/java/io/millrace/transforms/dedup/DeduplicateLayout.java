@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.Column;
+import io.millrace.transforms.block.ContentBytes;
 import io.millrace.transforms.period.PeriodCut;
 import io.millrace.transforms.period.SessionCut;
 import io.millrace.transforms.period.SpanCut;

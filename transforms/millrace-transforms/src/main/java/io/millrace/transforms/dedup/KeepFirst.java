@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.ContentBytes;
 import io.millrace.transforms.block.ShardBlocks;
 import io.millrace.transforms.period.Lateness;
 import io.millrace.transforms.period.Marks;

@@ -7,6 +7,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.BlockKeys;
+import io.millrace.transforms.block.ContentBytes;
 import io.millrace.transforms.block.RowSplit;
 import io.millrace.transforms.worker.WorkerHeld;
 import java.io.Serializable;

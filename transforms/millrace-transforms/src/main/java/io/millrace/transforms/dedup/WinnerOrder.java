@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.ContentBytes;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;

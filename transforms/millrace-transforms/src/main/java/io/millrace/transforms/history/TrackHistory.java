@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rules:</b> a version begins when a tracked field changes, when there was no row, and after
  * a delete, which ends the one before. Other fields are overwritten in the version that is open
- * then. Decimals of one value are the same whatever their scale; else values are what {@code
- * equals} says. Of changes at one time only what they come to is seen, in the order of the {@link
- * #orderedBy sequence}, null first, and then of their content; equal ones are one. A deleted latest
- * row shows what was deleted.
+ * then. Decimals of one value are the same whatever their scale, also inside of rows, lists and
+ * maps; else values are what {@code equals} says. Of changes at one time only what they come to is
+ * seen, in the order of the {@link #orderedBy sequence}, null first, and then of their content;
+ * equal ones are one. A deleted latest row shows what was deleted.
  *
  * <p><b>Time:</b> a change is late when its time + {@link #within the disorder} is not after its
  * stamp. Of bounded input each version comes out once. Of unbounded input those that a change

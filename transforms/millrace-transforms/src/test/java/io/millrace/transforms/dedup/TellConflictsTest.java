@@ -4,6 +4,7 @@ package io.millrace.transforms.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.ContentBytes;
 import io.millrace.transforms.block.KeyedScripts;
 import io.millrace.transforms.period.Lateness;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.transforms.dedup;
+package io.millrace.transforms.block;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.transforms.block.Block;
+import io.millrace.transforms.Internal;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -26,17 +26,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Decimals are equal if their numbers are, {@linkplain #toTheDigit or} if their digits are too;
  * maps if their entries are. NaN equals NaN, zero does not equal minus zero, and null equals
  * nothing else.
+ *
+ * <p>Immutable; safe for concurrent use.
+ *
+ * @since 0.1
  */
-final class ContentBytes implements Serializable {
+@Internal
+public final class ContentBytes implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int NULL = 0;
   private static final int VALUE = 1;
+  private static final ContentBytes OF_VALUES = new ContentBytes(Schema.of(), List.of());
 
   private final Schema schema;
   private final int[] fields;
   private final boolean toTheDigit;
 
-  ContentBytes(Schema schema, List<String> fields) {
+  /**
+   * @param fields whose content it is
+   */
+  public ContentBytes(Schema schema, List<String> fields) {
     this(schema, fields, false);
   }
 
@@ -47,11 +56,23 @@ final class ContentBytes implements Serializable {
   }
 
   /** All that is in a row: 1.0 and 1.00 differ. */
-  static ContentBytes toTheDigit(Schema schema) {
+  public static ContentBytes toTheDigit(Schema schema) {
     return new ContentBytes(schema, schema.getFieldNames(), true);
   }
 
-  byte[] of(Block block, int row) {
+  /** Whether the content of two values of a field is equal; decimals by their numbers. */
+  public static boolean areEqual(FieldType type, @Nullable Object one, @Nullable Object other) {
+    return Arrays.equals(OF_VALUES.of(type, one), OF_VALUES.of(type, other));
+  }
+
+  private byte[] of(FieldType type, @Nullable Object value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(type, value, out);
+    return out.toByteArray();
+  }
+
+  /** The content of a row. */
+  public byte[] of(Block block, int row) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int field : fields) {
       write(schema.getField(field).getType(), block.column(field).valueAt(row), out);
