@@ -57,7 +57,7 @@ public record Lineage(List<Column> columns, List<Influence> influences) {
     SORT,
     /** Rows are cut into spans by it. */
     WINDOW,
-    /** What is computed is chosen by it. */
+    /** What is computed is chosen by it, as by the {@code where} of a measure. */
     CONDITIONAL
   }
 }

@@ -82,7 +82,7 @@ public final class SessionizeDescriptor implements RowsDescriptor<SessionizeSpec
       for (String field : measure.outputFields()) {
         lineage
             .column(field, Kind.AGGREGATION, INPUT, measure.field())
-            .and(Kind.AGGREGATION, INPUT, measure.where());
+            .and(Kind.CONDITIONAL, INPUT, measure.where());
       }
     }
     lineage

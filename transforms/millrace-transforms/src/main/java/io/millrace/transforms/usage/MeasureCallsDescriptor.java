@@ -89,7 +89,7 @@ public final class MeasureCallsDescriptor implements RowsDescriptor<MeasureCalls
       for (String name : measure.outputFields()) {
         lineage
             .column(name, Kind.AGGREGATION, CALLS, measure.field())
-            .and(Kind.AGGREGATION, CALLS, spec.rateOf(measure.as()));
+            .and(Kind.CONDITIONAL, CALLS, spec.rateOf(measure.as()));
       }
     }
     spec.rates()
