@@ -97,7 +97,7 @@ final class EdgeCases {
       case DECIMAL -> new BigDecimal(DECIMALS[random.nextInt(DECIMALS.length)]);
       case BOOLEAN -> random.nextBoolean();
       case STRING -> TEXTS[random.nextInt(TEXTS.length)];
-      case BYTES -> new byte[random.nextInt(3)];
+      case BYTES -> bytes(random);
       case DATETIME -> TIMES[random.nextInt(TIMES.length)];
       case ROW -> row(requireNonNull(type.getRowSchema(), "row schema is null"), random);
       case ARRAY, ITERABLE -> {
@@ -119,6 +119,14 @@ final class EdgeCases {
       }
       case LOGICAL_TYPE -> new UUID(number(random), number(random));
     };
+  }
+
+  private static byte[] bytes(Random random) {
+    byte[] bytes = new byte[random.nextInt(4)];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) number(random);
+    }
+    return bytes;
   }
 
   private static int number(Random random) {

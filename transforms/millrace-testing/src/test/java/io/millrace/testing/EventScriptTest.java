@@ -8,6 +8,7 @@ import io.millrace.transforms.block.Block;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.testing.TestStream;
@@ -55,6 +56,18 @@ class EventScriptTest {
     assertThat(hot / (double) rows.size()).isBetween(0.68, 0.72);
     // One in ten is up to nine seconds behind, and repeats come after their time.
     assertThat(stamped / (double) rows.size()).isBetween(0.15, 0.35);
+  }
+
+  @Test
+  void edgeCasesHaveBytesThatDifferHighOnesToo() {
+    Set<String> seen = new HashSet<>();
+
+    for (Row row : rows(Sales.script().events(2_000).edgeCases(1).play(3))) {
+      byte[] bytes = row.getBytes("edge_bytes");
+      seen.add(bytes == null ? "none" : HexFormat.of().formatHex(bytes));
+    }
+
+    assertThat(seen).contains("none", "", "00", "01", "7f", "80", "ff", "80ff", "00ff80");
   }
 
   /** The promise that no event is behind the runner's watermark unless its stamp says so. */
