@@ -8,6 +8,8 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockTimes;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,13 +27,19 @@ final class FilesReader extends UnboundedReader<ReadBatch> {
   private static final int FEWEST_ROWS = 16;
 
   /** A block has at most this part of the rows before it: results start early, in proportion. */
-  private static final int SHARE = 64;
+  private static final int SHARE = 128;
 
   private final FilesSource source;
   private final RawRecordSettings settings;
   private final SplitTimes times;
+  private final InstantSource clock;
   private final Deque<Ready> ready = new ArrayDeque<>();
   private @Nullable ReadBatch current;
+
+  /** What the pace is kept from: the start, or the first event time. */
+  private FilesMark paced;
+
+  private java.time.Instant pacedAt = java.time.Instant.MIN;
 
   /** After what was given out. */
   private FilesMark mark;
@@ -51,22 +59,29 @@ final class FilesReader extends UnboundedReader<ReadBatch> {
   /** A batch, and where the split is after it. */
   private record Ready(ReadBatch batch, FilesMark after) {}
 
-  FilesReader(FilesSource source, FilesMark mark) {
+  FilesReader(FilesSource source, FilesMark mark, InstantSource clock) {
     this.source = source;
     this.settings = source.settings();
     this.times = settings.newTimes(mark.latest());
+    this.clock = clock;
+    this.paced = mark;
     this.mark = mark;
     this.ahead = mark;
   }
 
   @Override
   public boolean start() throws IOException {
+    pacedAt = clock.instant();
     return advance();
   }
 
   @Override
   public boolean advance() throws IOException {
     current = null;
+    Duration elapsed = Duration.between(pacedAt, clock.instant());
+    if (!source.pace().isDue(elapsed, paced, mark)) {
+      return false;
+    }
     while (ready.isEmpty() && ahead.file() < source.files().size()) {
       step();
     }
@@ -76,6 +91,9 @@ final class FilesReader extends UnboundedReader<ReadBatch> {
     }
     current = next.batch();
     mark = next.after();
+    if (paced.latest() == Block.ON_TIME) {
+      paced = new FilesMark(paced.file(), paced.place(), paced.given(), mark.latest());
+    }
     return true;
   }
 
@@ -95,15 +113,17 @@ final class FilesReader extends UnboundedReader<ReadBatch> {
     stepNumber = blocks.count();
     if (!cursor.next()) {
       endFile(cursor, blocks);
-    } else if (blocks.rows() >= mostRows()) {
+    } else if (isEnough(blocks.rows())) {
       stepOffset = cursor.offset();
       stepNumber = blocks.count();
       blocks.giveOut();
     }
   }
 
-  private long mostRows() {
-    return Math.max(FEWEST_ROWS, Math.min(BlockBuilder.MAX_ROWS, ahead.given() / SHARE));
+  private boolean isEnough(int rows) {
+    long most = Math.max(FEWEST_ROWS, Math.min(BlockBuilder.MAX_ROWS, ahead.given() / SHARE));
+    long advance = ahead.latest() == Block.ON_TIME ? 0 : times.latest() - ahead.latest();
+    return rows >= most || (rows > 0 && source.pace().isEnough(rows, advance));
   }
 
   private void endFile(FileCursor file, RawBlocks rest) throws IOException {

@@ -2,6 +2,7 @@
 package io.millrace.io.files;
 
 import io.millrace.transforms.block.Block;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -16,18 +17,20 @@ final class FilesSource extends UnboundedSource<ReadBatch, FilesMark> {
   private final ArrayList<InputFile> files;
   private final RawRecordSettings settings;
   private final int splits;
+  private final Pace pace;
 
-  private FilesSource(List<InputFile> files, RawRecordSettings settings, int splits) {
+  private FilesSource(List<InputFile> files, RawRecordSettings settings, int splits, Pace pace) {
     this.files = new ArrayList<>(files);
     this.settings = settings;
     this.splits = splits;
+    this.pace = pace;
   }
 
   /**
    * @param splits how many readers at most share the files
    */
-  static FilesSource of(List<InputFile> files, RawRecordSettings settings, int splits) {
-    return new FilesSource(files, settings, splits);
+  static FilesSource of(List<InputFile> files, RawRecordSettings settings, int splits, Pace pace) {
+    return new FilesSource(files, settings, splits, pace);
   }
 
   List<InputFile> files() {
@@ -36,6 +39,10 @@ final class FilesSource extends UnboundedSource<ReadBatch, FilesMark> {
 
   RawRecordSettings settings() {
     return settings;
+  }
+
+  Pace pace() {
+    return pace;
   }
 
   /**
@@ -51,14 +58,18 @@ final class FilesSource extends UnboundedSource<ReadBatch, FilesMark> {
       for (int i = split; i < files.size(); i += count) {
         some.add(files.get(i));
       }
-      all.add(new FilesSource(some, settings, 1));
+      all.add(new FilesSource(some, settings, 1, pace));
     }
     return all;
   }
 
   @Override
   public FilesReader createReader(PipelineOptions options, @Nullable FilesMark mark) {
-    return new FilesReader(this, mark == null ? FilesMark.START : mark);
+    return createReader(mark, InstantSource.system());
+  }
+
+  FilesReader createReader(@Nullable FilesMark mark, InstantSource clock) {
+    return new FilesReader(this, mark == null ? FilesMark.START : mark, clock);
   }
 
   @Override

@@ -59,11 +59,13 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
   private final List<InputFile> files;
   private final RawRecordSettings settings;
   private final int splits;
+  private final Pace pace;
 
-  private StreamFiles(List<InputFile> files, RawRecordSettings settings, int splits) {
+  private StreamFiles(List<InputFile> files, RawRecordSettings settings, int splits, Pace pace) {
     this.files = files;
     this.settings = settings;
     this.splits = splits;
+    this.pace = pace;
   }
 
   /**
@@ -73,7 +75,7 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
    */
   public static StreamFiles from(List<InputFile> files) {
     ReadFiles.checkReadable(files);
-    return new StreamFiles(List.copyOf(files), RawRecordSettings.unset(), 1);
+    return new StreamFiles(List.copyOf(files), RawRecordSettings.unset(), 1, Pace.UNBOUND);
   }
 
   /** Required: reads the event times. */
@@ -105,7 +107,37 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
       throw new IllegalArgumentException(
           "Invalid splits: %d (must be between 1 and %d)".formatted(most, MAX_SPLITS));
     }
-    return new StreamFiles(files, settings, most);
+    return new StreamFiles(files, settings, most, pace);
+  }
+
+  /**
+   * Gives out no more than so many records a second in each split, so that files last as a stream
+   * would. After a restart they are counted anew.
+   *
+   * @param records at least 1; without it, as many as the engine takes
+   * @throws IllegalArgumentException if it is less
+   */
+  public StreamFiles perSecond(int records) {
+    if (records < 1) {
+      throw new IllegalArgumentException(
+          "Invalid records per second: %d (must be >= 1)".formatted(records));
+    }
+    return new StreamFiles(files, settings, splits, new Pace(records, pace.speed()));
+  }
+
+  /**
+   * Lets event times in each split go on no faster than so many times the clock: 1 replays the
+   * records at the pace they happened, 3600 an hour a second. After a restart it is counted anew.
+   *
+   * @param speed above 0; without it, as fast as the engine takes them
+   * @throws IllegalArgumentException if it is not
+   */
+  public StreamFiles atSpeed(double speed) {
+    if (!(speed > 0)) {
+      throw new IllegalArgumentException(
+          "Invalid speed: %s (must be above 0)".formatted(Double.toString(speed)));
+    }
+    return new StreamFiles(files, settings, splits, new Pace(pace.recordsPerSecond(), speed));
   }
 
   /** Required: the run that the records name. */
@@ -124,7 +156,7 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
   }
 
   private StreamFiles with(RawRecordSettings changed) {
-    return new StreamFiles(files, changed, splits);
+    return new StreamFiles(files, changed, splits, pace);
   }
 
   /** The files to read, as they were given. */
@@ -133,7 +165,7 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
   }
 
   FilesSource source() {
-    return FilesSource.of(files, settings, splits);
+    return FilesSource.of(files, settings, splits, pace);
   }
 
   @Override
@@ -151,6 +183,13 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
     builder
         .add(DisplayData.item("files", files.size()).withLabel("Files"))
         .add(DisplayData.item("splits", splits).withLabel("Splits at most"))
+        .addIfNotDefault(
+            DisplayData.item("records_per_second", pace.recordsPerSecond())
+                .withLabel("Records a second, at most"),
+            Pace.UNBOUND.recordsPerSecond())
+        .addIfNotDefault(
+            DisplayData.item("speed", pace.speed()).withLabel("Speed of event time, at most"),
+            Pace.UNBOUND.speed())
         .add(DisplayData.item("disorder", settings.disorder().toString()).withLabel("Disorder"))
         .add(
             DisplayData.item("max_record_bytes", settings.spec().maxRecordBytes())

@@ -11,12 +11,15 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.UnpackBlocks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
@@ -30,13 +33,9 @@ class StreamFilesTest {
 
   @Test
   void givesTheRecordsOfReadFilesAndEnds(TestPipeline pipeline) {
-    StringBuilder lines = new StringBuilder("id,at\n");
-    for (int i = 0; i < 3_000; i++) {
-      lines.append(i).append(",at").append(i).append('\n');
-    }
     List<InputFile> files =
         List.of(
-            file("a.csv", lines.toString().getBytes(UTF_8)),
+            file("a.csv", csv(3_000)),
             file("b.jsonl.gz", Reading.gzip("{\"at\":1}\n{\"id\":2}\n".getBytes(UTF_8))),
             file("c.csv", new byte[0]),
             Reading.file(folder.resolve("d.csv"), 3L));
@@ -98,6 +97,66 @@ class StreamFilesTest {
         .containsExactly(paths(files, 0, 2, 4), paths(files, 1, 3));
   }
 
+  @Test
+  void givesOutSoManyRecordsASecond() throws Exception {
+    InputFile file = file("a.csv", csv(1_000));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    List<Long> given = new ArrayList<>();
+
+    FilesSource source = Streamed.read(file).perSecond(100).source();
+    try (FilesReader reader = source.createReader(null, now::get)) {
+      boolean some = reader.start();
+      while (reader.getWatermark().isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
+        while (some) {
+          some = reader.advance();
+        }
+        given.add(reader.getCheckpointMark().given());
+        now.set(now.get().plusMillis(1_000));
+        some = reader.advance();
+      }
+    }
+
+    assertThat(given.get(0)).isBetween(1L, 16L);
+    for (int second = 0; second < given.size(); second++) {
+      assertThat(given.get(second)).isBetween(second * 100L, second * 100L + 16);
+    }
+  }
+
+  @Test
+  void letsEventTimeGoOnSoManyTimesTheClock() throws Exception {
+    InputFile file = file("a.csv", csv(1_000));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    List<Long> latest = new ArrayList<>();
+
+    FilesSource source = Streamed.read(file).atSpeed(0.02).source();
+    try (FilesReader reader = source.createReader(null, now::get)) {
+      boolean some = reader.start();
+      for (int second = 0; second < 40; second++) {
+        while (some) {
+          some = reader.advance();
+        }
+        latest.add(reader.getCheckpointMark().latest());
+        now.set(now.get().plusMillis(1_000));
+        some = reader.advance();
+      }
+    }
+
+    // Rows are a millisecond apart, and a block is for two of them.
+    long first = latest.get(0);
+    assertThat(first).isLessThan(20);
+    for (int second = 0; second < latest.size(); second++) {
+      assertThat(latest.get(second) - first).isBetween(second * 20L, second * 20L + 2);
+    }
+  }
+
+  private static byte[] csv(int records) {
+    StringBuilder lines = new StringBuilder("id,at\n");
+    for (int i = 0; i < records; i++) {
+      lines.append(i).append(",at").append(i).append('\n');
+    }
+    return lines.toString().getBytes(UTF_8);
+  }
+
   private static List<String> paths(InputFile[] files, int... numbers) {
     List<String> paths = new ArrayList<>();
     for (int number : numbers) {
@@ -123,6 +182,12 @@ class StreamFilesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid disorder: PT-0.001S (must be whole milliseconds between PT0S and PT87600000H)");
+    assertThatThrownBy(() -> read.perSecond(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid records per second: 0 (must be >= 1)");
+    assertThatThrownBy(() -> read.atSpeed(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid speed: NaN (must be above 0)");
     assertThatThrownBy(() -> StreamFiles.from(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Missing required files");
