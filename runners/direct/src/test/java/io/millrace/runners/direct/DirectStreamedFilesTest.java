@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.direct;
+
+import io.millrace.pipelines.engines.StreamedFilesContract;
+
+class DirectStreamedFilesTest extends StreamedFilesContract {
+  DirectStreamedFilesTest() {
+    super(new DirectLauncher(), /* ends= */ true, /* leastPercent= */ 80);
+  }
+}
