@@ -19,6 +19,7 @@ public abstract class FamiliesContract {
           new CheckWindowsContractTest(),
           new CompletenessCurveContractTest(),
           new DeduplicateContractTest(),
+          new DeduplicateRowsContractTest(),
           new DeduplicateSessionsContractTest(),
           new DeduplicateWindowsContractTest(),
           new DetectAnomaliesContractTest(),
@@ -36,6 +37,7 @@ public abstract class FamiliesContract {
           new PriceUsageContractTest(),
           new ProtectContractTest(),
           new SessionizeContractTest(),
+          new SessionizeRowsContractTest(),
           new SplitLateContractTest(),
           new TrackHistoryContractTest());
 

@@ -2,6 +2,7 @@
 package io.millrace.transforms.join;
 
 import io.millrace.transforms.MillraceOptions;
+import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.join.JoinOracle.Item;
 import io.millrace.transforms.join.JoinSpec.Alone;
 import io.millrace.transforms.join.JoinSpec.Pair;
@@ -70,7 +71,7 @@ class JoinOracleTest {
           JoinSpec.of(meeting)
               .on(new Pair("script", "script"))
               .on(new Pair("key", "id"))
-              .times(new Pair("at", "happened"))
+              .times(RowTimes.OF_ELEMENTS.on("at"), RowTimes.OF_ELEMENTS.on("happened"))
               .picking(List.of("right_number"))
               .alone(alone);
       List<String> expected = new ArrayList<>();

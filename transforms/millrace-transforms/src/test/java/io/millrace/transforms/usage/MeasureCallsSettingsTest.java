@@ -43,6 +43,7 @@ class MeasureCallsSettingsTest {
         List.of(),
         List.of(percentiles),
         false,
+        null,
         Duration.ZERO);
   }
 }
