@@ -7,14 +7,18 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.transforms.enrich.Enrich;
+import io.millrace.transforms.safety.CheckPrompts;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -22,6 +26,7 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,6 +82,13 @@ class OptionsTest {
     assertThat(stale).as("methods that are not there").isEmpty();
   }
 
+  @Test
+  void areSeenWhereAClassInheritsThem() {
+    assertThat(methods(Enrich.class))
+        .contains("matching", "picking", "prefix", "flagging", "onMissReject");
+    assertThat(methods(CheckPrompts.class)).doesNotContain("expand", "getName");
+  }
+
   private record Options(List<Class<?>> classes, Map<String, String> settingByMethod) {}
 
   /** Lines of a descriptor's name, its classes, and methods with the settings they are. */
@@ -104,13 +116,27 @@ class OptionsTest {
   }
 
   private static Set<String> methods(Class<?> type) {
-    return Arrays.stream(type.getMethods())
+    TypeDescriptor<?> own = TypeDescriptor.of(type);
+    return Stream.concat(Arrays.stream(type.getMethods()), inherited(type))
         .filter(method -> method.getDeclaringClass().getName().startsWith(ROOT))
         .filter(method -> !method.isBridge() && !method.isSynthetic())
-        .filter(method -> method.getDeclaringClass().isAssignableFrom(method.getReturnType()))
+        .filter(
+            method ->
+                method
+                    .getDeclaringClass()
+                    .isAssignableFrom(own.resolveType(method.getGenericReturnType()).getRawType()))
         .filter(method -> !Arrays.asList(method.getParameterTypes()).contains(PCollection.class))
         .map(Method::getName)
         .collect(toSet());
+  }
+
+  /**
+   * Of superclasses that are not public the class itself only shows bridges, which give any Object.
+   */
+  private static Stream<Method> inherited(Class<?> type) {
+    return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+        .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
+        .filter(method -> Modifier.isPublic(method.getModifiers()));
   }
 
   /** Of settings at any depth. */
