@@ -171,8 +171,13 @@ final class Asker implements AutoCloseable {
   }
 
   private CompletableFuture<Void> permitted() {
+    Duration alone = guard.alone();
+    if (alone.compareTo(policy.retry().longestWait()) > 0) {
+      return CompletableFuture.failedFuture(
+          ServiceFailure.throttled("it is left alone since it asked so", alone));
+    }
     RateLimiter limiter = guard.limiter();
-    long waitNanos = limiter == null ? 0 : limiter.reservePermission();
+    long waitNanos = Math.max(alone.toNanos(), limiter == null ? 0 : limiter.reservePermission());
     if (waitNanos <= 0) {
       return CompletableFuture.completedFuture(null);
     }
@@ -191,6 +196,10 @@ final class Asker implements AutoCloseable {
         .orTimeout(policy.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (rows, error) -> {
+              Duration asked = error == null ? null : Failures.retryAfter(error);
+              if (asked != null) {
+                guard.leaveAlone(asked);
+              }
               if (error != null && Failures.cause(error) instanceof TimeoutException) {
                 call.cancel(true);
               } else if (error != null && Failures.isThrottling(error)) {

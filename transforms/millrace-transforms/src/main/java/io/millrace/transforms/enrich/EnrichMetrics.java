@@ -16,7 +16,8 @@ public enum EnrichMetrics implements MetricName {
   MISSES("rows", "Rows that nothing is known of, kept or rejected; null keys among them."),
   CALLS("calls", "Calls that went out to the service, tries again among them."),
   RETRIES("calls", "Calls that repeat one that failed."),
-  THROTTLED("calls", "Calls that waited for the rate limit, or that were answered 429."),
+  THROTTLED(
+      "calls", "Calls that waited for the rate limit or a Retry-After, or that were answered 429."),
   CACHE_HITS("keys", "Keys of a block that were answered without a call of their own."),
   FAILURES("rows", "Rows rejected because the service did not answer.");
 

@@ -81,15 +81,16 @@ final class HttpCaller implements ServiceCaller<Object> {
   }
 
   private HttpRequest post(Set<Object> keys) {
-    return request(url)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(JsonAnswers.question(keys)))
-        .build();
+    return request(url).POST(BodyPublishers.ofByteArray(JsonAnswers.question(keys))).build();
   }
 
   private HttpRequest.Builder request(String to) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(to)).header("Accept", "application/json");
+    if (!isGet()) {
+      request.header("Content-Type", "application/json");
+    }
+    // Each takes the place of one of its name, in upper or lower case.
     headers.forEach(request::setHeader);
     return request;
   }

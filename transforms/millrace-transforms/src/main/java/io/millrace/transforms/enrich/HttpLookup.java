@@ -7,7 +7,7 @@ import io.millrace.transforms.Evolving;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.beam.sdk.schemas.Schema;
@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * io.millrace.transforms.json.JsonRows} reads them: strictly, in UTF-8, members of no field are
  * dropped. Keys are written as they stand; a DATETIME as ISO-8601 in UTC.
  *
- * <p>What the status says: 2xx is an answer. 404 to a {@link #get} is a miss. 429 is asked again,
- * and 5xx too, when {@code Retry-After} says, in seconds or as a date, if it does. Any other one is
- * a refusal, and so is JSON that cannot be read. A connection that fails is asked again. Redirects
- * are followed, but not from https to http.
+ * <p>What the status says: 2xx is an answer. 404 to a {@link #get} is a miss. 429 and 5xx are asked
+ * again. Where they come with {@code Retry-After}, in seconds or as a date, no key is asked for
+ * before; where that is longer than the {@linkplain ServicePolicy#withRetry longest wait}, rows of
+ * all keys fail until then without a call. Any other one is a refusal, and so is JSON that cannot
+ * be read. A connection that fails is asked again. Redirects are followed, but not from https to
+ * http.
  *
  * <pre>{@code
  * HttpLookup.get("https://users.example/v1/users/{key}")
@@ -91,7 +93,8 @@ public final class HttpLookup implements ServiceOpener<Object> {
   }
 
   /**
-   * Sends a header. It travels with the pipeline: not for secrets.
+   * Sends a header. It travels with the pipeline: not for secrets. Of headers of one name, upper or
+   * lower case, the last one named is sent.
    *
    * @throws IllegalArgumentException if it cannot be sent: a name that HTTP does not have or that
    *     the client keeps for itself, like {@code Host}; a value with a line end or characters that
@@ -103,11 +106,12 @@ public final class HttpLookup implements ServiceOpener<Object> {
     if (!isSendable(name, value)) {
       throw new IllegalArgumentException(unsendable(name, "the value"));
     }
-    return new HttpLookup(url, more, variableByHeader);
+    return new HttpLookup(url, more, without(variableByHeader, name));
   }
 
   /**
-   * Sends a header whose value is in the worker's environment: for secrets.
+   * Sends a header whose value is in the worker's environment: for secrets. Of headers of one name
+   * the last one named is sent, as for {@link #header}.
    *
    * <p>The value is sent as it stands. One that cannot be sent, say because a line end closes it,
    * stops the run before a key is asked for; no message quotes it.
@@ -116,7 +120,8 @@ public final class HttpLookup implements ServiceOpener<Object> {
    */
   public HttpLookup headerFromEnvironment(String name, String variable) {
     requireNonNull(variable, "variable is null");
-    return new HttpLookup(url, headers, with(variableByHeader, name, variable));
+    Map<String, String> more = with(variableByHeader, name, variable);
+    return new HttpLookup(url, without(headers, name), more);
   }
 
   private static Map<String, String> with(Map<String, String> map, String name, String value) {
@@ -127,9 +132,16 @@ public final class HttpLookup implements ServiceOpener<Object> {
               + name
               + " (must be a token of HTTP that the client does not keep for itself)");
     }
-    Map<String, String> more = new LinkedHashMap<>(map);
+    Map<String, String> more = new HashMap<>(without(map, name));
     more.put(name, value);
     return Map.copyOf(more);
+  }
+
+  /** What is left of headers without that name, which is the same in upper and lower case. */
+  private static Map<String, String> without(Map<String, String> map, String name) {
+    Map<String, String> left = new HashMap<>(map);
+    left.keySet().removeIf(name::equalsIgnoreCase);
+    return Map.copyOf(left);
   }
 
   /** Tries it on a request; the exception quotes the value, so it ends here. */
@@ -155,7 +167,7 @@ public final class HttpLookup implements ServiceOpener<Object> {
    * @param environment the values of variables; null for one that is not set
    */
   ServiceCaller<Object> open(Schema answers, Function<String, @Nullable String> environment) {
-    Map<String, String> sent = new LinkedHashMap<>(headers);
+    Map<String, String> sent = new HashMap<>(headers);
     variableByHeader.forEach(
         (name, variable) -> sent.put(name, read(name, variable, environment.apply(variable))));
     HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();

@@ -10,6 +10,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class ServiceGuard {
   private static final String NAME = "enrich";
   private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final Duration LONGEST_ALONE = Duration.ofDays(365);
 
   private final @Nullable RateLimiter limiter;
   private final CircuitBreaker breaker;
   private final Semaphore inFlight;
   private final AsyncCache<Object, Answer> cache;
+  private final Ticker ticker;
+
+  /** Until when the service wants to be left alone, by the ticker. */
+  private final AtomicLong aloneUntil;
 
   ServiceGuard(ServicePolicy policy, Ticker ticker) {
+    this.ticker = ticker;
+    aloneUntil = new AtomicLong(ticker.read());
     limiter = policy.callsPerSecond() == 0 ? null : limiter(policy.callsPerSecond());
     breaker = breaker(policy.breaker());
     inFlight = new Semaphore(policy.callsInFlight());
@@ -74,6 +82,18 @@ final class ServiceGuard {
   /** A permit for each call under way. */
   Semaphore inFlight() {
     return inFlight;
+  }
+
+  /** Takes down that the service wants to be left alone from now on for so long, up to a year. */
+  void leaveAlone(Duration asked) {
+    Duration alone = asked.compareTo(LONGEST_ALONE) < 0 ? asked : LONGEST_ALONE;
+    aloneUntil.accumulateAndGet(
+        ticker.read() + alone.toNanos(), (held, told) -> told - held > 0 ? told : held);
+  }
+
+  /** How long the service wants to be left alone from now on; zero if it does not. */
+  Duration alone() {
+    return Duration.ofNanos(Math.max(0, aloneUntil.get() - ticker.read()));
   }
 
   /** Answers by key, also those under way. */

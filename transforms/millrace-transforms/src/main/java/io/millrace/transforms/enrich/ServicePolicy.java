@@ -43,9 +43,9 @@ public record ServicePolicy(
   /**
    * When a call is tried again: if the service is unavailable, asked too often, or too slow. Waits
    * double from the first to the longest; each is shortened by up to half, by what is asked for, so
-   * that workers do not come back together. Where the service says how long to wait, the wait is
-   * not shorter; where that is more than the longest, the call is not made again, and its rows fail
-   * at once.
+   * that workers do not come back together. Where the service says how long to wait, a worker asks
+   * for no key before; where that is more than the longest, rows of all keys fail until then
+   * without a call.
    */
   public record Retry(
       @SchemaFieldDescription("How often a call is made at most, from 1 to 100.") @DefaultsTo("4")

@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service over HTTP that is ill, or speaks so that nobody understands it, is asked. */
 @Timeout(30)
@@ -36,22 +40,48 @@ class AskerFailuresTest {
     }
   }
 
-  @Test
-  void doesNotAskAgainWhereItIsToldToWaitLongerThanItWaits() {
-    UserService.Reply busy = new UserService.Reply(429, Map.of("Retry-After", "3600"), "");
-    UserService.Reply down = new UserService.Reply(503, Map.of("Retry-After", "1"), "");
-    try (UserService service = UserService.start((call, keys) -> call == 1 ? busy : down);
-        Asker asker = asker(service.batches(), PATIENT)) {
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void asksForNoKeyWhereItIsToldToWaitLongerThanItWaits(int status) {
+    UserService.Reply busy = new UserService.Reply(status, Map.of("Retry-After", "3600"), "");
+    AtomicLong seconds = new AtomicLong();
+    ServiceGuard guard = new ServiceGuard(PATIENT, () -> TimeUnit.SECONDS.toNanos(seconds.get()));
+    try (UserService service =
+            UserService.start((call, keys) -> call == 1 ? busy : UserService.users(keys));
+        Asker asker = asker(service.batches(), PATIENT, guard);
+        Asker other = asker(service.batches(), PATIENT, guard)) {
 
       assertThat(ask(asker, List.of("u1", "u2")))
           .containsOnly(
-              "DEPENDENCY HTTP 429 after 1 call, and it wants to be left alone for PT1H (longest"
-                  + " wait PT0.02S)");
-      assertThat(ask(asker, List.of("u3")))
-          .containsExactly(
-              "DEPENDENCY HTTP 503 after 1 call, and it wants to be left alone for PT1S (longest"
-                  + " wait PT0.02S)");
+              "DEPENDENCY HTTP "
+                  + status
+                  + " after 1 call, and it wants to be left alone for PT1H (longest wait PT0.02S)");
+      seconds.set(3_540);
+      assertThat(ask(other, List.of("u2", "u3")))
+          .containsOnly(
+              "DEPENDENCY it is left alone since it asked so after 0 calls, and it wants to be left"
+                  + " alone for PT1M (longest wait PT0.02S)");
+      assertThat(service.calls()).isEqualTo(1);
+
+      seconds.set(3_600);
+      assertThat(ask(other, List.of("u1", "u3"))).containsExactly("c1 null", "c3 null");
       assertThat(service.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void asksForOtherKeysAfterAWaitThatIsShortEnough() {
+    UserService.Reply busy = new UserService.Reply(429, Map.of("Retry-After", "1"), "");
+    ServicePolicy policy = PATIENT.withRetry(1, Duration.ofMillis(1), Duration.ofSeconds(5));
+    try (UserService service =
+            UserService.start((call, keys) -> call == 1 ? busy : UserService.users(keys));
+        Asker asker = asker(service.batches(), policy)) {
+      long before = System.nanoTime();
+
+      assertThat(ask(asker, List.of("u1"))).containsExactly("DEPENDENCY HTTP 429 after 1 call");
+      assertThat(ask(asker, List.of("u2"))).containsExactly("c2 null");
+
+      assertThat(System.nanoTime() - before).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
     }
   }
 

@@ -57,6 +57,38 @@ class HttpLookupTest {
     }
   }
 
+  @Test
+  void sendsOneHeaderOfANameInUpperAndLowerCase() {
+    try (UserService service = UserService.start();
+        Asker asker =
+            asker(
+                service
+                    .batches()
+                    .header("X-Team", "first")
+                    .header("x-team", "second")
+                    .header("X-Path", "none")
+                    .headerFromEnvironment("x-PATH", "PATH")
+                    .headerFromEnvironment("x-origin", "PATH")
+                    .header("X-Origin", "here")
+                    .header("content-type", "application/json; charset=utf-8")
+                    .header("accept", "application/*"),
+                PATIENT)) {
+
+      assertThat(ask(asker, List.of("u1"))).containsExactly("c1 null");
+
+      assertThat(service.headers())
+          .singleElement()
+          .satisfies(
+              headers ->
+                  assertThat(headers)
+                      .containsEntry("X-team", List.of("second"))
+                      .containsEntry("X-path", List.of(System.getenv("PATH")))
+                      .containsEntry("X-origin", List.of("here"))
+                      .containsEntry("Content-type", List.of("application/json; charset=utf-8"))
+                      .containsEntry("Accept", List.of("application/*")));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Host", "content-length", "X Team", "X-Team:", "X-Team\n", ""})
   void refusesNamesThatCannotBeSent(String name) {
