@@ -66,7 +66,7 @@ record AddSettings(
               name,
               field == null || !source.hasField(field)
                   ? text
-                  : DefaultText.read(name, text, source.getField(field).getType()));
+                  : DefaultText.read("default", name, text, source.getField(field).getType()));
         });
     return values;
   }

@@ -65,7 +65,8 @@ record EvolveSettings(
               ? evolve
               : evolve.defaulting(
                   field.name(),
-                  DefaultText.read(field.name(), field.otherwise(), FieldType.of(field.type())));
+                  DefaultText.read(
+                      "otherwise", field.name(), field.otherwise(), FieldType.of(field.type())));
     }
     return runId == null || step == null ? evolve : evolve.at(new StepContext(runId, step));
   }

@@ -18,10 +18,19 @@ record Banding(int bands, int rows) implements Serializable {
   private static final double USUAL_MISS = 0.01;
 
   Banding {
-    if (bands < 1 || rows < 1 || (long) bands * rows > MOST_VALUES) {
+    require("bands", bands);
+    require("rows", rows);
+    if (bands * rows > MOST_VALUES) {
       throw new IllegalArgumentException(
-          "Invalid banding: %d bands of %d rows (must be at least 1 each and at most %d in all)"
-              .formatted(bands, rows, MOST_VALUES));
+          "Invalid banding: %d bands of %d rows, %d values (must be at most %d); take at most %d rows"
+              .formatted(bands, rows, bands * rows, MOST_VALUES, MOST_VALUES / bands));
+    }
+  }
+
+  private static void require(String name, int value) {
+    if (value < 1 || value > MOST_VALUES) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %d (must be from 1 to %d)".formatted(name, value, MOST_VALUES));
     }
   }
 

@@ -47,8 +47,9 @@ record NearDuplicatesSettings(
 
   /** As {@link FindNearDuplicates#banding}. */
   record Bands(
-      @SchemaFieldDescription("How many bands.") int bands,
-      @SchemaFieldDescription("How many rows each has.") int rows) {}
+      @SchemaFieldDescription("How many bands, 1 to 1,024.") int bands,
+      @SchemaFieldDescription("How many rows each has, 1 to 1,024; 1,024 at most in all bands.")
+          int rows) {}
 
   List<String> keys() {
     return by == null ? List.of() : by;

@@ -3,7 +3,9 @@ package io.millrace.transforms.rows;
 
 import io.millrace.transforms.Internal;
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.joda.time.Instant;
 import org.joda.time.format.ISODateTimeFormat;
 
@@ -15,15 +17,34 @@ import org.joda.time.format.ISODateTimeFormat;
 @Internal
 public final class DefaultText {
   private static final int SHOWN_CHARS = 100;
+  private static final List<TypeName> SUPPORTED =
+      List.of(
+          TypeName.BYTE,
+          TypeName.INT16,
+          TypeName.INT32,
+          TypeName.INT64,
+          TypeName.DECIMAL,
+          TypeName.FLOAT,
+          TypeName.DOUBLE,
+          TypeName.STRING,
+          TypeName.DATETIME,
+          TypeName.BOOLEAN);
 
   private DefaultText() {}
 
   /**
    * The value as a row holds it.
    *
+   * @param setting what the text is called
+   * @param name the field it is of
    * @throws IllegalArgumentException if the text is no value of the type, or the type has no text
    */
-  public static Object read(String name, String text, FieldType type) {
+  public static Object read(String setting, String name, String text, FieldType type) {
+    if (!SUPPORTED.contains(type.getTypeName())) {
+      throw new IllegalArgumentException(
+          "Unsupported %s of %s: %s (supported: %s); give it in Java"
+              .formatted(setting, name, type.getTypeName(), SUPPORTED));
+    }
     try {
       return switch (type.getTypeName()) {
         case STRING -> text;
@@ -37,13 +58,27 @@ public final class DefaultText {
         case BOOLEAN -> truth(text);
         case DATETIME -> Instant.parse(text, ISODateTimeFormat.dateTimeParser().withZoneUTC());
         case ARRAY, ITERABLE, MAP, ROW, BYTES, LOGICAL_TYPE ->
-            throw new IllegalArgumentException("it has no text");
+            throw new IllegalStateException("Unsupported type: " + type);
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Invalid default of %s: %s (must be %s)".formatted(name, shown(text), type.getTypeName()),
+          "Invalid %s of %s: %s (must be %s)"
+              .formatted(setting, name, shown(text), bounds(type.getTypeName())),
           e);
     }
+  }
+
+  private static String bounds(TypeName type) {
+    return type
+        + switch (type) {
+          case BYTE -> " from " + Byte.MIN_VALUE + " to " + Byte.MAX_VALUE;
+          case INT16 -> " from " + Short.MIN_VALUE + " to " + Short.MAX_VALUE;
+          case INT32 -> " from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+          case INT64 -> " from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+          case BOOLEAN -> ": true or false";
+          case DATETIME -> ", such as 2026-03-01T10:00:00Z";
+          default -> ", such as 0.50";
+        };
   }
 
   private static String shown(String text) {

@@ -41,13 +41,13 @@ class FindNearDuplicatesSpecTest {
         wrong(() -> FIND.atLeast(1.01), "Invalid similarity: 1.01 (must be between 0.1 and 1)"),
         wrong(() -> Shingles.words(0), "Invalid size: 0 (must be between 1 and 64)"),
         wrong(() -> Shingles.characters(65), "Invalid size: 65 (must be between 1 and 64)"),
-        wrong(
-            () -> FIND.banding(0, 4),
-            "Invalid banding: 0 bands of 4 rows (must be at least 1 each and at most 1024 in all)"),
+        wrong(() -> FIND.banding(0, 4), "Invalid bands: 0 (must be from 1 to 1024)"),
+        wrong(() -> FIND.banding(1025, 1), "Invalid bands: 1025 (must be from 1 to 1024)"),
+        wrong(() -> FIND.banding(4, -1), "Invalid rows: -1 (must be from 1 to 1024)"),
         wrong(
             () -> FIND.banding(129, 8),
-            "Invalid banding: 129 bands of 8 rows"
-                + " (must be at least 1 each and at most 1024 in all)"),
+            "Invalid banding: 129 bands of 8 rows, 1032 values (must be at most 1024); take at most"
+                + " 7 rows"),
         wrong(() -> FIND.within(Duration.ZERO), "Invalid within: PT0S" + spans),
         wrong(() -> FIND.every(Duration.ofNanos(1)), "Invalid every: PT0.000000001S" + spans),
         wrong(

@@ -34,23 +34,34 @@ class DefaultTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x, INT64", "300, BYTE", "1e, DECIMAL", "TRUE, BOOLEAN", "noon, DATETIME"})
-  void refusesOtherTexts(String text, String type) {
+  @CsvSource({
+    "x, INT64, INT64 from -9223372036854775808 to 9223372036854775807",
+    "3000000000, INT32, INT32 from -2147483648 to 2147483647",
+    "40000, INT16, INT16 from -32768 to 32767",
+    "300, BYTE, BYTE from -128 to 127",
+    "1e, DECIMAL, 'DECIMAL, such as 0.50'",
+    "half, FLOAT, 'FLOAT, such as 0.50'",
+    "TRUE, BOOLEAN, BOOLEAN: true or false",
+    "noon, DATETIME, 'DATETIME, such as 2026-03-01T10:00:00Z'"
+  })
+  void refusesOtherTexts(String text, String type, String bounds) {
     FieldType field = FieldType.of(TypeName.valueOf(type));
 
     assertThatThrownBy(() -> read(text, field))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid default of level: " + text + " (must be " + type + ")");
+        .hasMessage("Invalid otherwise of level: " + text + " (must be " + bounds + ")");
   }
 
   @Test
   void refusesTypesThatHaveNoText() {
     assertThatThrownBy(() -> read("[]", FieldType.array(FieldType.INT32)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid default of level: [] (must be ARRAY)");
+        .hasMessage(
+            "Unsupported otherwise of level: ARRAY (supported: [BYTE, INT16, INT32, INT64, DECIMAL,"
+                + " FLOAT, DOUBLE, STRING, DATETIME, BOOLEAN]); give it in Java");
   }
 
   private static Object read(String text, FieldType type) {
-    return DefaultText.read("level", text, type);
+    return DefaultText.read("otherwise", "level", text, type);
   }
 }
