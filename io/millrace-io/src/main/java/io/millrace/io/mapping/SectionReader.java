@@ -2,7 +2,10 @@
 package io.millrace.io.mapping;
 
 import io.millrace.io.values.TimeParser;
+import io.millrace.transforms.rows.EventSpan;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,7 +135,7 @@ final class SectionReader {
   }
 
   private DuplicateRule keyed(Section duplicates) {
-    duplicates.allow(List.of("key", "keep"));
+    duplicates.allow(List.of("key", "keep", "within"));
     List<String> key = duplicates.child("key").texts();
     for (String field : key) {
       if (!target.hasField(field)) {
@@ -145,11 +148,31 @@ final class SectionReader {
     if (!keep.equals("earliest") && !keep.equals("latest")) {
       duplicates.child("keep").problem("Invalid keep: " + keep + " (must be earliest or latest)");
     }
+    Duration within = within(duplicates.child("within"));
     if (key.isEmpty()) {
       duplicates.problem("Missing required key");
       return DuplicateRule.KEEP_ALL;
     }
-    return new DuplicateRule(DuplicateRule.Kind.KEY, key, keep.equals("latest"));
+    return new DuplicateRule(DuplicateRule.Kind.KEY, key, keep.equals("latest"), within);
+  }
+
+  private @Nullable Duration within(Section within) {
+    String text = within.text();
+    if (text == null) {
+      return null;
+    }
+    if (!target.hasField(MappedRow.EVENT_TIME)) {
+      within.problem("Cannot use within: there is no " + MappedRow.EVENT_TIME);
+      return null;
+    }
+    try {
+      Duration span = Duration.parse(text);
+      EventSpan.problem("within", span).ifPresent(within::problem);
+      return EventSpan.problem("within", span).isPresent() ? null : span;
+    } catch (DateTimeParseException e) {
+      within.problem("Invalid within: " + text + " (must be an ISO-8601 duration such as PT15M)");
+      return null;
+    }
   }
 
   private Map<String, FlagRule> flags() {

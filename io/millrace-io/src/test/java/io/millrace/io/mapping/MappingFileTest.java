@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.transforms.ValidationException;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MappingFileTest {
   private static final Schema TARGET =
@@ -37,7 +40,7 @@ class MappingFileTest {
                 order_id: {from: InvoiceNo, remove_prefix: "#", remove_suffix: ".0", values: {a: b}}
                 quantity: {from: Menge, decimal_separator: ","}
                 event_time: {from: Date, time: "dd.MM.yyyy HH:mm", zone: Europe/Berlin}
-              duplicates: {key: [order_id, quantity], keep: latest}
+              duplicates: {key: [order_id, quantity], keep: latest, within: PT15M}
               flags:
                 is_return:
                   any_of:
@@ -56,7 +59,11 @@ class MappingFileTest {
                 "Date", null, "dd.MM.yyyy HH:mm", "Europe/Berlin", "", "", ".", Map.of()));
     assertThat(mapping.duplicates())
         .isEqualTo(
-            new DuplicateRule(DuplicateRule.Kind.KEY, List.of("order_id", "quantity"), true));
+            new DuplicateRule(
+                DuplicateRule.Kind.KEY,
+                List.of("order_id", "quantity"),
+                true,
+                Duration.ofMinutes(15)));
     assertThat(mapping.flags())
         .containsEntry(
             "is_return",
@@ -93,7 +100,7 @@ class MappingFileTest {
                         oder_id: InvoiceNo
                         quantity: {from: q, constant: 1, time: iso, decimal_separator: ";"}
                         event_time: {from: t, time: "yyyy-QQQQQQ", zone: Mars/Base}
-                      duplicates: {key: [nothing], keep: best}
+                      duplicates: {key: [nothing], keep: best, within: 15 minutes}
                       flags:
                         is_return: {field: quantiti, less_than: few}
                     customers: {}
@@ -111,8 +118,55 @@ class MappingFileTest {
             "orders.fields.event_time: Invalid time or zone: Unknown time-zone ID: Mars/Base",
             "orders.duplicates.key: Unknown field: nothing",
             "orders.duplicates.keep: Invalid keep: best (must be earliest or latest)",
+            "orders.duplicates.within: Invalid within: 15 minutes (must be an ISO-8601 duration"
+                + " such as PT15M)",
             "orders.flags.is_return: Unknown field: quantiti",
             "orders.flags.is_return.less_than: Invalid number: few (must be a decimal number)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S", "PT0.0001S", "P36526D", "-PT1M"})
+  void asksForASpanOfEventTimeWithinWhichRecordsAreTheSame(String within) {
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    orders:
+                      fields: {event_time: at}
+                      duplicates: {key: order_id, within: %s}
+                    """
+                        .formatted(within)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot use mapping shop.yaml:\n  orders.duplicates.within: Invalid within: %s (must be"
+                + " whole milliseconds from PT0.001S to PT876600H)",
+            Duration.parse(within));
+  }
+
+  @Test
+  void aDatasetWithoutEventTimeHasNoSpanOfIt() {
+    Schema products = Schema.builder().addNullableField("sku", FieldType.STRING).build();
+    String yaml = "products: {fields: {sku: id}, duplicates: {key: sku, within: PT1H}}";
+
+    assertThatThrownBy(
+            () ->
+                MappingFile.load(
+                    "shop.yaml",
+                    new ByteArrayInputStream(yaml.getBytes(UTF_8)),
+                    Map.of("products", products)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot use mapping shop.yaml:\n"
+                + "  products.duplicates.within: Cannot use within: there is no event_time");
+  }
+
+  @Test
+  void recordsThatAreEqualInEveryColumnHaveOneTime() {
+    DuplicateRule byKey = new DuplicateRule(DuplicateRule.Kind.KEY, List.of("order_id"), false);
+
+    assertThat(byKey.gap()).isEmpty();
+    assertThat(DuplicateRule.WHOLE_ROW.gap()).contains(Duration.ofMillis(1));
+    assertThat(DuplicateRule.KEEP_ALL.gap()).contains(Duration.ofMillis(1));
   }
 
   @Test
