@@ -3,6 +3,7 @@ package io.millrace.io.iceberg;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
@@ -125,30 +126,37 @@ public final class IcebergTables implements AutoCloseable {
             .filter(file -> file.records() > 0)
             .map(file -> parse(file.dataFile(), table))
             .toList();
+    long superseded = files.stream().mapToLong(WrittenFile::superseded).sum();
+    long written = superseded + files.stream().mapToLong(WrittenFile::records).sum();
     switch (spec.mode()) {
       case APPEND -> {
         if (!dataFiles.isEmpty()) {
           var append = table.newAppend();
           dataFiles.forEach(append::appendFile);
-          commit(append, commitId);
+          commit(append, commitId, written, superseded);
         }
       }
       case REPLACE -> {
         var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
         dataFiles.forEach(overwrite::addFile);
-        commit(overwrite, commitId);
+        commit(overwrite, commitId, written, superseded);
       }
       case OVERWRITE_WINDOWS -> {
         if (!dataFiles.isEmpty()) {
           OverwriteWindows.commit(
-              table, spec.requireVersions(), dataFiles, update -> commit(update, commitId));
+              table,
+              spec.requireVersions(),
+              dataFiles,
+              (update, corrected) -> commit(update, commitId, written, superseded + corrected));
         }
       }
     }
   }
 
-  private static void commit(SnapshotUpdate<?> update, String commitId) {
+  private static void commit(
+      SnapshotUpdate<?> update, String commitId, long written, long superseded) {
     update.set(COMMIT_ID, commitId);
+    CommittedSnapshot.note(update, written, superseded);
     update.commit();
   }
 
@@ -164,6 +172,31 @@ public final class IcebergTables implements AutoCloseable {
   public Optional<CommittedSnapshot> committed(String table, String commitId) {
     Table loaded = load(table);
     return snapshot(loaded, commitId).map(found -> CommittedSnapshot.of(table, found));
+  }
+
+  /**
+   * Takes all rows out of a table, under a commit id; earlier content stays readable by snapshot.
+   */
+  public void clear(IcebergTable spec, String commitId) {
+    commit(
+        new IcebergTable(spec.name(), spec.schema(), WriteMode.REPLACE, spec.gate()),
+        commitId,
+        List.of());
+  }
+
+  /**
+   * The commits that the stream of a run made in a table, the earliest first: those whose ids begin
+   * with the run's and a slash.
+   */
+  public List<CommittedSnapshot> streamed(String table, String runId) {
+    List<CommittedSnapshot> commits = new ArrayList<>();
+    for (Snapshot snapshot : load(table).snapshots()) {
+      String commitId = snapshot.summary().get(COMMIT_ID);
+      if (commitId != null && commitId.startsWith(runId + "/")) {
+        commits.add(CommittedSnapshot.of(table, snapshot));
+      }
+    }
+    return commits;
   }
 
   /** Every commit of a table that is still known, the earliest first. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -48,6 +49,7 @@ final class OverwriteWindows {
   private final Map<Long, List<DataFile>> present = new LinkedHashMap<>();
   private final Map<Long, List<Record>> mixed = new LinkedHashMap<>();
   private final List<DataFile> merged = new ArrayList<>();
+  private long superseded;
 
   private OverwriteWindows(Table table, RowVersions versions) {
     this.table = table;
@@ -60,15 +62,18 @@ final class OverwriteWindows {
    * Commits rows of windows, and removes the files whose rows went into others.
    *
    * @param files each with rows of one window, none of which corrects another of its file
-   * @param commit makes the update
+   * @param commit makes the update, which leaves out so many rows that others correct
    */
   static void commit(
-      Table table, RowVersions versions, List<DataFile> files, Consumer<OverwriteFiles> commit) {
+      Table table,
+      RowVersions versions,
+      List<DataFile> files,
+      ObjLongConsumer<OverwriteFiles> commit) {
     OverwriteWindows windows = new OverwriteWindows(table, versions);
     windows.add(files);
     windows.readPresent();
     windows.write();
-    commit.accept(windows.guarded());
+    commit.accept(windows.guarded(), windows.superseded);
     windows.merged.forEach(file -> table.io().deleteFile(file.location()));
   }
 
@@ -138,6 +143,7 @@ final class OverwriteWindows {
         here.forEach(file -> read(file, latest::add));
         files.forEach(file -> read(file, latest::add));
         overwrite.addFile(write(latest));
+        superseded += latest.superseded();
         merged.addAll(files);
       }
     }
