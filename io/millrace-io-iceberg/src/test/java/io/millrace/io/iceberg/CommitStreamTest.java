@@ -58,6 +58,45 @@ class CommitStreamTest {
     assertThat(commits(Revenue.TABLE)).hasSizeGreaterThan(1);
   }
 
+  @Test
+  void theCommitsOfAStreamSayWhatBecameOfEachRowWritten() {
+    List<Row> all = Revenue.random(new Random(9), 60);
+    int stayed = Revenue.latest(all).size();
+
+    stream(all, 4);
+
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      List<CommittedSnapshot> gold = tables.streamed(Revenue.TABLE.name(), "run-1");
+      assertThat(gold.stream().mapToLong(CommittedSnapshot::writtenRows).sum()).isEqualTo(60);
+      assertThat(gold.stream().mapToLong(CommittedSnapshot::supersededRows).sum())
+          .isEqualTo(60 - stayed);
+      assertThat(gold.get(gold.size() - 1).totalRows()).isEqualTo(stayed);
+      assertThat(tables.streamed(LOG.name(), "run-1"))
+          .allMatch(commit -> commit.writtenRows() == commit.addedRows())
+          .allMatch(commit -> commit.supersededRows() == 0);
+      assertThat(tables.streamed(LOG.name(), "run")).isEmpty();
+    }
+  }
+
+  @Test
+  void aTableIsEmptiedOnceUnderAnId() {
+    stream(Revenue.random(new Random(10), 20), 1);
+
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      tables.clear(LOG, "run-2/start");
+    }
+    assertThat(rows(LOG)).isEmpty();
+
+    stream(Revenue.random(new Random(11), 20), 1);
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      tables.clear(LOG, "run-2/start");
+      assertThat(tables.streamed(LOG.name(), "run-2"))
+          .singleElement()
+          .returns(0L, CommittedSnapshot::writtenRows);
+    }
+    assertThat(rows(LOG)).hasSize(20);
+  }
+
   /** The same sink at the end of bounded input: the same table. */
   @Test
   void equalsOneCommitAtTheEnd() {

@@ -89,6 +89,16 @@ public final class DeduplicateBlocks
   }
 
   /**
+   * How much lateness windows behind this step need so that no row it gives out is late there: how
+   * far a row's stamp may be behind its event time, of input with an end and without. Of windows
+   * their size + the lateness; of sessions the gap, the cap, a {@linkplain Deduplicate#every
+   * period} + the lateness. Zero of the whole input and of a horizon, whose rows keep their stamps.
+   */
+  public Duration longestWait() {
+    return spec.longestWait();
+  }
+
+  /**
    * @throws ValidationException if the choices are incomplete or do not fit the input
    */
   @Override

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.dedup;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.transforms.block.RowTimes;
 import io.millrace.transforms.rows.EventSpan;
 import java.io.Serializable;
@@ -74,6 +76,19 @@ record DeduplicateSpec(
   static DeduplicateSpec byFunction() {
     return new DeduplicateSpec(
         List.of(), Scope.WHOLE, null, null, List.of(), RowTimes.OF_ELEMENTS, null, null, null);
+  }
+
+  /** How long a row waits at most, in event time, for its stamp. */
+  Duration longestWait() {
+    Duration late = lateness == null ? Duration.ZERO : lateness;
+    return switch (scope.kind()) {
+      case WHOLE, HORIZON -> Duration.ZERO;
+      case WINDOWS -> late.plus(requireNonNull(scope.span()));
+      case SESSIONS -> {
+        Duration cap = requireNonNull(scope.cap());
+        yield late.plus(requireNonNull(scope.span())).plus(cap).plus(every == null ? cap : every);
+      }
+    };
   }
 
   DeduplicateSpec keys(List<String> chosen) {

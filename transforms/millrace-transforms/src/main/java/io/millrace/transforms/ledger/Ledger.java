@@ -79,6 +79,23 @@ public final class Ledger {
    * LedgerSheet#of}.
    */
   public PCollection<KV<String, Long>> counts(Pipeline pipeline) {
+    return counts(pipeline, updates());
+  }
+
+  /**
+   * As {@link #counts}, but also of unbounded input each once: when the watermark reaches the end.
+   */
+  public PCollection<KV<String, Long>> totals(Pipeline pipeline) {
+    return counts(
+        pipeline,
+        Window.<KV<String, Long>>configure()
+            .triggering(AfterWatermark.pastEndOfWindow())
+            .withAllowedLateness(Duration.ZERO)
+            .discardingFiredPanes());
+  }
+
+  private PCollection<KV<String, Long>> counts(
+      Pipeline pipeline, Window<KV<String, Long>> whenUnbounded) {
     if (counted.isEmpty()) {
       throw new IllegalStateException("Missing ledger counts: no step was counted");
     }
@@ -87,7 +104,7 @@ public final class Ledger {
       counts = counts.and(entry.getKey().count(entry.getValue(), counts.size()));
     }
     PCollection<KV<String, Long>> all = counts.apply("Ledger/Gather", Flatten.pCollections());
-    return (all.isBounded() == IsBounded.BOUNDED ? all : all.apply("Ledger/Update", updates()))
+    return (all.isBounded() == IsBounded.BOUNDED ? all : all.apply("Ledger/When", whenUnbounded))
         .apply("Ledger/Add", Sum.longsPerKey());
   }
 

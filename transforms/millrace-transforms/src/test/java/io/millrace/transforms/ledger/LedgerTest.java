@@ -79,6 +79,24 @@ class LedgerTest {
     pipeline.run();
   }
 
+  @Test
+  void tellsTheTotalsOfUnboundedInputOnce(TestPipeline pipeline) {
+    Ledger ledger = new Ledger();
+    PCollection<Integer> stream =
+        pipeline.apply(
+            TestStream.create(VarIntCoder.of())
+                .addElements(1, 2)
+                .advanceProcessingTime(Duration.standardSeconds(11))
+                .addElements(3)
+                .advanceWatermarkToInfinity());
+    ledger.step("a").read(stream);
+    ledger.step("b").read(pipeline.apply("Table", Create.of(7, 8)));
+
+    PAssert.that(ledger.totals(pipeline).apply(ParDo.of(new PanesFn())))
+        .containsInAnyOrder("a\tREAD 3 ON_TIME", "b\tREAD 2 ON_TIME");
+    pipeline.run();
+  }
+
   private static final class PanesFn extends DoFn<KV<String, Long>, String> {
     private static final long serialVersionUID = 1L;
 
