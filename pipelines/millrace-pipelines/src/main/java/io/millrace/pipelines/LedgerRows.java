@@ -17,13 +17,17 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
 
 /**
  * The finished ledger inside the pipeline: as rows of its table, and as one yes or no on whether
@@ -37,10 +41,22 @@ record LedgerRows(PCollection<Row> rows, PCollection<Boolean> approved) {
     // A run that read nothing has no counts; a zero for each step still makes it a sheet.
     List<KV<String, Long>> zeros =
         ledger.steps().stream().map(step -> KV.of(Ledger.key(step, LedgerTerm.READ), 0L)).toList();
-    PCollection<KV<String, Long>> counts = ledger.counts(pipeline);
+    PCollection<KV<String, Long>> counts = ledger.totals(pipeline);
+    PCollection<KV<String, Long>> start =
+        pipeline.apply("Ledger/Zeros", Create.of(zeros).withCoder(counts.getCoder()));
+    if (counts.isBounded() == IsBounded.UNBOUNDED) {
+      // What is gathered in one collection has one trigger.
+      start =
+          start.apply(
+              "Ledger/ZerosAtTheEnd",
+              Window.<KV<String, Long>>configure()
+                  .triggering(AfterWatermark.pastEndOfWindow())
+                  .withAllowedLateness(Duration.ZERO)
+                  .discardingFiredPanes());
+    }
     PCollectionTuple sheet =
         PCollectionList.of(counts)
-            .and(pipeline.apply("Ledger/Zeros", Create.of(zeros).withCoder(counts.getCoder())))
+            .and(start)
             .apply("Ledger/WithZeros", Flatten.pCollections())
             .apply("Ledger/OneKey", WithKeys.of("ledger"))
             .apply("Ledger/OneSheet", GroupByKey.create())

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.pipelines;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
@@ -13,6 +15,8 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.Row;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The tables every pipeline keeps about its runs. They only grow; rows carry the run's id. */
 final class OpsTables {
@@ -35,6 +39,19 @@ final class OpsTables {
               .addBooleanField("conflicting")
               .addStringField(MappedRow.SOURCE)
               .addInt64Field(MappedRow.RECORD_NUMBER)
+              .addNullableField(MappedRow.ORIGINAL, FieldType.STRING)
+              .build());
+
+  static final IcebergTable LATE =
+      table(
+          "ops.late",
+          Schema.builder()
+              .addStringField(RUN_ID)
+              .addStringField("step")
+              .addStringField(MappedRow.RECORD_KEY)
+              .addStringField(MappedRow.SOURCE)
+              .addInt64Field(MappedRow.RECORD_NUMBER)
+              .addNullableField(MappedRow.EVENT_TIME, FieldType.DATETIME)
               .addNullableField(MappedRow.ORIGINAL, FieldType.STRING)
               .build());
 
@@ -65,6 +82,26 @@ final class OpsTables {
                 row.getString(MappedRow.SOURCE),
                 row.getInt64(MappedRow.RECORD_NUMBER),
                 row.getString(MappedRow.ORIGINAL));
+  }
+
+  /** Notes a row that came too late for a step; null for the time of one that has none. */
+  static SerializableFunction<Row, Row> late(String runId, String step) {
+    return row ->
+        Row.withSchema(LATE.schema())
+            .attachValues(
+                runId,
+                step,
+                row.getString(MappedRow.RECORD_KEY),
+                row.getString(MappedRow.SOURCE),
+                row.getInt64(MappedRow.RECORD_NUMBER),
+                eventTime(row),
+                row.getString(MappedRow.ORIGINAL));
+  }
+
+  private static @Nullable Instant eventTime(Row row) {
+    return row.getSchema().hasField(MappedRow.EVENT_TIME)
+        ? requireNonNull(row.getDateTime(MappedRow.EVENT_TIME), MappedRow.EVENT_TIME).toInstant()
+        : null;
   }
 
   private static IcebergTable table(String name, Schema schema) {

@@ -2,14 +2,15 @@
 package io.millrace.pipelines;
 
 import io.millrace.io.iceberg.IcebergCatalog;
-import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTables;
+import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher.Engine;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerTerm;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +41,24 @@ public final class PipelineRun {
   private PipelineRun(PipelineDefinition definition, RunRequest request, StepOutputs outputs) {
     this.definition = definition;
     this.request = request;
-    this.prepared = definition.prepare(request);
+    this.prepared = prepared(definition, request);
     this.outputs = outputs;
+  }
+
+  /** Adds what no pipeline can do to what this one cannot. */
+  private static PreparedPipeline prepared(PipelineDefinition definition, RunRequest request) {
+    if (request.mode() == RunMode.BATCH || request.onReject() == OnReject.CONTINUE) {
+      return definition.prepare(request);
+    }
+    String problem =
+        "Cannot use --on-reject=fail together with --mode=streaming: a stream has shown its rows"
+            + " before all are read";
+    try {
+      definition.prepare(request);
+    } catch (ValidationException e) {
+      throw new ValidationException(problem + "\n" + e.getMessage(), e);
+    }
+    throw new ValidationException(problem);
   }
 
   /**
@@ -90,9 +107,10 @@ public final class PipelineRun {
         Preflight.requireNoError(Preflight.check(pipeline, launcher, profile, request.mode()));
     try (IcebergTables tables = IcebergTables.open(catalog);
         Engine engine = launcher.start(profile.options())) {
-      tables.prepare(graph.tables());
-      requireRepeatable(graph, tables);
-      List<StepTime> times = run(engine, pipeline, graph, progress, begin);
+      tables.prepare(graph.tables().all());
+      new RunStart(request, graph.tables(), tables).begin();
+      StreamEnd end = new StreamEnd(request, graph, tables, launcher.endsStreams());
+      List<StepTime> times = run(engine, pipeline, graph, progress, begin, end);
       RunReport report =
           new RunJudge(definition, request, prepared, launcher.name(), profile, graph, tables)
               .judge(begin, times, warnings, crash);
@@ -106,40 +124,29 @@ public final class PipelineRun {
   }
 
   private RunGraph build(Pipeline pipeline, IcebergCatalog catalog) {
-    RunGraph graph = new RunGraph(pipeline, request.runId(), catalog, request.onReject(), outputs);
+    RunGraph graph =
+        new RunGraph(
+            pipeline, request.mode(), request.runId(), catalog, request.onReject(), outputs);
     prepared.build(graph);
     graph.finish();
     return graph;
   }
 
   private List<StepTime> run(
-      Engine engine, Pipeline pipeline, RunGraph graph, Progress progress, Instant begin) {
+      Engine engine,
+      Pipeline pipeline,
+      RunGraph graph,
+      Progress progress,
+      Instant begin,
+      StreamEnd end) {
     try {
       PipelineResult result = engine.run(pipeline);
-      watch(result, graph.ledger().steps(), progress, begin);
+      watch(result, graph.ledger().steps(), progress, begin, end);
       return StepMetrics.query(result).times(graph.ledger().steps());
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Whatever stopped the engine, the report says so and the run has failed.
       crash = e;
       return List.of();
-    }
-  }
-
-  /**
-   * A repeated id finds the evidence of its first run in the tables and adds none, so a run that
-   * published nothing cannot be repeated into one that does.
-   */
-  private void requireRepeatable(RunGraph graph, IcebergTables tables) {
-    boolean finished = tables.committed(OpsTables.LEDGER.name(), request.runId()).isPresent();
-    for (IcebergTable table : graph.tables()) {
-      boolean published = tables.committed(table.name(), request.runId()).isPresent();
-      if (finished && table.gate() == IcebergTable.Gate.WHEN_OPEN && !published) {
-        throw new ValidationException(
-            "Cannot repeat run "
-                + request.runId()
-                + ": it failed and published nothing; give a new"
-                + " run id");
-      }
     }
   }
 
@@ -149,8 +156,13 @@ public final class PipelineRun {
   }
 
   private static void watch(
-      PipelineResult result, List<String> steps, Progress progress, Instant begin) {
+      PipelineResult result, List<String> steps, Progress progress, Instant begin, StreamEnd end)
+      throws IOException {
     while (!result.getState().isTerminal()) {
+      if (end.isReached()) {
+        result.cancel();
+        return;
+      }
       result.waitUntilFinish(POLL);
       StepMetrics metrics = StepMetrics.query(result);
       long read =

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.pipelines;
 
-import io.millrace.io.iceberg.CommitTables;
 import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.iceberg.IcebergTable;
-import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.iceberg.WriteDataFiles;
 import io.millrace.io.iceberg.WrittenFile;
 import io.millrace.io.mapping.MappedRow;
@@ -33,15 +31,15 @@ import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.joda.time.Duration;
 
 /**
  * The graph of one run while it is built: the pipeline's own steps, and around them what every run
- * has: the ledger, dead letters, quality verdicts, table writes, and the commits behind a gate that
- * opens only if the ledger balances and no rule was broken that halts the run.
+ * has: the ledger, dead letters, quality verdicts, table writes, and the commits. Those of a batch
+ * are behind a gate that opens only if the ledger balances and no rule was broken that halts the
+ * run; a stream commits while it comes, and is judged when it ends.
  *
  * <p>Not thread-safe; one per run.
  *
@@ -59,6 +57,7 @@ public final class RunGraph {
   static final String WRITE = "Write/";
 
   private final Pipeline pipeline;
+  private final RunMode mode;
   private final String runId;
   private final IcebergCatalog catalog;
   private final OnReject onReject;
@@ -67,17 +66,20 @@ public final class RunGraph {
   private final List<PCollection<Rejected>> rejected = new ArrayList<>();
   private final List<PCollection<Row>> duplicates = new ArrayList<>();
   private final List<PCollection<Row>> verdicts = new ArrayList<>();
-  private final List<PCollection<WrittenFile>> files = new ArrayList<>();
-  private final List<IcebergTable> tables = new ArrayList<>();
+  private final List<PCollection<Row>> late = new ArrayList<>();
+  private final RunTables tables;
   private ReplayedLetters replayed = ReplayedLetters.NONE;
 
   RunGraph(
       Pipeline pipeline,
+      RunMode mode,
       String runId,
       IcebergCatalog catalog,
       OnReject onReject,
       StepOutputs outputs) {
     this.pipeline = pipeline;
+    this.mode = mode;
+    this.tables = new RunTables(mode);
     this.runId = runId;
     this.catalog = catalog;
     this.onReject = onReject;
@@ -86,6 +88,11 @@ public final class RunGraph {
 
   public Pipeline pipeline() {
     return pipeline;
+  }
+
+  /** Whether input with an end is worked through, or a stream. */
+  public RunMode mode() {
+    return mode;
   }
 
   /** Names a step for its dead letters. */
@@ -181,6 +188,21 @@ public final class RunGraph {
     return passed;
   }
 
+  /**
+   * Sends a step's late rows to their table.
+   *
+   * @param blocks of {@link MappedRow#schema}
+   */
+  public PCollection<Block> late(String step, PCollection<Block> blocks) {
+    PCollection<Block> passed = output(step + "/late", blocks);
+    late.add(
+        passed
+            .apply(step + "/UnpackLate", UnpackBlocks.rows())
+            .apply(step + "/NoteLate", MapElements.into(rowType()).via(OpsTables.late(runId, step)))
+            .setRowSchema(OpsTables.LATE.schema()));
+    return passed;
+  }
+
   /** Sends a step's quality verdicts to their table. */
   public void verdicts(String step, PCollection<Row> rows) {
     // Verdicts come with a trigger of their own; all that is written together must have one.
@@ -195,38 +217,36 @@ public final class RunGraph {
             .setRowSchema(OpsTables.VERDICTS.schema()));
   }
 
-  /** Writes rows to a table and opens the ledger line of that write, {@code Write/TABLE}. */
+  /**
+   * Writes rows to a table and opens the ledger line of that write, {@code Write/TABLE}. A table
+   * that is not appended to holds the rows of one run: a batch replaces all there are, a stream
+   * empties it before it starts. Of windows a stream corrects those that it has given before.
+   */
   public void write(IcebergTable table, PCollection<Row> rows) {
-    write(table, rows, WriteDataFiles.to(catalog, table));
+    IcebergTable written = tables.add(table);
+    write(written, rows, WriteDataFiles.to(catalog, written));
   }
 
   /** Writes the rows of blocks to a table, otherwise as {@link #write}. */
   public void writeBlocks(IcebergTable table, PCollection<Block> blocks) {
-    write(table, blocks, WriteDataFiles.blocksTo(catalog, table));
+    IcebergTable written = tables.add(table);
+    write(written, blocks, WriteDataFiles.blocksTo(catalog, written));
   }
 
   private <T> void write(IcebergTable table, PCollection<T> rows, WriteDataFiles<T> writing) {
-    if (table.mode() == WriteMode.OVERWRITE_WINDOWS) {
-      // What a commit merges is not in the ledger, and the table's own rows are not the run's.
-      throw new IllegalArgumentException(
-          "Unsupported mode of "
-              + table.name()
-              + ": OVERWRITE_WINDOWS (supported in a run: APPEND, REPLACE)");
-    }
     String step = WRITE + table.name();
     PCollection<WrittenFile> written =
         output(step + "/files", output(step, rows).apply(step, writing));
-    ledger.step(step).read(rows).written(written, WrittenFile::records);
-    files.add(written);
-    tables.add(table);
+    ledger.step(step).read(rows).written(written, file -> file.records() + file.superseded());
+    tables.add(written);
   }
 
-  /** The tables written so far, in the order of the writes. */
-  List<IcebergTable> tables() {
-    return List.copyOf(tables);
+  /** The tables written so far. */
+  RunTables tables() {
+    return tables;
   }
 
-  /** Closes the graph: dead letters, verdicts, ledger, gate, commits. Called once, at the end. */
+  /** Closes the graph: letters, verdicts, ledger, gate, commits. Called once, at the end. */
   void finish() {
     PCollection<Rejected> letters = gatherDeadLetters();
     PCollection<Row> rows =
@@ -235,14 +255,12 @@ public final class RunGraph {
             .setRowSchema(OpsTables.DEAD_LETTERS.schema());
     write(OpsTables.DEAD_LETTERS, rows);
     write(OpsTables.DUPLICATES, gather("Duplicates", duplicates, OpsTables.DUPLICATES));
+    write(OpsTables.LATE, gather("Late", late, OpsTables.LATE));
     LedgerRows sheet = LedgerRows.of(ledger, pipeline, runId, onReject);
     append(OpsTables.LEDGER, sheet.rows());
     PCollection<Row> judged = gather("Verdicts", verdicts, OpsTables.VERDICTS);
     append(OpsTables.VERDICTS, judged);
-    PCollectionView<Boolean> gate = RunGate.of(sheet.approved(), judged);
-    PCollectionList.of(files)
-        .apply("Files", Flatten.pCollections())
-        .apply("Commit", CommitTables.of(catalog, tables, runId, gate));
+    tables.commit(catalog, runId, () -> RunGate.of(sheet.approved(), judged));
   }
 
   private PCollection<Rejected> gatherDeadLetters() {
@@ -264,8 +282,8 @@ public final class RunGraph {
 
   /** Writes a table that the ledger cannot count, since it holds the ledger's own verdict. */
   private void append(IcebergTable table, PCollection<Row> rows) {
-    files.add(rows.apply(WRITE + table.name(), WriteDataFiles.to(catalog, table)));
-    tables.add(table);
+    IcebergTable written = tables.add(table);
+    tables.add(rows.apply(WRITE + table.name(), WriteDataFiles.to(catalog, written)));
   }
 
   private static TypeDescriptor<Row> rowType() {

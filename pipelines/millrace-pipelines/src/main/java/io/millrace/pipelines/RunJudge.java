@@ -73,7 +73,11 @@ final class RunJudge {
         .forEach(verdict -> failures.add(halted(verdict)));
     // That is all that the gate asks of the same ledger and verdicts.
     boolean isOpen = failures.isEmpty();
-    List<TableState> states = states(crash == null ? sheet : null, isOpen);
+    LedgerSheet told = crash == null ? sheet : null;
+    List<TableState> states =
+        request.mode() == RunMode.STREAMING
+            ? new StreamedTables(request.runId(), graph.tables(), tables).states(told, failures)
+            : states(told, isOpen);
     List<DeadLetterCause> causes = crash == null ? ops.deadLetterCauses() : List.of();
     Findings findings =
         failures.isEmpty()
@@ -139,7 +143,7 @@ final class RunJudge {
   /** What each table says of this run's commit, held against what the ledger says was written. */
   private List<TableState> states(@Nullable LedgerSheet sheet, boolean isOpen) {
     List<TableState> states = new ArrayList<>();
-    for (IcebergTable table : graph.tables()) {
+    for (IcebergTable table : graph.tables().all()) {
       Optional<CommittedSnapshot> found = tables.committed(table.name(), request.runId());
       found.ifPresent(commit -> states.add(state(commit)));
       long committed = found.map(CommittedSnapshot::addedRows).orElse(0L);
@@ -157,7 +161,7 @@ final class RunJudge {
     return states;
   }
 
-  private static String miscommitted(IcebergTable table, long written, long committed) {
+  static String miscommitted(IcebergTable table, long written, long committed) {
     return table.name() + " shows " + committed + " new rows, but " + written + " were written";
   }
 

@@ -46,6 +46,11 @@ public interface RunnerLauncher {
    */
   default void fit(RunnerProfile profile, Pipeline pipeline) {}
 
+  /** Whether a stream ends when its sources have; else the driver stops it. */
+  default boolean endsStreams() {
+    return true;
+  }
+
   /** What this engine cannot take, or takes badly, seen by running it. */
   default PreflightRules rules() {
     return new PreflightRules(name(), ReleaseInfo.getReleaseInfo().getVersion(), List.of());

@@ -7,6 +7,8 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
 import org.apache.beam.runners.spark.translation.SparkContextFactory;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -34,6 +36,13 @@ final class EmbeddedSpark implements Engine {
     options.setUsesProvidedSparkContext(true);
     options.as(SparkContextOptions.class).setProvidedSparkContext(context);
     return new EmbeddedSpark(context);
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    return pipeline.getOptions().as(SparkPipelineOptions.class).isStreaming()
+        ? new CountedPipeline(pipeline).run()
+        : pipeline.run();
   }
 
   @Override

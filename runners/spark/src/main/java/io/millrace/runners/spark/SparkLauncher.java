@@ -90,6 +90,11 @@ public final class SparkLauncher implements RunnerLauncher {
   }
 
   @Override
+  public boolean endsStreams() {
+    return false;
+  }
+
+  @Override
   public PreflightRules rules() {
     return PreflightRules.beside(SparkLauncher.class);
   }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.spark;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.runners.spark.translation.EvaluationContext;
+import org.apache.beam.runners.spark.translation.SparkPipelineTranslator;
+import org.apache.beam.runners.spark.translation.TransformTranslator;
+import org.apache.beam.runners.spark.translation.streaming.StreamingTransformTranslator;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.runners.PTransformOverride;
+
+/**
+ * A streaming pipeline of which Beam's translation knows who reads each collection.
+ *
+ * <p>Beam counts the readers before it translates a batch. Before a stream it does not, asks for
+ * them all the same where a bounded step has several outputs, as a lookup table's checks have, and
+ * fails with a NullPointerException. So they are counted here, when the translation begins.
+ */
+final class CountedPipeline extends Pipeline {
+  private final Pipeline pipeline;
+
+  CountedPipeline(Pipeline pipeline) {
+    super(pipeline.getOptions());
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public void traverseTopologically(PipelineVisitor visitor) {
+    // Those who extend it only look.
+    if (visitor.getClass() == SparkRunner.Evaluator.class) {
+      SparkPipelineTranslator translator =
+          new StreamingTransformTranslator.Translator(new TransformTranslator.Translator());
+      SparkRunner.updateDependentTransforms(pipeline, translator, contextOf(visitor));
+    }
+    pipeline.traverseTopologically(visitor);
+  }
+
+  private static EvaluationContext contextOf(PipelineVisitor evaluator) {
+    try {
+      Field context = SparkRunner.Evaluator.class.getDeclaredField("ctxt");
+      context.setAccessible(true);
+      return (EvaluationContext) context.get(evaluator);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot read the context of Beam's Spark translation", e);
+    }
+  }
+
+  @Override
+  public void replaceAll(List<PTransformOverride> overrides) {
+    pipeline.replaceAll(overrides);
+  }
+}
