@@ -7,11 +7,13 @@ import static io.millrace.casestudies.ecommerce.Datasets.ORDERS;
 
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.pipelines.RunGraph;
+import io.millrace.pipelines.RunMode;
 import io.millrace.transforms.aggregate.AggregateBlocksResult;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.block.AddFields;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.KeepFields;
+import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.measure.Measure;
 import io.millrace.transforms.session.Sessionize;
 import io.millrace.transforms.session.SessionizeResult;
@@ -24,13 +26,14 @@ import org.apache.beam.sdk.values.Row;
 /** The graph: catalogue, orders and clicks to silver, then gold from both. */
 final class EcommerceGraph {
   static final Duration WINDOW = Duration.ofHours(1);
-  static final Duration SESSION_GAP = Duration.ofMinutes(30);
 
   private final RunGraph graph;
+  private final EcommerceInputs inputs;
   private final SilverPath path;
 
   EcommerceGraph(RunGraph graph, EcommerceInputs inputs) {
     this.graph = graph;
+    this.inputs = inputs;
     this.path = new SilverPath(graph, inputs);
   }
 
@@ -75,8 +78,9 @@ final class EcommerceGraph {
     SessionizeResult<Block> cut =
         activity.apply(
             "Sessionize",
-            Sessionize.by("customer_id")
-                .gap(SESSION_GAP)
+            inputs
+                .waiting()
+                .sessionizing(Sessionize.by("customer_id"))
                 .measuring(
                     Measure.count("events"),
                     Measure.count("clicks").where("is_click"),
@@ -89,6 +93,7 @@ final class EcommerceGraph {
         .step("Sessionize")
         .read(activity)
         .written(sessions, Columns.total("events"))
+        .late(graph.output("Sessionize/late", cut.late()))
         .filtered(withoutCustomer);
     graph.writeBlocks(Tables.SESSIONS, sessions);
     AggregateWindows perHour =
@@ -104,14 +109,16 @@ final class EcommerceGraph {
   private void aggregate(
       IcebergTable table, PCollection<Block> rows, AggregateWindows windows, String absorbed) {
     String step = "Aggregate/" + table.name();
-    AggregateBlocksResult aggregated = rows.apply(step, windows.onBlocks());
+    AggregateBlocksResult aggregated = rows.apply(step, inputs.waiting().aggregating(windows));
     PCollection<Row> results = graph.output(step, aggregated.results());
-    graph
-        .ledger()
-        .step(step)
-        .read(rows)
-        .written(results, Columns.number(absorbed))
-        .late(graph.output(step + "/late", aggregated.late()));
+    Ledger.Step line =
+        graph.ledger().step(step).read(rows).late(graph.output(step + "/late", aggregated.late()));
+    if (graph.mode() == RunMode.BATCH) {
+      line.written(results, Columns.number(absorbed));
+    } else {
+      // A stream gives a window again; what the table has in the end is compared when it has ended.
+      line.written(graph.output(step + "/absorbed", aggregated.absorbed()), number -> number);
+    }
     graph.write(table, results);
   }
 }

@@ -6,8 +6,10 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.io.files.InputFile;
 import io.millrace.io.mapping.DatasetMapping;
 import io.millrace.pipelines.ReplayedLetters;
+import io.millrace.pipelines.RunMode;
 import io.millrace.transforms.quality.RowRule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run reads and by which mapping and rules; every map is by dataset name.
  *
+ * @param mode whether the files are read to their end, or as streams
  * @param files none for an input that was not given
+ * @param disorder how much event times of a stream go back in order
+ * @param waiting how far apart rows are that belong together
  * @param replayed dead letters of an earlier run that enter again
  * @param truth what must come out, for generated events; null for anyone else's
  */
 record EcommerceInputs(
+    RunMode mode,
     Map<String, List<InputFile>> files,
     Map<String, DatasetMapping> mappings,
     Map<String, List<RowRule>> rules,
     Instant ingestedAt,
+    Duration disorder,
+    Waiting waiting,
     ReplayedLetters replayed,
     @Nullable Path truth,
     Map<String, String> arguments,

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Order lines and clicks to bronze, silver and gold Iceberg tables, in batch from files.
+ * Order lines and clicks to bronze, silver and gold Iceberg tables, from files: in batch, or as a
+ * stream.
  *
  * @since 0.1
  */
@@ -62,6 +63,16 @@ public final class EcommercePipeline implements PipelineDefinition {
         new PipelineOption(
             "keep-duplicates", null, "Keep duplicate records instead of setting them apart.", null),
         new PipelineOption(
+            StreamChoice.DISORDER,
+            "DURATION",
+            "In --mode=streaming, how much event times go back in an input and are in order.",
+            StreamChoice.DEFAULT_DISORDER.toString()),
+        new PipelineOption(
+            StreamChoice.LATENESS,
+            "DURATION",
+            "In --mode=streaming, how long a record that comes later than that is waited for.",
+            StreamChoice.DEFAULT_LATENESS.toString()),
+        new PipelineOption(
             "events", "N", "How many events to generate where no input is given.", "100000"),
         new PipelineOption("seed", "N", "What the generated events are drawn from.", "42"));
   }
@@ -71,6 +82,7 @@ public final class EcommercePipeline implements PipelineDefinition {
     return List.of(
         "run ecommerce",
         "run ecommerce --events=1000000 --seed=7",
+        "run ecommerce --mode=streaming --runner=flink --lateness=PT30M",
         "run ecommerce --orders=data/orders --catalogue=data/catalogue.csv",
         "run ecommerce --orders='in/2026-*.csv.gz' --mapping=my-shop.yaml --on-reject=fail");
   }

@@ -3,7 +3,9 @@ package io.millrace.casestudies.ecommerce;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.pipelines.PreparedPipeline.Findings;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunOutcome;
 import io.millrace.pipelines.report.RunReport.Chart;
 import io.millrace.pipelines.report.RunReport.Check;
@@ -42,8 +44,15 @@ final class GoldFindings {
   static Findings of(RunOutcome outcome, EcommerceInputs inputs) {
     GoldFindings findings = new GoldFindings(outcome);
     findings.addUp();
-    List<Check> checks =
-        inputs.truth() == null ? List.of() : TruthCheck.run(outcome, inputs.truth());
+    List<Check> checks = new ArrayList<>();
+    if (inputs.mode() == RunMode.STREAMING) {
+      checks.add(findings.held(Tables.SALES_BY_PRODUCT, "order_lines"));
+      checks.add(findings.held(Tables.SALES_BY_COUNTRY, "order_lines"));
+      checks.add(findings.held(Tables.WITHOUT_CUSTOMER, "events"));
+    }
+    if (inputs.truth() != null) {
+      checks.addAll(TruthCheck.run(outcome, inputs.truth()));
+    }
     return new Findings(findings.headline(), findings.charts(), checks);
   }
 
@@ -70,6 +79,20 @@ final class GoldFindings {
       count("Conflicting duplicates", outcome.duplicatesOf("Deduplicate/" + input).conflicting());
     }
     count("Dead letters", outcome.ledger().rejected());
+  }
+
+  /**
+   * Whether the windows of a table hold each row once. A stream's ledger counts what windows took
+   * in, since they come out again with each correction.
+   */
+  private Check held(IcebergTable table, String column) {
+    long[] held = new long[1];
+    outcome.tables().forEachRow(table.selecting(column), row -> held[0] += number(row, column));
+    long absorbed = outcome.step("Aggregate/" + table.name()).written();
+    return new Check(
+        "windows of " + table.name(),
+        held[0] == absorbed,
+        held[0] + " rows in them, " + absorbed + " taken in");
   }
 
   private void addSales(Row row) {

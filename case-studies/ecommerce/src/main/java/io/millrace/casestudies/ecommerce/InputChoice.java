@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +68,24 @@ final class InputChoice {
     paths.forEach((input, path) -> files.put(input, resolve(input, path, choice.format(input))));
     Map<String, DatasetMapping> mappings = mappings(choice, files);
     Map<String, List<RowRule>> rules = rules();
+    StreamChoice stream = new StreamChoice(request, problems, arguments);
+    stream.refuse(rules);
+    Duration disorder = stream.disorder();
+    Waiting waiting = stream.waiting(mappings);
     ReplayedLetters replayed = replayed(generated);
     arguments.put("on-reject", request.onReject().name().toLowerCase(Locale.ROOT));
     return new EcommerceInputs(
-        files, mappings, rules, request.started(), replayed, truth, arguments, List.copyOf(notes));
+        request.mode(),
+        files,
+        mappings,
+        rules,
+        request.started(),
+        disorder,
+        waiting,
+        replayed,
+        truth,
+        arguments,
+        List.copyOf(notes));
   }
 
   private ReplayedLetters replayed(boolean generated) {

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.casestudies.ecommerce;
 
+import io.millrace.io.files.InputFile;
 import io.millrace.io.files.RawRecord;
 import io.millrace.io.files.ReadFiles;
 import io.millrace.io.files.ReadFilesResult;
-import io.millrace.io.mapping.DatasetMapping;
+import io.millrace.io.files.StreamFiles;
+import io.millrace.io.mapping.DuplicateRule;
 import io.millrace.io.mapping.MapRecords;
 import io.millrace.io.mapping.MapRecordsResult;
 import io.millrace.io.mapping.MappedRow;
+import io.millrace.io.mapping.MappedTimes;
 import io.millrace.io.mapping.RecordLetters;
 import io.millrace.pipelines.RunGraph;
+import io.millrace.pipelines.RunMode;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.PackBlocks;
@@ -21,9 +25,12 @@ import io.millrace.transforms.quality.CheckQuality;
 import io.millrace.transforms.quality.CheckQualityResult;
 import io.millrace.transforms.replay.ReplayRejected;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** The way of one input from its files to unique, enriched rows, each step in the ledger. */
@@ -57,17 +64,22 @@ final class SilverPath {
     if (inputs.files(input).isEmpty()) {
       return graph.pipeline().apply(step, Create.empty(BlockCoder.of(RawRecord.SCHEMA)));
     }
-    ReadFilesResult read =
-        graph
-            .pipeline()
-            .apply(
-                step,
-                ReadFiles.from(inputs.files(input))
-                    .at(graph.at(step))
-                    .ingestedAt(inputs.ingestedAt()));
+    ReadFilesResult read = graph.pipeline().apply(step, reading(input, step));
     PCollection<Block> records = graph.output(step, read.records());
     graph.ledger().step(step).read(read.tallies(), Columns.number("records")).written(records);
     return records;
+  }
+
+  /** The catalogue is looked up whole, also where all else is a stream. */
+  private PTransform<PBegin, ReadFilesResult> reading(String input, String step) {
+    List<InputFile> files = inputs.files(input);
+    return graph.mode() == RunMode.BATCH || input.equals(Datasets.CATALOGUE)
+        ? ReadFiles.from(files).at(graph.at(step)).ingestedAt(inputs.ingestedAt())
+        : StreamFiles.from(files)
+            .timedBy(MappedTimes.of(inputs.mapping(input)))
+            .allowingDisorder(inputs.disorder())
+            .at(graph.at(step))
+            .ingestedAt(inputs.ingestedAt());
   }
 
   private PCollection<Block> map(String input, PCollection<Block> records) {
@@ -128,21 +140,19 @@ final class SilverPath {
         Deduplicate.byFields(MappedRow.RECORD_KEY)
             .comparing(MappedRow.RECORD_HASH)
             .tieBrokenBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER);
-    DatasetMapping mapping = inputs.mapping(input);
+    DuplicateRule rule = inputs.mapping(input).duplicates();
+    Deduplicate winners =
+        rule.keepLatest() ? byKey.keepingLatest(time) : byKey.keepingEarliest(time);
     DeduplicateResult<Block> result =
-        rows.apply(
-            step,
-            (mapping.duplicates().keepLatest()
-                    ? byKey.keepingLatest(time)
-                    : byKey.keepingEarliest(time))
-                .onBlocks());
+        rows.apply(step, inputs.waiting().deduplicating(input, winners));
     PCollection<Block> unique = graph.output(step, result.kept());
     graph
         .ledger()
         .step(step)
         .read(rows)
         .written(unique)
-        .duplicates(graph.duplicates(step, result.duplicates()));
+        .duplicates(graph.duplicates(step, result.duplicates()))
+        .late(graph.late(step, result.late()));
     return unique;
   }
 

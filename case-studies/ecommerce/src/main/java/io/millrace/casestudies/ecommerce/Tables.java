@@ -5,7 +5,9 @@ import io.millrace.io.files.RawRecord;
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.io.iceberg.RowVersions;
 import io.millrace.io.mapping.MappedRow;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 
@@ -14,16 +16,18 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
  * whose ledger balanced.
  */
 final class Tables {
+  private static final String PANE = "pane";
   static final IcebergTable BRONZE_ORDERS = bronze("bronze.orders");
   static final IcebergTable BRONZE_CLICKS = bronze("bronze.clicks");
   static final IcebergTable SILVER_ORDERS = published("silver.orders", silverOrders());
   static final IcebergTable SILVER_CLICKS = published("silver.clicks", silverClicks());
   static final IcebergTable SALES_BY_PRODUCT =
-      published("gold.sales_by_product", sales("product_id"));
-  static final IcebergTable SALES_BY_COUNTRY = published("gold.sales_by_country", sales("country"));
+      ofWindows("gold.sales_by_product", sales("product_id"), "product_id", "currency");
+  static final IcebergTable SALES_BY_COUNTRY =
+      ofWindows("gold.sales_by_country", sales("country"), "country", "currency");
   static final IcebergTable SESSIONS = published("gold.sessions", sessions());
   static final IcebergTable WITHOUT_CUSTOMER =
-      published("gold.events_without_customer", withoutCustomer());
+      ofWindows("gold.events_without_customer", withoutCustomer(), "input");
 
   private Tables() {}
 
@@ -33,6 +37,11 @@ final class Tables {
 
   private static IcebergTable published(String name, Schema schema) {
     return new IcebergTable(name, schema, WriteMode.REPLACE, Gate.WHEN_OPEN);
+  }
+
+  private static IcebergTable ofWindows(String name, Schema schema, String... key) {
+    return IcebergTable.ofWindows(
+        name, schema, new RowVersions("window_start", List.of(key), PANE), Gate.WHEN_OPEN);
   }
 
   private static Schema silverOrders() {
@@ -79,6 +88,8 @@ final class Tables {
         .addDecimalField("returned_value")
         .addInt64Field("cancelled_lines")
         .addDecimalField("revenue")
+        .addInt64Field(PANE)
+        .addBooleanField("is_final")
         .build();
   }
 
@@ -88,6 +99,7 @@ final class Tables {
         .addDateTimeField("session_start")
         .addDateTimeField("session_end")
         .addInt64Field("duration_ms")
+        .addBooleanField("is_capped")
         .addInt64Field("events")
         .addInt64Field("clicks")
         .addInt64Field("order_lines")
@@ -100,6 +112,8 @@ final class Tables {
         .addDateTimeField("window_start")
         .addDateTimeField("window_end")
         .addInt64Field("events")
+        .addInt64Field(PANE)
+        .addBooleanField("is_final")
         .build();
   }
 }
