@@ -7,10 +7,13 @@ import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.mapping.MappedRow;
+import io.millrace.pipelines.parity.ComparedTable;
+import io.millrace.pipelines.parity.ComparedTable.Holds;
 import io.millrace.transforms.RecordSchema;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.ledger.StepBalance;
 import io.millrace.transforms.quality.CheckQuality;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -56,6 +59,20 @@ final class OpsTables {
               .build());
 
   private OpsTables() {}
+
+  /** Those whose rows are the same in every run, and by what. */
+  static List<ComparedTable> compared() {
+    return List.of(
+        ComparedTable.of(DEAD_LETTERS, Holds.RECORDS)
+            .leavingOut(RUN_ID)
+            .keyedBy("step", "idempotency_key"),
+        ComparedTable.of(DUPLICATES, Holds.REPEATS)
+            .leavingOut(RUN_ID)
+            .keyedBy("step", MappedRow.RECORD_KEY)
+            .placedBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER),
+        ComparedTable.of(VERDICTS, Holds.COUNTS).leavingOut(RUN_ID),
+        ComparedTable.of(LEDGER, Holds.COUNTS).leavingOut(RUN_ID).keyedBy("step"));
+  }
 
   static Schema withRunId(Schema schema) {
     return Schema.builder().addStringField(RUN_ID).addFields(schema.getFields()).build();

@@ -5,6 +5,7 @@ import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher.Engine;
+import io.millrace.pipelines.parity.Comparison;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.transforms.Evolving;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -87,6 +89,41 @@ public final class PipelineRun {
     build(pipeline, IcebergCatalog.embedded(request.warehouse()));
     launcher.fit(profile, pipeline);
     return Preflight.check(pipeline, launcher, profile, request.mode());
+  }
+
+  /**
+   * Builds the pipeline for an engine and says whether it reads any input as a stream, without end.
+   * Not for an object that runs, since a pipeline is built once.
+   *
+   * @throws ValidationException if the engine or the pipeline has no such mode
+   */
+  public boolean readsStream(RunnerLauncher launcher) {
+    Pipeline pipeline = Pipeline.create(launcher.profile(request.mode()).options());
+    build(pipeline, IcebergCatalog.embedded(request.warehouse()));
+    return StreamSearch.find(pipeline);
+  }
+
+  /**
+   * How runs of it are compared: as the pipeline says, and by the tables that every pipeline keeps
+   * about its runs.
+   *
+   * @throws ValidationException if the pipeline does not say how
+   */
+  public Comparison comparison() {
+    return prepared
+        .comparison()
+        .map(comparison -> comparison.and(OpsTables.compared(), null))
+        .orElseThrow(
+            () ->
+                new ValidationException(
+                    "Cannot compare runs of "
+                        + definition.name()
+                        + ": it does not say by which tables"));
+  }
+
+  /** The options that hold, for display. */
+  public Map<String, String> arguments() {
+    return prepared.arguments();
   }
 
   /**

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.pipelines;
 
+import io.millrace.pipelines.parity.Comparison;
 import io.millrace.pipelines.report.RunReport;
 import io.millrace.transforms.Evolving;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A pipeline whose options and inputs have been checked.
@@ -25,6 +27,11 @@ public interface PreparedPipeline {
 
   /** Looks at what was published. Called once, after a run whose ledger balanced. */
   Findings conclude(RunOutcome outcome);
+
+  /** How runs of it are compared on several engines; empty if they are not. */
+  default Optional<Comparison> comparison() {
+    return Optional.empty();
+  }
 
   /**
    * What the tables say after a run.

@@ -50,6 +50,11 @@ public record RunRequest(
     }
   }
 
+  /** The same in another mode. */
+  public RunRequest with(RunMode other) {
+    return new RunRequest(runId, started, warehouse, other, onReject, options);
+  }
+
   public Optional<String> option(String name) {
     return Optional.ofNullable(options.get(name));
   }

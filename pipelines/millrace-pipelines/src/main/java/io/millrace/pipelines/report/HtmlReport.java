@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.pipelines.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.transforms.Evolving;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A run report as one HTML file for people: styles, scripts and data are inside, so it needs no
@@ -54,9 +44,6 @@ public final class HtmlReport {
   private static final String CHART_JS =
       "META-INF/resources/webjars/chart.js/4.4.9/dist/chart.umd.js";
 
-  private static final String HOME = "io/millrace/pipelines/report/";
-  private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z_]+)}}");
-
   private HtmlReport() {}
 
   /**
@@ -65,20 +52,16 @@ public final class HtmlReport {
    * @throws IOException if the file cannot be written
    */
   public static void write(RunReport report, Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
-    Files.writeString(file, render(report), UTF_8);
+    PageParts.write(render(report), file);
   }
 
   /** The page as text, to be stored in UTF-8. */
   public static String render(RunReport report) {
-    String style = resource(HOME + "report.css");
-    String library = withoutSourceMap(resource(CHART_JS));
-    String script = resource(HOME + "report.js");
+    String style = PageParts.resource("report.css");
+    String library = withoutSourceMap(PageParts.onClassPath(CHART_JS));
+    String script = PageParts.resource("report.js");
     Map<String, String> parts = new HashMap<>();
-    parts.put("policy", Html.escape(policy(style, library, script)));
+    parts.put("policy", Html.escape(PageParts.policy(style, library, script)));
     parts.put("title", Html.escape(report.pipeline() + " " + HeaderPart.status(report)));
     parts.put("style", style);
     parts.put("library", library);
@@ -97,39 +80,7 @@ public final class HtmlReport {
     parts.put("arguments", TableParts.pairs("Argument", "argument", report.arguments()));
     parts.put("profile", TableParts.profile(report.profile()));
     parts.put("versions", TableParts.pairs("Version", "version", report.versions()));
-    return filled(resource(HOME + "report.html"), parts);
-  }
-
-  /** Each slot is filled once; what looks like a slot inside a part stays as it is. */
-  private static String filled(String template, Map<String, String> parts) {
-    return SLOT.matcher(template)
-        .replaceAll(slot -> Matcher.quoteReplacement(part(parts, slot.group(1))));
-  }
-
-  private static String part(Map<String, String> parts, String name) {
-    String part = parts.get(name);
-    if (part == null) {
-      throw new IllegalStateException("Missing part of the page: " + name);
-    }
-    return part;
-  }
-
-  private static String policy(String style, String... scripts) {
-    StringBuilder policy = new StringBuilder("default-src 'none'; img-src data:; style-src ");
-    policy.append(hash(style)).append("; script-src");
-    for (String script : scripts) {
-      policy.append(' ').append(hash(script));
-    }
-    return policy.append("; base-uri 'none'; form-action 'none'").toString();
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Missing SHA-256, which every Java has", e);
-    }
+    return PageParts.filled(PageParts.resource("report.html"), parts);
   }
 
   /** JSON that cannot end the script element around it. */
@@ -140,16 +91,5 @@ public final class HtmlReport {
   /** A browser with open tools would fetch the map. */
   private static String withoutSourceMap(String script) {
     return script.replaceAll("(?m)^//# sourceMappingURL=.*$", "");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getClassLoader().getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("Missing resource on the class path: " + name);
-      }
-      return new String(in.readAllBytes(), UTF_8).replace("\r\n", "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + name, e);
-    }
   }
 }

@@ -68,7 +68,12 @@ public final class JsonReport {
 
   /** The report as JSON text over several lines, without a line break at its end. */
   public static String write(RunReport report) {
-    return text(INDENTING, tree(report));
+    return indented(tree(report));
+  }
+
+  /** JSON over several lines. */
+  static String indented(JsonNode tree) {
+    return text(INDENTING, tree);
   }
 
   /** JSON on one line. */
@@ -193,11 +198,11 @@ public final class JsonReport {
         });
   }
 
-  private static void texts(ObjectNode node, String key, Map<String, String> texts) {
+  static void texts(ObjectNode node, String key, Map<String, String> texts) {
     texts.forEach(node.putObject(key)::put);
   }
 
-  private static <T> void objects(
+  static <T> void objects(
       ObjectNode node, String key, List<T> items, BiConsumer<T, ObjectNode> fill) {
     ArrayNode array = node.putArray(key);
     items.forEach(item -> fill.accept(item, array.addObject()));
