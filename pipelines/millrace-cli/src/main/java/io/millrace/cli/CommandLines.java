@@ -5,10 +5,13 @@ import io.millrace.pipelines.PipelineDefinition;
 import io.millrace.pipelines.PipelineOption;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest.OnReject;
+import io.millrace.pipelines.parity.ArrivalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +20,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands and what they accept: below {@code run} and {@code check} one per pipeline. */
+/**
+ * The commands and what they accept: below {@code run}, {@code check} and {@code parity} one per
+ * pipeline.
+ */
 final class CommandLines {
   static final int FAILED = 1;
   static final int USAGE = 2;
@@ -61,6 +67,12 @@ final class CommandLines {
             "check",
             "Says, without running it, which steps of a pipeline would not do on an engine.",
             this::checks));
+    root.addSubcommand(
+        "parity",
+        group(
+            "parity",
+            "Runs a pipeline on every engine and in every mode, and compares the tables.",
+            this::parities));
     return root;
   }
 
@@ -115,6 +127,37 @@ final class CommandLines {
     return withOutputs(spec, "Print the findings as JSON on standard output, and only that.");
   }
 
+  private CommandSpec parities(PipelineDefinition pipeline) {
+    CommandSpec spec =
+        commandOf(
+            pipeline,
+            (asked, parsed) ->
+                new ParityCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+    String parity = "parity " + pipeline.name();
+    describe(
+        spec,
+        "Runs "
+            + pipeline.name()
+            + " on several engines, in several modes and over several orders of arrival, and"
+            + " compares the rows of all tables.",
+        List.of(
+            parity,
+            parity + " --events=20000 --runners=direct,flink --modes=batch",
+            parity + " --arrivals=in-order,stragglers --json"),
+        "Exit codes: 0 all agree, 1 some do not, 2 the command line or an input is wrong.");
+    spec.addOption(text("--runners", "NAMES", "The engines.", runners.names().replace(", ", ",")));
+    spec.addOption(text("--modes", "MODES", "How they run.", "batch,streaming"));
+    spec.addOption(
+        text(
+            "--arrivals",
+            "ORDERS",
+            "The orders in which records arrive.",
+            Stream.of(ArrivalOrder.values())
+                .map(ArrivalOrder::label)
+                .collect(Collectors.joining(","))));
+    return withOutputs(spec, "Print the report as JSON on standard output, and only that.");
+  }
+
   private static void describe(
       CommandSpec spec, String description, List<String> examples, String exitCodes) {
     List<String> footer = new ArrayList<>(List.of("", "Examples:"));
@@ -127,14 +170,20 @@ final class CommandLines {
         .sortOptions(false);
   }
 
-  /** A command with the options that say which pipeline it is, and for which engine. */
-  private CommandSpec command(
+  /** A command with the options that say which pipeline it is. */
+  private static CommandSpec commandOf(
       PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> action) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(new Action(pipeline, action));
     spec.name(pipeline.name());
     pipeline.options().forEach(option -> spec.addOption(option(option)));
-    spec.addOption(
+    return spec.addOption(
         text("--warehouse", "DIR", "The folder of all tables and reports.", "warehouse"));
+  }
+
+  /** The same with those that say for which engine. */
+  private CommandSpec command(
+      PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> action) {
+    CommandSpec spec = commandOf(pipeline, action);
     spec.addOption(
         text("--runner", "NAME", "The engine, one of: " + runners.names() + ".", "direct"));
     spec.addOption(
