@@ -7,9 +7,11 @@ import io.millrace.pipelines.PreparedPipeline;
 import io.millrace.pipelines.RunGraph;
 import io.millrace.pipelines.RunOutcome;
 import io.millrace.pipelines.RunRequest;
+import io.millrace.pipelines.parity.Comparison;
 import io.millrace.transforms.Evolving;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Order lines and clicks to bronze, silver and gold Iceberg tables, from files: in batch, or as a
@@ -105,6 +107,11 @@ public final class EcommercePipeline implements PipelineDefinition {
       public void build(RunGraph graph) {
         graph.replaying(inputs.replayed());
         new EcommerceGraph(graph, inputs).build();
+      }
+
+      @Override
+      public Optional<Comparison> comparison() {
+        return Optional.of(EcommerceComparison.of(request, inputs));
       }
 
       @Override

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.casestudies.ecommerce;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.io.files.InputFile;
+import io.millrace.io.files.RawRecord;
+import io.millrace.io.iceberg.IcebergTable;
+import io.millrace.io.mapping.MappedRow;
+import io.millrace.io.mapping.MappedTimes;
+import io.millrace.pipelines.RunRequest;
+import io.millrace.pipelines.parity.ArrivingInput;
+import io.millrace.pipelines.parity.ComparedTable;
+import io.millrace.pipelines.parity.ComparedTable.Holds;
+import io.millrace.pipelines.parity.Comparison;
+import io.millrace.transforms.ValidationException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** By what runs of the case study are compared. */
+final class EcommerceComparison {
+  static final ComparedTable SALES_BY_PRODUCT =
+      windows(Tables.SALES_BY_PRODUCT, "product_id", "currency", "window_start");
+  static final ComparedTable SALES_BY_COUNTRY =
+      windows(Tables.SALES_BY_COUNTRY, "country", "currency", "window_start");
+  static final ComparedTable WITHOUT_CUSTOMER =
+      windows(Tables.WITHOUT_CUSTOMER, "input", "window_start");
+  static final ComparedTable SESSIONS =
+      ComparedTable.of(Tables.SESSIONS, Holds.RESULTS)
+          .keyedBy("customer_id", "session_start")
+          .windowedBy("session_start");
+
+  private static final Duration DISORDER = Duration.ofMinutes(10);
+  private static final Duration LATENESS = Duration.ofHours(1);
+
+  private EcommerceComparison() {}
+
+  static Comparison of(RunRequest request, EcommerceInputs inputs) {
+    if (request.option("replay").isPresent()) {
+      throw new ValidationException(
+          "Cannot compare runs with --replay: its letters tell where records stand in their files");
+    }
+    List<ArrivingInput> arriving = new ArrayList<>();
+    for (String input : List.of(Datasets.ORDERS, Datasets.CLICKS)) {
+      List<InputFile> files = inputs.files(input);
+      if (!files.isEmpty()) {
+        arriving.add(
+            new ArrivingInput(
+                input,
+                files,
+                MappedTimes.of(inputs.mapping(input)),
+                EcommerceComparison::deadline));
+      }
+    }
+    return new Comparison(
+        arriving,
+        options(request, inputs),
+        DISORDER,
+        tables(),
+        inputs.truth() == null ? List.of() : TruthRows.of(inputs.truth()),
+        null);
+  }
+
+  private static long deadline(long time) {
+    long window = EcommerceGraph.WINDOW.toMillis();
+    return (Math.floorDiv(time, window) + 1) * window + LATENESS.toMillis();
+  }
+
+  /** What was asked for, but for what makes events that then are there. */
+  private static Map<String, String> options(RunRequest request, EcommerceInputs inputs) {
+    Map<String, String> options = new LinkedHashMap<>(request.options());
+    options.keySet().removeAll(List.of("events", "seed"));
+    if (inputs.truth() != null) {
+      options.put(
+          Datasets.CATALOGUE,
+          requireNonNull(inputs.arguments().get(Datasets.CATALOGUE), Datasets.CATALOGUE));
+    }
+    return options;
+  }
+
+  private static List<ComparedTable> tables() {
+    return List.of(
+        bronze(Tables.BRONZE_ORDERS),
+        bronze(Tables.BRONZE_CLICKS),
+        silver(Tables.SILVER_ORDERS, "order_id", "line_no"),
+        silver(Tables.SILVER_CLICKS, "event_id"),
+        SALES_BY_PRODUCT,
+        SALES_BY_COUNTRY,
+        SESSIONS,
+        WITHOUT_CUSTOMER);
+  }
+
+  private static ComparedTable bronze(IcebergTable table) {
+    return ComparedTable.of(table, Holds.RECORDS)
+        .leavingOut(RawRecord.RUN_ID, RawRecord.INGESTED_AT)
+        .keyedBy(RawRecord.SOURCE, RawRecord.RECORD_NUMBER);
+  }
+
+  private static ComparedTable silver(IcebergTable table, String... key) {
+    return ComparedTable.of(table, Holds.RESULTS)
+        .keyedBy(key)
+        .placedBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER);
+  }
+
+  private static ComparedTable windows(IcebergTable table, String... key) {
+    return ComparedTable.of(table, Holds.RESULTS).keyedBy(key).windowedBy("window_start");
+  }
+}
