@@ -16,9 +16,9 @@ public enum ArrivalOrder {
   /** Out of order by up to the disorder that the source allows for: nothing is late. */
   SHUFFLED("out of order within the disorder allowed", true, false, false),
   /** The same, and one record in a hundred comes twice. */
-  DUPLICATED("the same, one in a hundred twice", true, true, false),
+  DUPLICATED("out of order, one in a hundred twice", true, true, false),
   /** The same, and one in a hundred comes when its windows have been closed for a while. */
-  STRAGGLERS("the same, one in a hundred past its lateness", true, true, true);
+  STRAGGLERS("out of order, one in a hundred twice, one past its lateness", true, true, true);
 
   private final String meaning;
   private final boolean isDisordered;
