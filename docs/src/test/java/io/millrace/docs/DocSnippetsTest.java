@@ -25,6 +25,8 @@ class DocSnippetsTest {
   private static final Set<String> OPTIONS_OF_EVERY_RUN =
       Set.of("warehouse", "runner", "mode", "run-id", "on-reject", "json", "verbose", "help");
 
+  private static final Set<String> OPTIONS_OF_PARITY = Set.of("runners", "modes", "arrivals");
+
   /** Of ./millrace bench, which has a test of its own for them, and of the contenders it starts. */
   private static final Set<String> OPTIONS_OF_BENCH =
       Set.of(
@@ -83,6 +85,7 @@ class DocSnippetsTest {
   @MethodSource("pages")
   void namesOnlyOptionsThatExist(String path) throws IOException {
     Set<String> known = new TreeSet<>(OPTIONS_OF_EVERY_RUN);
+    known.addAll(OPTIONS_OF_PARITY);
     known.addAll(OPTIONS_OF_BENCH);
     new EcommercePipeline().options().stream().map(PipelineOption::name).forEach(known::add);
 
