@@ -7,8 +7,6 @@ import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.parity.ArrivalOrder;
 import io.millrace.pipelines.parity.CellRunner;
-import io.millrace.pipelines.parity.CellRunner.Ran;
-import io.millrace.pipelines.parity.CellRunner.State;
 import io.millrace.pipelines.parity.ParityRun;
 import io.millrace.pipelines.report.ParityJson;
 import io.millrace.pipelines.report.ParityPage;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +44,8 @@ record ParityCommand(Invocation invocation) {
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("\n", problems));
     }
-    PipelineRun prepared = PipelineRun.prepare(invocation.pipeline(), request);
+    ComparedPipeline pipeline = ComparedPipeline.of(invocation.pipeline(), request, runner, modes);
+    PipelineRun prepared = pipeline.prepared();
     Path folder = request.warehouse().resolve("parity").resolve(request.runId());
     ParityRun run =
         new ParityRun(
@@ -63,38 +61,10 @@ record ParityCommand(Invocation invocation) {
         "arrivals", orders.stream().map(ArrivalOrder::label).collect(Collectors.joining(",")));
     arguments.put("modes", String.join(",", run.modes()));
     arguments.put("runners", String.join(",", runners));
-    CellRunner cells = modes.contains(RunMode.STREAMING) ? streaming(request, runner) : children();
+    CellRunner cells = pipeline.guarding(ChildRuns.of(invocation.pipeline()));
     ParityReport report =
         run.execute(arguments, cells, line -> invocation.terminal().err().println(line));
     return show(report, folder);
-  }
-
-  private CellRunner children() {
-    return ChildRuns.of(invocation.pipeline());
-  }
-
-  /** What does not read a stream is not run as one. */
-  private CellRunner streaming(RunRequest request, RunnerLauncher runner) {
-    Optional<String> missing = withoutStream(request, runner);
-    CellRunner children = children();
-    return cell ->
-        cell.mode().equals(RunMode.STREAMING.label()) && missing.isPresent()
-            ? new Ran(State.REFUSED, missing.get())
-            : children.run(cell);
-  }
-
-  private Optional<String> withoutStream(RunRequest request, RunnerLauncher runner) {
-    try {
-      return PipelineRun.prepare(invocation.pipeline(), request.with(RunMode.STREAMING))
-              .readsStream(runner)
-          ? Optional.empty()
-          : Optional.of(
-              "Unsupported mode of "
-                  + invocation.pipeline().name()
-                  + ": streaming (supported: batch); it reads no input as a stream");
-    } catch (ValidationException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
   }
 
   private int show(ParityReport report, Path folder) throws IOException {

@@ -113,7 +113,7 @@ class ParityCommandTest {
 
   @Test
   void refusesAPipelineThatDoesNotSayHowItIsCompared() {
-    assertThat(execute()).isEqualTo(2);
+    assertThat(execute("--modes=batch")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("Cannot compare runs of plain: it does not say by which tables");
   }

@@ -58,6 +58,7 @@ final class EcommerceComparison {
     return new Comparison(
         arriving,
         options(request, inputs),
+        Map.of(),
         DISORDER,
         tables(),
         inputs.truth() == null ? List.of() : TruthRows.of(inputs.truth()),

@@ -55,7 +55,7 @@ final class CellMatrix implements AutoCloseable {
       said.accept(files.order().label() + ": a batch to hold the others against");
       String on = run.runners().get(0);
       Path warehouse = files.folder().resolve("batch-to-compare-with");
-      if (run(new CellRun(BATCH, on, options(files.options()), warehouse)).state()
+      if (run(new CellRun(BATCH, on, options(BATCH, files.options()), warehouse)).state()
           == State.FINISHED) {
         batch = keep("batch on " + on, warehouse);
       }
@@ -77,7 +77,7 @@ final class CellMatrix implements AutoCloseable {
     said.accept("[%d/%d] %s ...".formatted(begun, all, name));
     Instant begin = Instant.now();
     Path warehouse = files.folder().resolve(mode + "-on-" + on);
-    Ran ran = run(new CellRun(mode, on, options(files.options()), warehouse));
+    Ran ran = run(new CellRun(mode, on, options(mode, files.options()), warehouse));
     Duration took = Duration.between(begin, Instant.now());
     Cell cell =
         ran.state() == State.FINISHED
@@ -99,8 +99,11 @@ final class CellMatrix implements AutoCloseable {
     return runner.run(cell);
   }
 
-  private Map<String, String> options(Map<String, String> files) {
+  private Map<String, String> options(String mode, Map<String, String> files) {
     Map<String, String> options = new LinkedHashMap<>(run.comparison().options());
+    if (!mode.equals(BATCH)) {
+      options.putAll(run.comparison().streamOptions());
+    }
     options.putAll(files);
     return options;
   }
@@ -168,7 +171,7 @@ final class CellMatrix implements AutoCloseable {
     String name = "batch without the late rows";
     said.accept(files.order().label() + ": " + name);
     Path folder = files.folder().resolve("without-late-" + withoutLate.size());
-    Map<String, String> options = options(files.write(folder.resolve("input"), late));
+    Map<String, String> options = options(BATCH, files.write(folder.resolve("input"), late));
     Path warehouse = folder.resolve("batch");
     Ran ran = run(new CellRun(BATCH, run.runners().get(0), options, warehouse));
     if (ran.state() != State.FINISHED) {

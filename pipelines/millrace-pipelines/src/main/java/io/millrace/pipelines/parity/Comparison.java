@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs those that arrive in an order
  * @param options what each run is given beside the inputs
+ * @param streamOptions what each run in streaming is given beside these
  * @param disorder how far a stream's records may come out of order
  * @param tables all that must be the same
  * @param expected what must come out, where it is known
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Comparison(
     List<ArrivingInput> inputs,
     Map<String, String> options,
+    Map<String, String> streamOptions,
     Duration disorder,
     List<ComparedTable> tables,
     List<ExpectedRows> expected,
@@ -45,6 +47,7 @@ public record Comparison(
   public Comparison {
     inputs = List.copyOf(inputs);
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    streamOptions = Collections.unmodifiableMap(new LinkedHashMap<>(streamOptions));
     requireNonNull(disorder, "disorder is null");
     tables = List.copyOf(tables);
     expected = List.copyOf(expected);
@@ -58,6 +61,6 @@ public record Comparison(
   public Comparison and(List<ComparedTable> more, @Nullable LateRows rows) {
     List<ComparedTable> all = new ArrayList<>(tables);
     all.addAll(more);
-    return new Comparison(inputs, options, disorder, all, expected, rows);
+    return new Comparison(inputs, options, streamOptions, disorder, all, expected, rows);
   }
 }
