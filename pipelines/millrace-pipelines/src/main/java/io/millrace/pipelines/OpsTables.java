@@ -9,6 +9,7 @@ import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.mapping.MappedRow;
 import io.millrace.pipelines.parity.ComparedTable;
 import io.millrace.pipelines.parity.ComparedTable.Holds;
+import io.millrace.pipelines.parity.Comparison.LateRows;
 import io.millrace.transforms.RecordSchema;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.ledger.StepBalance;
@@ -72,6 +73,11 @@ final class OpsTables {
             .placedBy(MappedRow.SOURCE, MappedRow.RECORD_NUMBER),
         ComparedTable.of(VERDICTS, Holds.COUNTS).leavingOut(RUN_ID),
         ComparedTable.of(LEDGER, Holds.COUNTS).leavingOut(RUN_ID).keyedBy("step"));
+  }
+
+  /** What tells of rows that came late. */
+  static LateRows lateRows() {
+    return new LateRows(LATE, DEAD_LETTERS);
   }
 
   static Schema withRunId(Schema schema) {

@@ -112,7 +112,7 @@ public final class PipelineRun {
   public Comparison comparison() {
     return prepared
         .comparison()
-        .map(comparison -> comparison.and(OpsTables.compared(), null))
+        .map(comparison -> comparison.and(OpsTables.compared(), OpsTables.lateRows()))
         .orElseThrow(
             () ->
                 new ValidationException(

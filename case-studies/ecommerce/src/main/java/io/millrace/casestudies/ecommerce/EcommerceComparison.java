@@ -8,13 +8,13 @@ import io.millrace.io.files.RawRecord;
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.mapping.MappedRow;
 import io.millrace.io.mapping.MappedTimes;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.parity.ArrivingInput;
 import io.millrace.pipelines.parity.ComparedTable;
 import io.millrace.pipelines.parity.ComparedTable.Holds;
 import io.millrace.pipelines.parity.Comparison;
 import io.millrace.transforms.ValidationException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +33,6 @@ final class EcommerceComparison {
           .keyedBy("customer_id", "session_start")
           .windowedBy("session_start");
 
-  private static final Duration DISORDER = Duration.ofMinutes(10);
-  private static final Duration LATENESS = Duration.ofHours(1);
-
   private EcommerceComparison() {}
 
   static Comparison of(RunRequest request, EcommerceInputs inputs) {
@@ -52,34 +49,45 @@ final class EcommerceComparison {
                 input,
                 files,
                 MappedTimes.of(inputs.mapping(input)),
-                EcommerceComparison::deadline));
+                time -> inputs.waiting().deadline(input, time)));
       }
     }
     return new Comparison(
         arriving,
         options(request, inputs),
-        Map.of(),
-        DISORDER,
+        streamOptions(request, inputs),
+        isStream(request) ? inputs.disorder() : StreamChoice.DEFAULT_DISORDER,
         tables(),
         inputs.truth() == null ? List.of() : TruthRows.of(inputs.truth()),
         null);
   }
 
-  private static long deadline(long time) {
-    long window = EcommerceGraph.WINDOW.toMillis();
-    return (Math.floorDiv(time, window) + 1) * window + LATENESS.toMillis();
-  }
-
   /** What was asked for, but for what makes events that then are there. */
   private static Map<String, String> options(RunRequest request, EcommerceInputs inputs) {
     Map<String, String> options = new LinkedHashMap<>(request.options());
-    options.keySet().removeAll(List.of("events", "seed"));
+    options
+        .keySet()
+        .removeAll(List.of("events", "seed", StreamChoice.DISORDER, StreamChoice.LATENESS));
     if (inputs.truth() != null) {
       options.put(
           Datasets.CATALOGUE,
           requireNonNull(inputs.arguments().get(Datasets.CATALOGUE), Datasets.CATALOGUE));
     }
     return options;
+  }
+
+  private static boolean isStream(RunRequest request) {
+    return request.mode() == RunMode.STREAMING;
+  }
+
+  private static Map<String, String> streamOptions(RunRequest request, EcommerceInputs inputs) {
+    return isStream(request)
+        ? Map.of(
+            StreamChoice.DISORDER,
+            inputs.disorder().toString(),
+            StreamChoice.LATENESS,
+            inputs.waiting().lateness().toString())
+        : Map.of();
   }
 
   private static List<ComparedTable> tables() {
@@ -107,6 +115,9 @@ final class EcommerceComparison {
   }
 
   private static ComparedTable windows(IcebergTable table, String... key) {
-    return ComparedTable.of(table, Holds.RESULTS).keyedBy(key).windowedBy("window_start");
+    return ComparedTable.of(table, Holds.RESULTS)
+        .leavingOut(Tables.PANE)
+        .keyedBy(key)
+        .windowedBy("window_start");
   }
 }

@@ -16,7 +16,7 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
  * whose ledger balanced.
  */
 final class Tables {
-  private static final String PANE = "pane";
+  static final String PANE = "pane";
   static final IcebergTable BRONZE_ORDERS = bronze("bronze.orders");
   static final IcebergTable BRONZE_CLICKS = bronze("bronze.clicks");
   static final IcebergTable SILVER_ORDERS = published("silver.orders", silverOrders());

@@ -51,6 +51,16 @@ record Waiting(Map<String, Duration> gaps, Duration lateness) {
     return lookBack.compareTo(LEAST_PERIOD) < 0 ? LEAST_PERIOD : lookBack;
   }
 
+  /** The first stamp at which a row of that time is late; none where duplicates are of all rows. */
+  long deadline(String input, long time) {
+    Duration gap = gaps.get(input);
+    if (gap == null) {
+      return Long.MAX_VALUE;
+    }
+    long period = period(gap).toMillis();
+    return (Math.floorDiv(time, period) + 1) * period + lateness.toMillis();
+  }
+
   Sessionize sessionizing(Sessionize byKey) {
     return byKey
         .gap(SESSION_GAP)
