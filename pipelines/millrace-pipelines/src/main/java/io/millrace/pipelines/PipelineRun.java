@@ -100,7 +100,7 @@ public final class PipelineRun {
   public boolean readsStream(RunnerLauncher launcher) {
     Pipeline pipeline = Pipeline.create(launcher.profile(request.mode()).options());
     build(pipeline, IcebergCatalog.embedded(request.warehouse()));
-    return StreamSearch.find(pipeline);
+    return Unbounded.isIn(pipeline);
   }
 
   /**

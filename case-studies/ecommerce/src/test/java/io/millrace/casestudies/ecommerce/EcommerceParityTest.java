@@ -81,6 +81,41 @@ class EcommerceParityTest {
   }
 
   @Test
+  void holdsAStreamAgainstTheBatchOfWhatWasNotLate() {
+    PipelineRun prepared =
+        PipelineRun.prepare(
+            new EcommercePipeline(),
+            StreamTest.request(folder.resolve("warehouse"), "run", SMALL));
+
+    ParityReport report =
+        new ParityRun(
+                "ecommerce",
+                prepared.comparison(),
+                seed,
+                folder.resolve("parity"),
+                List.of(ArrivalOrder.STRAGGLERS),
+                List.of("batch", "streaming"),
+                List.of("one"))
+            .execute(Map.of(), this::run, line -> {});
+
+    assertThat(report.cells())
+        .as("seed %s: %s", seed, report.cells())
+        .hasSize(2)
+        .allMatch(cell -> cell.result() == Result.AGREES);
+    Cell stream = report.cells().get(1);
+    assertThat(table(stream, "late rows").rows()).as("seed %s", seed).isPositive();
+    assertThat(table(stream, "gold.sessions").held())
+        .extracting(Held::against)
+        .containsExactly("batch without the late rows");
+    assertThat(table(stream, "bronze.orders").held())
+        .extracting(Held::against)
+        .containsExactly("batch on one");
+    assertThat(table(stream, "late rows").held())
+        .extracting(Held::against)
+        .containsExactly("the stamps");
+  }
+
+  @Test
   void turnsACellRedWhenOneValueOfOneRowIsAnother() {
     CellRunner altering =
         run -> {
@@ -185,10 +220,13 @@ class EcommerceParityTest {
   }
 
   private Ran run(CellRunner.CellRun run) {
+    Path warehouse = run.warehouse().resolve("ecommerce");
+    String id = "run-" + run.runner();
     RunReport report =
         Runs.run(
-            Runs.request(
-                run.warehouse().resolve("ecommerce"), "run-" + run.runner(), run.options()));
+            run.mode().equals("batch")
+                ? Runs.request(warehouse, id, run.options())
+                : StreamTest.request(warehouse, id, run.options()));
     return report.failure() == null
         ? new Ran(State.FINISHED, "")
         : new Ran(State.FAILED, report.failure());

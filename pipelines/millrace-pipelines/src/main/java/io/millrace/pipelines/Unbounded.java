@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.runners.flink;
+package io.millrace.pipelines;
 
+import io.millrace.transforms.Internal;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineVisitor;
 import org.apache.beam.sdk.runners.TransformHierarchy.Node;
@@ -9,12 +10,14 @@ import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PValue;
 
 /** Looks for a collection without end. */
-final class Unbounded extends PipelineVisitor.Defaults {
+@Internal
+public final class Unbounded extends PipelineVisitor.Defaults {
   private boolean found;
 
   private Unbounded() {}
 
-  static boolean isIn(Pipeline pipeline) {
+  /** True if some collection of a pipeline is without end. */
+  public static boolean isIn(Pipeline pipeline) {
     Unbounded visitor = new Unbounded();
     pipeline.traverseTopologically(visitor);
     return visitor.found;
