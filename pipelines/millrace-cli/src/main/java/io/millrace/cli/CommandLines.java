@@ -30,7 +30,7 @@ final class CommandLines {
   private static final int WIDTH = 100;
 
   /** What a command does, and with what. */
-  private record Action(
+  record Action(
       PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> does) {}
 
   private final Terminal terminal;
@@ -60,29 +60,38 @@ final class CommandLines {
         .description("Portable data pipelines on Apache Beam.")
         .footer("", "Try './millrace run ecommerce' first, './millrace run NAME --help' next.");
     root.addOption(help());
-    root.addSubcommand("run", group("run", "Runs a pipeline.", this::runs));
-    root.addSubcommand(
+    add(root, "run", "Runs a pipeline.", this::runs);
+    add(
+        root,
         "check",
-        group(
-            "check",
-            "Says, without running it, which steps of a pipeline would not do on an engine.",
-            this::checks));
-    root.addSubcommand(
+        "Says, without running it, which steps of a pipeline would not do on an engine.",
+        this::checks);
+    add(
+        root,
         "parity",
-        group(
-            "parity",
-            "Runs a pipeline on every engine and in every mode, and compares the tables.",
-            this::parities));
+        "Runs a pipeline on every engine and in every mode, and compares the tables.",
+        this::parities);
+    JobCommands jobs = new JobCommands(terminal, runners);
+    add(root, "attach", "Follows a run on a cluster to its end, and judges it.", jobs::attach);
+    add(root, "status", "Says how runs on a cluster are.", jobs::status);
+    add(root, "savepoint", "Writes the state of a run on a cluster.", jobs::savepoint);
+    add(root, "stop", "Ends a run on a cluster, with a savepoint.", jobs::stop);
+    add(root, "resume", "Goes on with a run that was stopped.", jobs::resume);
+    add(root, "cancel", "Ends a run on a cluster at once.", jobs::cancel);
     return root;
   }
 
-  private CommandSpec group(
-      String name, String description, Function<PipelineDefinition, CommandSpec> command) {
+  /** A command per pipeline. */
+  private void add(
+      CommandSpec root,
+      String name,
+      String description,
+      Function<PipelineDefinition, CommandSpec> command) {
     CommandSpec group = CommandSpec.create().name(name);
     group.usageMessage().description(description).commandListHeading("%nPipelines:%n");
     group.addOption(help());
     pipelines.forEach(pipeline -> group.addSubcommand(pipeline.name(), command.apply(pipeline)));
-    return group;
+    root.addSubcommand(name, group);
   }
 
   private CommandSpec runs(PipelineDefinition pipeline) {
@@ -91,10 +100,14 @@ final class CommandLines {
             pipeline,
             (asked, parsed) ->
                 new RunCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+    String run = "run " + pipeline.name();
+    List<String> examples = new ArrayList<>(pipeline.examples());
+    examples.add(run + " --runner=flink --master=http://flink:8081 --warehouse=/srv/warehouse");
+    examples.add(run + " --runner=spark --master=spark://spark:7077 --warehouse=/srv/warehouse");
     describe(
         spec,
         pipeline.description(),
-        pipeline.examples(),
+        examples,
         "Exit codes: 0 success, 1 the run failed, 2 the command line or an input is wrong.");
     spec.addOption(
         text("--run-id", "ID", "Names the run; a repeated id commits nothing twice.", "the time"));
@@ -106,6 +119,7 @@ final class CommandLines {
                 "What dead letters mean: go on without them, or publish nothing and fail."
                     + " Default: continue.")
             .build());
+    JobCommands.addTarget(spec);
     return withOutputs(spec, "Print the report as JSON on standard output, and only that.");
   }
 
@@ -158,7 +172,7 @@ final class CommandLines {
     return withOutputs(spec, "Print the report as JSON on standard output, and only that.");
   }
 
-  private static void describe(
+  static void describe(
       CommandSpec spec, String description, List<String> examples, String exitCodes) {
     List<String> footer = new ArrayList<>(List.of("", "Examples:"));
     examples.forEach(example -> footer.add("  ./millrace " + example));
@@ -176,8 +190,7 @@ final class CommandLines {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(new Action(pipeline, action));
     spec.name(pipeline.name());
     pipeline.options().forEach(option -> spec.addOption(option(option)));
-    return spec.addOption(
-        text("--warehouse", "DIR", "The folder of all tables and reports.", "warehouse"));
+    return spec.addOption(warehouse());
   }
 
   /** The same with those that say for which engine. */
@@ -204,14 +217,17 @@ final class CommandLines {
     return spec;
   }
 
+  static OptionSpec warehouse() {
+    return text("--warehouse", "DIR", "The folder of all tables and reports.", "warehouse");
+  }
+
   private static OptionSpec option(PipelineOption option) {
     return option.label() == null
         ? flag("--" + option.name(), option.description())
         : text("--" + option.name(), option.label(), option.description(), option.fallback());
   }
 
-  private static OptionSpec text(
-      String name, String label, String description, @Nullable String fallback) {
+  static OptionSpec text(String name, String label, String description, @Nullable String fallback) {
     return OptionSpec.builder(name)
         .type(String.class)
         .paramLabel(label)
@@ -219,11 +235,11 @@ final class CommandLines {
         .build();
   }
 
-  private static OptionSpec flag(String name, String description) {
+  static OptionSpec flag(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build();
   }
 
-  private static OptionSpec help() {
+  static OptionSpec help() {
     return OptionSpec.builder("--help", "-h")
         .usageHelp(true)
         .type(boolean.class)

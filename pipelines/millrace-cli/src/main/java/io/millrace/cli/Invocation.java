@@ -30,10 +30,21 @@ record Invocation(
     int execute(RunRequest request, RunnerLauncher runner) throws IOException;
   }
 
-  /** Does it, and says what is wrong if it cannot be done. */
+  /** What a command does. */
+  interface Work {
+    /** Returns the exit code. */
+    int execute() throws IOException;
+  }
+
   int execute(Body body) {
+    return guard(
+        () -> body.execute(request(), runner(parsed.matchedOptionValue("--runner", "direct"))));
+  }
+
+  /** Does it, and says what is wrong if it cannot be done. */
+  int guard(Work work) {
     try {
-      return body.execute(request(), runner());
+      return work.execute();
     } catch (ValidationException | IllegalArgumentException e) {
       return complain(e, CommandLines.USAGE);
     } catch (IOException | RuntimeException e) {
@@ -55,21 +66,26 @@ record Invocation(
         options.put(option.name(), value.toString());
       }
     }
-    String warehouse = parsed.matchedOptionValue("--warehouse", "warehouse");
     String runId =
         parsed.matchedOptionValue(
             "--run-id", ID.format(now) + UUID.randomUUID().toString().substring(0, 6));
     return new RunRequest(
         runId,
         now,
-        Path.of(warehouse).toAbsolutePath().normalize().resolve(pipeline.name()),
+        home(),
         parsed.matchedOptionValue("--mode", RunMode.BATCH),
         parsed.matchedOptionValue("--on-reject", OnReject.CONTINUE),
         options);
   }
 
-  private RunnerLauncher runner() {
-    return runners.named(parsed.matchedOptionValue("--runner", "direct"));
+  /** The pipeline's own folder in the warehouse. */
+  Path home() {
+    String warehouse = parsed.matchedOptionValue("--warehouse", "warehouse");
+    return Path.of(warehouse).toAbsolutePath().normalize().resolve(pipeline.name());
+  }
+
+  RunnerLauncher runner(String name) {
+    return runners.named(name);
   }
 
   private int complain(Exception fault, int exitCode) {

@@ -38,13 +38,19 @@ public final class PipelineRun {
   private final RunRequest request;
   private final PreparedPipeline prepared;
   private final StepOutputs outputs;
+
+  /** Whether it was started before: its tables are there, and hold what it has done since. */
+  private final boolean begun;
+
   private @Nullable Throwable crash;
 
-  private PipelineRun(PipelineDefinition definition, RunRequest request, StepOutputs outputs) {
+  private PipelineRun(
+      PipelineDefinition definition, RunRequest request, StepOutputs outputs, boolean begun) {
     this.definition = definition;
     this.request = request;
     this.prepared = prepared(definition, request);
     this.outputs = outputs;
+    this.begun = begun;
   }
 
   /** Adds what no pipeline can do to what this one cannot. */
@@ -74,7 +80,18 @@ public final class PipelineRun {
 
   static PipelineRun prepare(
       PipelineDefinition definition, RunRequest request, StepOutputs outputs) {
-    return new PipelineRun(definition, request, outputs);
+    return new PipelineRun(definition, request, outputs, false);
+  }
+
+  /**
+   * A run that was submitted before, on an engine that goes on without this JVM: to follow it, or
+   * to submit it again where it was stopped. It began when it was asked for.
+   *
+   * @param request as it was
+   * @throws io.millrace.transforms.ValidationException with every problem, one a line
+   */
+  public static PipelineRun reopen(PipelineDefinition definition, RunRequest request) {
+    return new PipelineRun(definition, request, StepOutputs.UNTOUCHED, true);
   }
 
   /**
@@ -134,7 +151,39 @@ public final class PipelineRun {
    *     tables of another shape, or a failed run of the same id
    */
   public RunReport execute(RunnerLauncher launcher, Progress progress) {
-    Instant begin = Instant.now();
+    Instant begin = begun ? request.started() : Instant.now();
+    Fitted fitted = fit(launcher);
+    try (IcebergTables tables = IcebergTables.open(fitted.catalog());
+        Engine engine = launcher.start(fitted.profile().options())) {
+      prepareTables(fitted.graph(), tables);
+      return judge(launcher, fitted, tables, engine, progress, begin);
+    }
+  }
+
+  /**
+   * Starts the pipeline on an engine that goes on without this JVM, and waits for nothing.
+   *
+   * @throws ValidationException as {@link #execute} does
+   * @throws RuntimeException what the engine throws when it cannot start the pipeline
+   */
+  public void submit(RunnerLauncher launcher) {
+    Fitted fitted = fit(launcher);
+    try (IcebergTables tables = IcebergTables.open(fitted.catalog());
+        Engine engine = launcher.start(fitted.profile().options())) {
+      prepareTables(fitted.graph(), tables);
+      PipelineResult unused = engine.run(fitted.pipeline());
+    }
+  }
+
+  /** The pipeline, built for one engine, with nothing in it that the engine cannot take. */
+  private record Fitted(
+      RunnerProfile profile,
+      Pipeline pipeline,
+      IcebergCatalog catalog,
+      RunGraph graph,
+      List<PreflightFinding> warnings) {}
+
+  private Fitted fit(RunnerLauncher launcher) {
     RunnerProfile profile = launcher.profile(request.mode());
     Pipeline pipeline = Pipeline.create(profile.options());
     IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
@@ -142,22 +191,29 @@ public final class PipelineRun {
     launcher.fit(profile, pipeline);
     List<PreflightFinding> warnings =
         Preflight.requireNoError(Preflight.check(pipeline, launcher, profile, request.mode()));
-    try (IcebergTables tables = IcebergTables.open(catalog);
-        Engine engine = launcher.start(profile.options())) {
-      tables.prepare(graph.tables().all());
-      new RunStart(request, graph.tables(), tables).begin();
-      StreamEnd end = new StreamEnd(request, graph, tables, launcher.endsStreams());
-      List<StepTime> times = run(engine, pipeline, graph, progress, begin, end);
-      RunReport report =
-          new RunJudge(definition, request, prepared, launcher.name(), profile, graph, tables)
-              .judge(begin, times, warnings, crash);
-      if (!report.deadLetters().isEmpty()) {
-        DeadLetterFile.write(
-            request.warehouse().resolve("runs").resolve(request.runId()).resolve(DEAD_LETTERS),
-            new OpsRecords(tables, request.runId())::forEachDeadLetter);
-      }
-      return report;
+    return new Fitted(profile, pipeline, catalog, graph, warnings);
+  }
+
+  private RunReport judge(
+      RunnerLauncher launcher,
+      Fitted fitted,
+      IcebergTables tables,
+      Engine engine,
+      Progress progress,
+      Instant begin) {
+    RunGraph graph = fitted.graph();
+    StreamEnd end = new StreamEnd(request, graph, tables, launcher.endsStreams());
+    List<StepTime> times = run(engine, fitted.pipeline(), graph, progress, begin, end);
+    RunReport report =
+        new RunJudge(
+                definition, request, prepared, launcher.name(), fitted.profile(), graph, tables)
+            .judge(begin, times, fitted.warnings(), crash);
+    if (!report.deadLetters().isEmpty()) {
+      DeadLetterFile.write(
+          request.warehouse().resolve("runs").resolve(request.runId()).resolve(DEAD_LETTERS),
+          new OpsRecords(tables, request.runId())::forEachDeadLetter);
     }
+    return report;
   }
 
   private RunGraph build(Pipeline pipeline, IcebergCatalog catalog) {
@@ -187,6 +243,13 @@ public final class PipelineRun {
     }
   }
 
+  private void prepareTables(RunGraph graph, IcebergTables tables) {
+    if (!begun) {
+      tables.prepare(graph.tables().all());
+      new RunStart(request, graph.tables(), tables).begin();
+    }
+  }
+
   /** What stopped the pipeline in mid-run; empty if nothing did. */
   public Optional<Throwable> crash() {
     return Optional.ofNullable(crash);
@@ -209,8 +272,10 @@ public final class PipelineRun {
               .sum();
       progress.update(metrics.lastActive(steps), read, Duration.between(begin, Instant.now()));
     }
-    if (result.getState() != PipelineResult.State.DONE) {
-      throw new IllegalStateException("the engine ended it in state " + result.getState());
+    // It may have ended between the wait and the look, and only the wait says what stopped it.
+    PipelineResult.State ended = result.waitUntilFinish();
+    if (ended != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the engine ended it in state " + ended);
     }
   }
 }

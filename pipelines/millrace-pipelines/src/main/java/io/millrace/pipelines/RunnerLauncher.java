@@ -64,6 +64,19 @@ public interface RunnerLauncher {
     return List.of();
   }
 
+  /**
+   * A cluster of this engine that runs already. It is asked who it is, so that what would fail
+   * later is told before anything is built.
+   *
+   * @param master where it is, as the engine's own tools take it
+   * @throws ValidationException if nobody answers there, it is of another version, or this engine
+   *     runs in this JVM only
+   */
+  default Cluster cluster(String master) {
+    throw new ValidationException(
+        "Unsupported master: " + master + " (supported: none, " + name() + " runs in this JVM)");
+  }
+
   /** Starts what a run with these options needs. */
   default Engine start(PipelineOptions options) {
     return new Engine() {};
