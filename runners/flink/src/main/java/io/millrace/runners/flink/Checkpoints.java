@@ -15,6 +15,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 import org.apache.flink.util.FileUtils;
@@ -23,6 +24,9 @@ import org.apache.flink.util.FileUtils;
 final class Checkpoints {
   private static final int RESTARTS = 3;
   private static final long RESTART_DELAY_MILLIS = 200;
+  private static final String RESTART_STRATEGY = "failure-rate";
+  private static final Duration RESTART_WINDOW = Duration.ofMinutes(10);
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
   private static final int TOLERABLE_FAILURES = 10;
   private static final long LEAST_PAUSE_MILLIS = 500;
 
@@ -47,8 +51,60 @@ final class Checkpoints {
 
   private Checkpoints() {}
 
-  /** Adds exactly-once checkpoints to a profile. */
-  static RunnerProfile add(RunnerProfile profile, RunMode mode, Duration every) {
+  /** Adds exactly-once checkpoints to the profile of an engine in this JVM. */
+  static RunnerProfile embedded(RunnerProfile profile, RunMode mode, Duration every) {
+    FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
+    return add(profile, mode, every)
+        .set(
+            "stateBackendStoragePath",
+            folder(),
+            options::setStateBackendStoragePath,
+            "checkpoints are files on the local disk, in a folder per job that ends with it")
+        .set(
+            "numberOfExecutionRetries",
+            RESTARTS,
+            options::setNumberOfExecutionRetries,
+            "a fault that comes back ends the run, where Flink would start it again for ever")
+        .set(
+            "executionRetryDelay",
+            RESTART_DELAY_MILLIS,
+            options::setExecutionRetryDelay,
+            "milliseconds; nothing outside this JVM has to recover first");
+  }
+
+  /**
+   * Adds exactly-once checkpoints to the profile of a cluster.
+   *
+   * @param folder that all of the cluster see
+   */
+  static RunnerProfile shared(RunnerProfile profile, RunMode mode, Duration every, Path folder) {
+    FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
+    return add(profile, mode, every)
+        .set(
+            "stateBackendStoragePath",
+            folder.toUri().toString(),
+            options::setStateBackendStoragePath,
+            "checkpoints are in the run's own folder, which all workers see")
+        .set(
+            "externalizedCheckpointsEnabled",
+            true,
+            options::setExternalizedCheckpointsEnabled,
+            "the last checkpoints stay when the job is gone, so that it can be resumed from them")
+        .set(
+            "retainExternalizedCheckpointsOnCancellation",
+            true,
+            options::setRetainExternalizedCheckpointsOnCancellation,
+            "also when it was cancelled")
+        .note(
+            "restart-strategy.type",
+            RESTART_STRATEGY,
+            RESTARTS
+                + " failures within "
+                + RESTART_WINDOW.toMinutes()
+                + " minutes end the job; a worker that is lost once a day does not");
+  }
+
+  private static RunnerProfile add(RunnerProfile profile, RunMode mode, Duration every) {
     if (mode != RunMode.STREAMING) {
       throw new ValidationException(
           "Cannot checkpoint in mode " + mode.label() + ": Flink does so in streaming mode only");
@@ -65,11 +121,6 @@ final class Checkpoints {
             millis,
             options::setCheckpointingInterval,
             "asked for; exactly once")
-        .set(
-            "stateBackendStoragePath",
-            folder(),
-            options::setStateBackendStoragePath,
-            "checkpoints are files on the local disk, in a folder per job that ends with it")
         .note(
             "state.backend.type",
             BACKEND,
@@ -99,16 +150,6 @@ final class Checkpoints {
             true,
             options::setEnableStableInputDrain,
             "input that ends is shown to its last row; Beam would end the job with an error")
-        .set(
-            "numberOfExecutionRetries",
-            RESTARTS,
-            options::setNumberOfExecutionRetries,
-            "a fault that comes back ends the run, where Flink would start it again for ever")
-        .set(
-            "executionRetryDelay",
-            RESTART_DELAY_MILLIS,
-            options::setExecutionRetryDelay,
-            "milliseconds; nothing outside this JVM has to recover first")
         .withoutRule("flink-stable-input")
         .withoutRule("flink-bundle-finalizer");
   }
@@ -139,6 +180,21 @@ final class Checkpoints {
           CheckpointingOptions.CHECKPOINTS_DIRECTORY,
           requireNonNullElseGet(options.getStateBackendStoragePath(), Checkpoints::folder));
       configuration.set(ExecutionCheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERABLE_FAILURES);
+    }
+    return configuration;
+  }
+
+  /** What a cluster's Flink is to be told beside that. */
+  static Configuration shared(FlinkPipelineOptions options) {
+    Configuration configuration = configuration(options);
+    if (options.getCheckpointingInterval() > 0) {
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, RESTART_STRATEGY);
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, RESTARTS);
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+          RESTART_WINDOW);
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, RESTART_PAUSE);
     }
     return configuration;
   }

@@ -7,11 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
-import org.apache.flink.client.program.ContextEnvironment;
-import org.apache.flink.client.program.StreamContextEnvironment;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -94,40 +90,22 @@ final class EmbeddedFlink implements Engine {
     }
   }
 
-  /** Beam asks Flink for the environment of the moment, as a program run by Flink's client does. */
   @Override
   public PipelineResult run(Pipeline pipeline) {
-    Configuration target = new Configuration(job);
-    target.set(DeploymentOptions.TARGET, OneExecutor.NAME);
-    target.set(DeploymentOptions.ATTACHED, false);
-    OneExecutor executor = new OneExecutor(this::submit);
-    ClassLoader loader = EmbeddedFlink.class.getClassLoader();
-    ContextEnvironment.setAsContext(executor, target, loader, true, true);
-    StreamContextEnvironment.setAsContext(executor, target, loader, true, true);
-    try {
-      PipelineResult result = pipeline.run();
-      JobClient job = submitted.get();
-      if (job == null) {
-        throw new IllegalStateException("Cannot follow the pipeline: Flink was given no job");
-      }
-      return new EmbeddedResult(result, job);
-    } finally {
-      ContextEnvironment.unsetAsContext();
-      StreamContextEnvironment.unsetAsContext();
-    }
+    return new JobSubmission(job, this::submit).run(pipeline);
   }
 
-  private CompletableFuture<JobClient> submit(
-      org.apache.flink.api.dag.Pipeline job, Configuration configuration, ClassLoader loader)
-      throws Exception {
-    JobGraph graph = PipelineExecutorUtils.getJobGraph(job, configuration, loader);
+  private CompletableFuture<JobClient> submit(JobGraph graph) {
     return started
         .thenCompose(ready -> cluster.submitJob(graph))
         .thenApply(
             accepted -> {
               JobClient client =
                   new MiniClusterJobClient(
-                      accepted.getJobID(), cluster, loader, JobFinalizationBehavior.NOTHING);
+                      accepted.getJobID(),
+                      cluster,
+                      EmbeddedFlink.class.getClassLoader(),
+                      JobFinalizationBehavior.NOTHING);
               submitted.set(client);
               return client;
             });

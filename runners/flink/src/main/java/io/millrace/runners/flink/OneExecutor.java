@@ -10,7 +10,7 @@ import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
 /** Flink's way to find an executor, with one to be found. */
 record OneExecutor(PipelineExecutor executor)
     implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
-  static final String NAME = "millrace-embedded";
+  static final String NAME = "millrace";
 
   @Override
   public PipelineExecutorFactory getExecutorFactory(Configuration configuration) {
