@@ -6,6 +6,7 @@ import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.Submission;
+import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -20,10 +21,14 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
   int start(Optional<String> restoreFrom) throws IOException {
     // First of all: who cannot be reached need not be waited for.
     Cluster cluster = runner.cluster(target.master());
+    if (invocation.isOn("--detach") && !cluster.keepsJobs()) {
+      throw new ValidationException(
+          "Cannot use --detach on " + runner.name() + ": its jobs end with who submitted them");
+    }
     int workers =
         target.parallelism().isPresent() ? target.parallelism().getAsInt() : cluster.freeWorkers();
     RunnerLauncher launcher =
-        cluster.launcher(submission(workers, restoreFrom), job -> accepted(job, workers));
+        cluster.launcher(submission(workers, restoreFrom), job -> accepted(cluster, job, workers));
     Execution execution = new Execution(invocation, request);
     PipelineRun prepared = restoreFrom.isPresent() ? execution.reopen() : execution.prepare();
     say("Submitting to " + target.master() + ", as run " + request.runId());
@@ -58,9 +63,11 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
         restoreFrom);
   }
 
-  private void accepted(String job, int workers) {
+  private void accepted(Cluster cluster, String job, int workers) {
     try {
-      new JobFile(runner.name(), job, target.with(workers), request).write();
+      if (cluster.keepsJobs()) {
+        new JobFile(runner.name(), job, target.with(workers), request).write();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot note job " + job + ": " + e.getMessage(), e);
     }

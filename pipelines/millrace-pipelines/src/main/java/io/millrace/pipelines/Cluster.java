@@ -33,6 +33,11 @@ public interface Cluster {
    */
   RunnerLauncher launcher(Submission submission, Consumer<String> accepted);
 
+  /** Whether a job goes on when whoever submitted it is gone; where not, all below is refused. */
+  default boolean keepsJobs() {
+    return false;
+  }
+
   /**
    * An engine whose {@link RunnerLauncher.Engine#run} submits nothing and finds a job that was
    * submitted before.

@@ -17,7 +17,6 @@ import io.millrace.pipelines.RunOutcome;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.transforms.Rejected;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -159,29 +158,18 @@ public final class Tally implements PipelineDefinition {
     return shown;
   }
 
-  /** What is wrong with that: of each key, 1 and all up to the most that were seen, each once. */
-  public static List<String> faults(Map<Long, List<Long>> shown) {
-    List<String> faults = new ArrayList<>();
-    Map<Long, BitSet> seen = new HashMap<>();
-    shown.forEach(
-        (number, each) -> {
-          if (each.size() > 1) {
-            faults.add(number + " is there twice");
-          }
-          BitSet ofKey = seen.computeIfAbsent(number % KEYS, key -> new BitSet());
-          int position = Math.toIntExact(each.get(0));
-          if (ofKey.get(position)) {
-            faults.add(number + " has the place of another: " + position);
-          }
-          ofKey.set(position);
-        });
-    seen.forEach(
-        (key, ofKey) -> {
-          if (ofKey.cardinality() != ofKey.length() - 1) {
-            faults.add("key " + key + " lacks a number");
-          }
-        });
-    return faults;
+  /** Whether each number is there once and, of each key, each place up to the last. */
+  public static boolean isExact(Map<Long, List<Long>> shown) {
+    Map<Long, BitSet> places = new HashMap<>();
+    for (Map.Entry<Long, List<Long>> number : shown.entrySet()) {
+      BitSet ofKey = places.computeIfAbsent(number.getKey() % KEYS, key -> new BitSet());
+      int place = Math.toIntExact(number.getValue().get(0));
+      if (number.getValue().size() > 1 || ofKey.get(place)) {
+        return false;
+      }
+      ofKey.set(place);
+    }
+    return places.values().stream().allMatch(ofKey -> ofKey.cardinality() == ofKey.length() - 1);
   }
 
   private static final class TallyFn extends DoFn<KV<Long, Long>, Row> {
