@@ -13,29 +13,64 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A Spark context in this JVM; Spark allows one at a time. */
-final class EmbeddedSpark implements Engine {
-  private static final String LOOPBACK = "127.0.0.1";
+final class SparkEngine implements Engine {
   private final JavaSparkContext context;
+  private final Runnable end;
 
-  private EmbeddedSpark(JavaSparkContext context) {
+  private SparkEngine(JavaSparkContext context, Runnable end) {
     this.context = context;
+    this.end = end;
   }
 
-  /** Starts Spark and has Beam use it, rather than a context with a page and a public address. */
-  static EmbeddedSpark start(SparkPipelineOptions options) {
+  /**
+   * Starts Spark and has Beam use it, rather than a context with a page and a public address.
+   *
+   * @param address of the driver
+   * @param settings over those of this engine
+   * @param end what is to be done when the context is closed
+   */
+  static SparkEngine start(
+      SparkPipelineOptions options, String address, SparkConf settings, Runnable end) {
     SparkConf configuration =
         new SparkConf(false)
             .setMaster(options.getSparkMaster())
             .setAppName(options.getAppName())
             .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", LOOPBACK)
-            .set("spark.driver.bindAddress", LOOPBACK)
+            .set("spark.driver.host", address)
+            .set("spark.driver.bindAddress", address)
             // As Beam's own contexts have it: Kryo is told of Beam's collections.
             .set("spark.kryo.registrator", SparkRunnerKryoRegistrator.class.getName());
+    for (scala.Tuple2<String, String> setting : settings.getAll()) {
+      configuration.set(setting._1(), setting._2());
+    }
     JavaSparkContext context = new JavaSparkContext(configuration);
     options.setUsesProvidedSparkContext(true);
     options.as(SparkContextOptions.class).setProvidedSparkContext(context);
-    return new EmbeddedSpark(context);
+    return new SparkEngine(context, end);
+  }
+
+  /** What the master calls it. */
+  String application() {
+    return context.sc().applicationId();
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    try {
+      return pipeline.run();
+    } catch (IllegalStateException e) {
+      if (!context.sc().isStopped()) {
+        throw e;
+      }
+      IllegalStateException told =
+          new IllegalStateException(
+              "Spark's master ended application "
+                  + application()
+                  + " before its first job; the logs of its executors say why");
+      // As a cause it would be what is told of the run.
+      told.addSuppressed(e);
+      throw told;
+    }
   }
 
   @Override
@@ -51,5 +86,6 @@ final class EmbeddedSpark implements Engine {
     SparkContextFactory.clearProvidedSparkContext();
     // Kept by number of stream, so that the next run would take its first elements for late.
     GlobalWatermarkHolder.clear();
+    end.run();
   }
 }

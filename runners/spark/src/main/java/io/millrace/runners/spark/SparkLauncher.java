@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.spark;
 
+import io.millrace.pipelines.Cluster;
 import io.millrace.pipelines.PreflightFinding;
 import io.millrace.pipelines.PreflightRules;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.Evolving;
-import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.UnreadOutputs;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
-import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.spark.SparkConf;
 
 /**
  * Apache Spark inside this JVM, one worker thread per processor: no server, no page, no open port
- * but on the loopback.
+ * but on the loopback. Or, where {@link #cluster} finds one, a standalone cluster that runs
+ * already.
  *
  * @since 0.1
  */
 @Evolving
 public final class SparkLauncher implements RunnerLauncher {
-  private static final double READ_SHARE = 0.8;
+  private static final String LOOPBACK = "127.0.0.1";
   private static final double LEAST_READ_SHARE = 0.5;
 
   @Override
@@ -34,53 +34,9 @@ public final class SparkLauncher implements RunnerLauncher {
 
   @Override
   public RunnerProfile profile(RunMode mode) {
-    SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
-    options.setRunner(SparkRunner.class);
     int workers = Runtime.getRuntime().availableProcessors();
-    RunnerProfile profile =
-        RunnerProfile.of(options, workers)
-            .set(
-                "sparkMaster",
-                "local[" + workers + "]",
-                options::setSparkMaster,
-                "one worker thread per processor, in this JVM")
-            .set(
-                "bundleSize",
-                0L,
-                options::setBundleSize,
-                "bounded sources are cut by worker threads, not by bytes")
-            .set(
-                "cacheDisabled",
-                false,
-                options::setCacheDisabled,
-                "what two steps read is worked out once, not once for each")
-            .set(
-                "storageLevel",
-                "MEMORY_AND_DISK_SER",
-                options::setStorageLevel,
-                "kept as bytes: Spark would walk kept objects to guess their size, half of all work")
-            .set(
-                "enableSparkMetricSinks",
-                false,
-                options::setEnableSparkMetricSinks,
-                "nobody scrapes an embedded engine; the report asks Beam")
-            .shards(Math.max(2, workers * 2), "two per worker thread, so that they end together");
-    return mode == RunMode.STREAMING ? streaming(profile, options) : profile;
-  }
-
-  private static RunnerProfile streaming(RunnerProfile profile, SparkPipelineOptions options) {
-    return profile
-        .set("streaming", true, options::setStreaming, "asked for")
-        .set(
-            "readTimePercentage",
-            READ_SHARE,
-            options::setReadTimePercentage,
-            "else a source is read a tenth of the time")
-        .set(
-            "withoutEventTimeTimers",
-            true,
-            options.as(MillraceOptions.class)::setWithoutEventTimeTimers,
-            "Spark's streams have none");
+    return SparkProfile.of(
+        mode, workers, "local[" + workers + "]", "one worker thread per processor, in this JVM");
   }
 
   /** Spark's batch engine mixes up the outputs of a step if one of them is not read. */
@@ -109,7 +65,13 @@ public final class SparkLauncher implements RunnerLauncher {
   }
 
   @Override
+  public Cluster cluster(String master) {
+    return StandaloneCluster.at(master);
+  }
+
+  @Override
   public Engine start(PipelineOptions options) {
-    return EmbeddedSpark.start(options.as(SparkPipelineOptions.class));
+    return SparkEngine.start(
+        options.as(SparkPipelineOptions.class), LOOPBACK, new SparkConf(false), () -> {});
   }
 }

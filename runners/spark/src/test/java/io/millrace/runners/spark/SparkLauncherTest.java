@@ -16,6 +16,9 @@ import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.report.RunReport.Setting;
 import io.millrace.transforms.ValidationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparkLauncherTest {
   private final SparkLauncher launcher = new SparkLauncher();
@@ -75,6 +79,31 @@ class SparkLauncherTest {
     options.setReadTimePercentage(0.1);
 
     assertThat(launcher.check(options)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yarn", "spark://host", "spark://a:1,b:2", "local[2]"})
+  void refusesAMasterThatIsNotStandalone(String master) {
+    assertThatThrownBy(() -> launcher.cluster(master))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Invalid master: " + master + " (must be spark://HOST:PORT of a standalone master)");
+  }
+
+  @Test
+  void refusesAMasterWhereNobodyAnswers() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    String master = "spark://localhost:" + port;
+
+    assertThatThrownBy(() -> launcher.cluster(master))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot reach Spark at "
+                + master
+                + ": nobody answers; start it, or correct the master");
   }
 
   @Test
