@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.logicaltypes.FixedString;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -41,6 +44,7 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -262,6 +266,96 @@ class KeysTest {
       PAssert.that(apart).containsInAnyOrder("e4");
     }
     pipeline.run();
+  }
+
+  /**
+   * A coder pads texts of a fixed length; between steps that are one to a runner they are short.
+   */
+  @Test
+  void isOneKeyBeforeAndAfterCoding() {
+    // Which codes every element between any two steps unless it is told not to.
+    Pipeline pipeline =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs(
+                    "--runner=DirectRunner",
+                    "--enforceEncodability=false",
+                    "--enforceImmutability=false")
+                .create());
+    Schema schema =
+        Schema.builder()
+            .addStringField("id")
+            .addField("key", FieldType.logicalType(FixedString.of(3)))
+            .addDateTimeField("at")
+            .build();
+    PCollection<Row> events =
+        pipeline
+            .apply("Texts", Create.of("a", "a  "))
+            .apply(
+                "Events",
+                MapElements.into(TypeDescriptors.rows())
+                    .via(
+                        text ->
+                            Row.withSchema(schema)
+                                .attachValues(
+                                    List.of(text, text, Instant.ofEpochMilli(text.length())))))
+            .setRowSchema(schema);
+    Schema labels =
+        Schema.builder().addFields(schema.getField("key")).addStringField("label").build();
+    PCollection<Row> table =
+        pipeline.apply(
+            "Table",
+            Create.of(Row.withSchema(labels).addValues("a", "first").build())
+                .withRowSchema(labels));
+    AggregateWindows minutes =
+        AggregateWindows.tumbling(MINUTE).by("key").measuring(Measure.count("rows"));
+    Deduplicate once = Deduplicate.byFields("key");
+
+    for (PCollection<Row> counted :
+        List.of(
+            events.apply("Rows", minutes.on("at")),
+            blocks("P1", events).apply("Blocks", minutes.onBlocks()).results(),
+            events
+                .apply(
+                    "Sessions",
+                    Sessionize.by("key").gap(MINUTE).on("at").measuring(Measure.count("rows")))
+                .sessions())) {
+      PAssert.that(
+              lines(
+                  "Of" + counted.getName(),
+                  counted,
+                  row -> row.getValue("key") + "|" + row.getInt64("rows")))
+          .containsInAnyOrder("a  |2");
+    }
+    PAssert.that(ids("W", events.apply("Whole", once.keepingEarliest("at")).kept()))
+        .containsInAnyOrder("a");
+    PAssert.that(events.apply("Within", once.on("at").within(MINUTE)).duplicates())
+        .satisfies(
+            duplicates -> {
+              assertThat(duplicates).hasSize(1);
+              return null;
+            });
+    for (PCollection<Row> found :
+        List.of(
+            events
+                .apply("Enrich", Enrich.from(table).matching("key", "key").picking("label"))
+                .enriched(),
+            rows(
+                "U",
+                blocks("P2", events)
+                    .apply(
+                        "EnrichBlocks",
+                        EnrichBlocks.from(table.apply("P3", PackBlocks.of()))
+                            .matching("key", "key")
+                            .picking("label"))
+                    .enriched()))) {
+      PAssert.that(
+              lines(
+                  "Of" + found.getName(),
+                  found,
+                  row -> row.getString("id") + "|" + row.getString("label")))
+          .containsInAnyOrder("a|first", "a  |first");
+    }
+    pipeline.run().waitUntilFinish();
   }
 
   private static String version(Row row) {

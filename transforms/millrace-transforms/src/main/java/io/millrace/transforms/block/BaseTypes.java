@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.block;
 
+import io.millrace.transforms.rows.BaseValues;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
@@ -29,8 +30,7 @@ final class BaseTypes {
     if (type.getTypeName() != TypeName.LOGICAL_TYPE) {
       return value;
     }
-    LogicalType<Object, Object> logical = logical(type);
-    return toBase(logical.getBaseType(), logical.toBaseType(value));
+    return toBase(logical(type).getBaseType(), BaseValues.of(type, value));
   }
 
   @SuppressWarnings("unchecked") // A logical type only meets values of its own field.

@@ -4,6 +4,7 @@ package io.millrace.transforms.block;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Internal;
+import io.millrace.transforms.rows.BaseValues;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +116,7 @@ public final class ContentBytes implements Serializable {
           write(row.getSchema().getField(field).getType(), row.getValue(field), out);
         }
       }
-      case LOGICAL_TYPE -> writeLogical(type, value, out);
+      case LOGICAL_TYPE -> write(baseOf(type), BaseValues.of(type, value), out);
     }
   }
 
@@ -140,11 +140,8 @@ public final class ContentBytes implements Serializable {
     }
   }
 
-  @SuppressWarnings("unchecked") // A logical type only meets values of its own field.
-  private void writeLogical(FieldType type, Object value, ByteArrayOutputStream out) {
-    LogicalType<Object, Object> logical =
-        (LogicalType<Object, Object>) requireNonNull(type.getLogicalType(), "logical type is null");
-    write(logical.getBaseType(), logical.toBaseType(value), out);
+  private static FieldType baseOf(FieldType type) {
+    return requireNonNull(type.getLogicalType(), "logical type is null").getBaseType();
   }
 
   private static void writeLong(long value, ByteArrayOutputStream out) {

@@ -3,6 +3,7 @@ package io.millrace.transforms.enrich;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.transforms.rows.BaseValues;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.HexFormat;
@@ -12,7 +13,6 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class KeyText {
       case LOGICAL_TYPE ->
           TOLD.stream().anyMatch(told -> told.isInstance(value))
               ? value.toString()
-              : contentOfLogical(type, value);
+              : content(baseOf(type), BaseValues.of(type, value));
       default -> value.toString();
     };
   }
@@ -66,10 +66,7 @@ final class KeyText {
         .toString();
   }
 
-  @SuppressWarnings("unchecked") // A logical type only meets values of its own field.
-  private static String contentOfLogical(FieldType type, Object value) {
-    LogicalType<Object, Object> logical =
-        (LogicalType<Object, Object>) requireNonNull(type.getLogicalType(), "logical type is null");
-    return content(logical.getBaseType(), logical.toBaseType(value));
+  private static FieldType baseOf(FieldType type) {
+    return requireNonNull(type.getLogicalType(), "logical type is null").getBaseType();
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.schemas.Schema.LogicalType;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class KeyValues {
       return null;
     }
     return switch (type.getTypeName()) {
-      case LOGICAL_TYPE -> contentOfLogical(type, value);
+      case LOGICAL_TYPE -> contentOf(baseOf(type), BaseValues.of(type, value));
       // A character for each byte, which unlike an array has the equals of its content.
       case BYTES -> new String((byte[]) value, StandardCharsets.ISO_8859_1);
       case DATETIME -> ((ReadableInstant) value).toInstant();
@@ -84,11 +83,8 @@ public final class KeyValues {
     };
   }
 
-  @SuppressWarnings("unchecked") // A logical type only meets values of its own field.
-  private static @Nullable Object contentOfLogical(FieldType type, Object value) {
-    LogicalType<Object, Object> logical =
-        (LogicalType<Object, Object>) requireNonNull(type.getLogicalType(), "logical type is null");
-    return contentOf(logical.getBaseType(), logical.toBaseType(value));
+  private static FieldType baseOf(FieldType type) {
+    return requireNonNull(type.getLogicalType(), "logical type is null").getBaseType();
   }
 
   @Override
