@@ -23,33 +23,43 @@ final class AvroSplitter implements RecordSplitter {
 
   private final ByteWindow window;
   private final AvroSink records;
-  private @Nullable AvroHeader header;
+  private @Nullable Opened opened;
   private boolean brokenOff;
 
-  /** Splits from the start of the file. */
+  /** Splits from the start of the file, or of a range of it. */
   AvroSplitter(ByteWindow window, AvroSink records) {
-    this(window, records, null);
+    this.window = window;
+    this.records = records;
   }
 
   /** Splits from the start of a block. */
-  AvroSplitter(ByteWindow window, AvroSink records, @Nullable AvroHeader header) {
-    this.window = window;
-    this.records = records;
-    this.header = header;
+  AvroSplitter(ByteWindow window, AvroSink records, AvroHeader header) {
+    this(window, records);
+    opened = Opened.of(header);
+  }
+
+  /** What all blocks of a file are read by. */
+  private record Opened(AvroHeader header, AvroSync sync, AvroCodec codec) {
+    static Opened of(AvroHeader header) {
+      return new Opened(header, new AvroSync(header.sync()), new AvroCodec(header));
+    }
   }
 
   /** Takes the header first, and then a block at a time. */
   @Override
   public boolean next() {
     window.mark();
-    AvroHeader read = header;
-    if (read == null) {
-      header = takeHeader();
-      return header != null && goesOn();
+    if (opened != null) {
+      if (window.peek() >= 0) {
+        splitBlock(opened);
+      }
+      return goesOn();
     }
-    if (window.peek() >= 0) {
-      splitBlock(read, new AvroSync(read.sync()), new AvroCodec(read));
+    AvroHeader header = takeHeader();
+    if (header == null) {
+      return false;
     }
+    opened = Opened.of(header);
     return goesOn();
   }
 
@@ -116,10 +126,9 @@ final class AvroSplitter implements RecordSplitter {
   }
 
   private void splitBlocks(AvroHeader header, long to) {
-    AvroCodec codec = new AvroCodec(header);
-    AvroSync sync = new AvroSync(header.sync());
+    Opened file = Opened.of(header);
     while (window.offset() - AvroSync.BYTES < to && window.peek() >= 0) {
-      splitBlock(header, sync, codec);
+      splitBlock(file);
       window.mark();
     }
     if (window.offset() - AvroSync.BYTES < to) {
@@ -136,18 +145,18 @@ final class AvroSplitter implements RecordSplitter {
    */
   private record Block(byte[] array, int from, int data, int length, long count) {}
 
-  private void splitBlock(AvroHeader header, AvroSync sync, AvroCodec codec) {
+  private void splitBlock(Opened file) {
     long start = window.offset();
     records.startBlock(start);
     Block block;
     try {
-      block = readBlock(sync);
+      block = readBlock(file.sync());
     } catch (CorruptAvroException e) {
-      skipUnreadable(start, sync, e);
+      skipUnreadable(start, file.sync(), e);
       return;
     }
     try {
-      addRecords(header.schema(), block, codec);
+      addRecords(file.header().schema(), block, file.codec());
     } catch (CorruptAvroException e) {
       RecordBytes bytes = new RecordBytes(FileRecords.KEPT_BYTES);
       bytes.write(block.array(), block.from(), (int) (window.offset() - start));

@@ -198,27 +198,29 @@ public final class RecordParser {
   }
 
   private ObjectNode parseJson(String record) throws MalformedRecordException {
-    return readJson(
-        record,
-        parser -> {
-          ObjectNode tree = mapper.readTree(parser);
-          if (parser.nextToken() != null) {
-            throw new MalformedRecordException(
-                "text after the object" + position(parser.currentTokenLocation()));
-          }
-          if (record.contains("\\u") && hasHalfCharacter(tree)) {
-            throw new MalformedRecordException("a text has half of a surrogate pair");
-          }
-          return tree;
-        });
+    JsonNode whole =
+        readJson(
+            record,
+            parser -> {
+              ObjectNode tree = mapper.readTree(parser);
+              if (parser.nextToken() != null) {
+                throw new MalformedRecordException(
+                    "text after the object" + position(parser.currentTokenLocation()));
+              }
+              if (record.contains("\\u") && hasHalfCharacter(tree)) {
+                throw new MalformedRecordException("a text has half of a surrogate pair");
+              }
+              return tree;
+            });
+    return (ObjectNode) requireNonNull(whole, "no object");
   }
 
   /** Reads something of an object. */
-  private interface ObjectReading<T extends @Nullable Object> {
-    T read(JsonParser parser) throws IOException, MalformedRecordException;
+  private interface ObjectReading {
+    @Nullable JsonNode read(JsonParser parser) throws IOException, MalformedRecordException;
   }
 
-  private <T extends @Nullable Object> T readJson(String record, ObjectReading<T> reading)
+  private @Nullable JsonNode readJson(String record, ObjectReading reading)
       throws MalformedRecordException {
     try (JsonParser parser = mapper.createParser(record)) {
       JsonToken first = parser.nextToken();

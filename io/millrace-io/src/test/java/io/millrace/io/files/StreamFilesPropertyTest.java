@@ -32,7 +32,7 @@ class StreamFilesPropertyTest {
   void givesTheRecordsOfReadFilesWithTheirStampsHoweverOftenItStarts() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    int late = 0;
+    long late = 0;
     int restarts = 0;
     for (int run = 0; run < RUNS; run++) {
       String shown = "seed " + seed + ", run " + run;
@@ -68,7 +68,7 @@ class StreamFilesPropertyTest {
       }
       restarts += stops[0];
     }
-    assertThat(late).isGreaterThan(RUNS);
+    assertThat(late).isGreaterThan((long) RUNS);
     assertThat(restarts).isGreaterThan(RUNS);
   }
 

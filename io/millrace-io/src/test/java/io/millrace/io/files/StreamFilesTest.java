@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -100,18 +100,18 @@ class StreamFilesTest {
   @Test
   void givesOutSoManyRecordsASecond() throws Exception {
     InputFile file = file("a.csv", csv(1_000));
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    AtomicLong now = new AtomicLong();
     List<Long> given = new ArrayList<>();
 
     FilesSource source = Streamed.read(file).perSecond(100).source();
-    try (FilesReader reader = source.createReader(null, now::get)) {
+    try (FilesReader reader = source.createReader(null, () -> Instant.ofEpochMilli(now.get()))) {
       boolean some = reader.start();
       while (reader.getWatermark().isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
         while (some) {
           some = reader.advance();
         }
         given.add(reader.getCheckpointMark().given());
-        now.set(now.get().plusMillis(1_000));
+        now.addAndGet(1_000);
         some = reader.advance();
       }
     }
@@ -125,18 +125,18 @@ class StreamFilesTest {
   @Test
   void letsEventTimeGoOnSoManyTimesTheClock() throws Exception {
     InputFile file = file("a.csv", csv(1_000));
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    AtomicLong now = new AtomicLong();
     List<Long> latest = new ArrayList<>();
 
     FilesSource source = Streamed.read(file).atSpeed(0.02).source();
-    try (FilesReader reader = source.createReader(null, now::get)) {
+    try (FilesReader reader = source.createReader(null, () -> Instant.ofEpochMilli(now.get()))) {
       boolean some = reader.start();
       for (int second = 0; second < 40; second++) {
         while (some) {
           some = reader.advance();
         }
         latest.add(reader.getCheckpointMark().latest());
-        now.set(now.get().plusMillis(1_000));
+        now.addAndGet(1_000);
         some = reader.advance();
       }
     }
