@@ -21,6 +21,7 @@ import io.millrace.pipelines.RunnerLauncher.Engine;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.aggregate.AggregateWindows;
+import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.measure.Measure;
 import java.io.BufferedWriter;
@@ -30,6 +31,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +46,19 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files as a stream on an engine: each record once, and windows of those that are not late. */
 public abstract class StreamedFilesContract {
   private static final int RECORDS_PER_FILE = 2_000;
-  private static final long SIZE = 20_000;
-  private static final long DISORDER = 5_000;
-  private static final long LATENESS = 10_000;
+  private static final Duration SIZE = Duration.ofSeconds(20);
+  private static final Duration DISORDER = Duration.ofSeconds(5);
+  private static final Duration LATENESS = Duration.ofSeconds(10);
+  private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(100);
   private static final long MOST_MILLIS = 120_000;
   private static final Schema TARGET =
       Schema.builder().addDateTimeField(MappedRow.EVENT_TIME).build();
@@ -110,7 +113,7 @@ public abstract class StreamedFilesContract {
       assertThat(System.currentTimeMillis())
           .as("%d records and %s are seen", seen("record ").size(), lastPanes())
           .isLessThan(deadline);
-      result.waitUntilFinish(Duration.millis(100));
+      result.waitUntilFinish(POLL);
     }
     if (ends) {
       assertThat(result.waitUntilFinish()).isEqualTo(State.DONE);
@@ -163,15 +166,20 @@ public abstract class StreamedFilesContract {
     DatasetMapping mapping =
         new DatasetMapping(
             null, Map.of(MappedRow.EVENT_TIME, at), DuplicateRule.KEEP_ALL, Map.of());
-    StepContext context = new StepContext("run-1", "Read");
+    // tag::stream[]
     ReadFilesResult read =
         pipeline.apply(
             "Read",
             StreamFiles.from(InputFiles.resolve("clicks", folder.toString(), null))
                 .timedBy(MappedTimes.of(mapping))
-                .allowingDisorder(java.time.Duration.ofMillis(DISORDER))
-                .at(context)
+                .allowingDisorder(DISORDER)
+                .at(new StepContext("run-1", "Read"))
                 .ingestedAt(Instant.EPOCH));
+    PCollection<Block> clicks =
+        read.records()
+            .apply("Map", MapRecords.by(mapping, TARGET).at(new StepContext("run-1", "Map")))
+            .mapped();
+    // end::stream[]
     Seen.all(
         "record ",
         read.records()
@@ -186,15 +194,13 @@ public abstract class StreamedFilesContract {
                 "Count",
                 MapElements.into(TypeDescriptors.longs())
                     .via(tally -> tally.getInt64(ReadFilesResult.RECORDS))));
-    read.records()
-        .apply("Map", MapRecords.by(mapping, TARGET).at(context))
-        .mapped()
+    clicks
         .apply(
-            "PerMinute",
-            AggregateWindows.tumbling(java.time.Duration.ofMillis(SIZE))
+            "PerWindow",
+            AggregateWindows.tumbling(SIZE)
                 .measuring(Measure.count("clicks"))
                 .onBlocks()
-                .allowingLateness(java.time.Duration.ofMillis(LATENESS)))
+                .allowingLateness(LATENESS))
         .results()
         .apply("See windows", ParDo.of(new SeeFn()));
   }
@@ -218,17 +224,19 @@ public abstract class StreamedFilesContract {
         out.write(csv ? "id,at\n" : "");
         for (int number = 1; number <= RECORDS_PER_FILE; number++) {
           now += random.nextInt(300);
-          long behind = random.nextInt(random.nextInt(50) == 0 ? 180_000 : (int) DISORDER);
+          long behind =
+              random.nextInt(random.nextInt(50) == 0 ? 180_000 : (int) DISORDER.toMillis());
           long time = Math.max(0, now - behind);
           String record =
               csv ? "\"" + number + "\"," + time : "{\"id\":" + number + ",\"at\":" + time + "}";
           out.write(record + "\n");
           records.add(name + "#" + number + " " + record);
-          long end = Math.floorDiv(time, SIZE) * SIZE + SIZE;
-          if (end + LATENESS <= latest - DISORDER) {
+          long end = (time / SIZE.toMillis() + 1) * SIZE.toMillis();
+          if (end + LATENESS.toMillis() <= latest - DISORDER.toMillis()) {
             late++;
           } else {
-            windows.merge(new org.joda.time.Instant(end - SIZE).toString(), 1L, Long::sum);
+            windows.merge(
+                new org.joda.time.Instant(end - SIZE.toMillis()).toString(), 1L, Long::sum);
           }
           latest = Math.max(latest, time);
         }
