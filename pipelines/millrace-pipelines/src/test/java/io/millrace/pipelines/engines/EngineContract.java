@@ -91,8 +91,9 @@ public abstract class EngineContract {
     }
   }
 
-  /** Runs a case study that tells its own truth. */
-  protected final void runsToItsTruth(PipelineDefinition caseStudy, RunMode mode, Path folder) {
+  /** Runs a case study that tells its own truth; it may need options for that. */
+  protected final void runsToItsTruth(
+      PipelineDefinition caseStudy, RunMode mode, Path folder, Map<String, String> options) {
     RunRequest request =
         new RunRequest(
             "run-1",
@@ -100,7 +101,7 @@ public abstract class EngineContract {
             folder,
             mode,
             OnReject.CONTINUE,
-            Map.of("events", "3000"));
+            options);
     List<String> shown = new ArrayList<>();
 
     RunReport report =

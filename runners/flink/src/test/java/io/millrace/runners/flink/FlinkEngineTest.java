@@ -5,18 +5,27 @@ import io.millrace.casestudies.ecommerce.EcommercePipeline;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.engines.EngineContract;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class FlinkEngineTest extends EngineContract {
   FlinkEngineTest() {
     super(new FlinkLauncher(), RunMode.values());
   }
 
-  @ParameterizedTest
-  @EnumSource(RunMode.class)
-  void runsTheCaseStudyToItsTruth(RunMode mode, @TempDir Path folder) {
-    runsToItsTruth(new EcommercePipeline(), mode, folder);
+  @Test
+  void runsTheCaseStudyToItsTruth(@TempDir Path folder) {
+    runsToItsTruth(new EcommercePipeline(), RunMode.BATCH, folder, Map.of("events", "3000"));
+  }
+
+  /** No generated event is later than two days. */
+  @Test
+  void runsTheCaseStudyAsAStreamToItsTruth(@TempDir Path folder) {
+    runsToItsTruth(
+        new EcommercePipeline(),
+        RunMode.STREAMING,
+        folder,
+        Map.of("events", "1000", "lateness", "P2D"));
   }
 }

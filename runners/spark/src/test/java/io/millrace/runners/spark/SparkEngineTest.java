@@ -5,6 +5,7 @@ import io.millrace.casestudies.ecommerce.EcommercePipeline;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.engines.EngineContract;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,16 @@ class SparkEngineTest extends EngineContract {
 
   @Test
   void runsTheCaseStudyToItsTruth(@TempDir Path folder) {
-    runsToItsTruth(new EcommercePipeline(), RunMode.BATCH, folder);
+    runsToItsTruth(new EcommercePipeline(), RunMode.BATCH, folder, Map.of("events", "3000"));
+  }
+
+  /** No generated event is later than two days. */
+  @Test
+  void runsTheCaseStudyAsAStreamToItsTruth(@TempDir Path folder) {
+    runsToItsTruth(
+        new EcommercePipeline(),
+        RunMode.STREAMING,
+        folder,
+        Map.of("events", "1000", "lateness", "P2D"));
   }
 }
