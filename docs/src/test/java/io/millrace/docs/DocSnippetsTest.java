@@ -27,6 +27,10 @@ class DocSnippetsTest {
 
   private static final Set<String> OPTIONS_OF_PARITY = Set.of("runners", "modes", "arrivals");
 
+  /** Of a run on a cluster, and of the commands about it. */
+  private static final Set<String> OPTIONS_OF_CLUSTERS =
+      Set.of("master", "parallelism", "checkpoint-every", "set", "detach", "from");
+
   /** Of ./millrace bench, which has a test of its own for them, and of the contenders it starts. */
   private static final Set<String> OPTIONS_OF_BENCH =
       Set.of(
@@ -86,6 +90,7 @@ class DocSnippetsTest {
   void namesOnlyOptionsThatExist(String path) throws IOException {
     Set<String> known = new TreeSet<>(OPTIONS_OF_EVERY_RUN);
     known.addAll(OPTIONS_OF_PARITY);
+    known.addAll(OPTIONS_OF_CLUSTERS);
     known.addAll(OPTIONS_OF_BENCH);
     new EcommercePipeline().options().stream().map(PipelineOption::name).forEach(known::add);
 

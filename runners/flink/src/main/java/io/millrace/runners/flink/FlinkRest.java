@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.pipelines.RootCause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,7 @@ final class FlinkRest {
       }
       if (answer.statusCode() != OK) {
         String reason = body.path("errors").path(0).asText("status " + answer.statusCode());
-        throw new IllegalStateException(ServerReason.of(reason));
+        throw new IllegalStateException(RootCause.ofStackTrace(reason));
       }
       return body;
     } catch (JsonProcessingException e) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.flink;
 
+import io.millrace.pipelines.RootCause;
+
 /** What to do about failures that are the cluster's, not the pipeline's. */
 enum Repair {
   /** Flink keeps 16 MiB free for each result of each task, which its embedded cluster does not. */
@@ -11,9 +13,7 @@ enum Repair {
   SLOTS(
       "Could not acquire the minimum required resources",
       "end other jobs, start a TaskManager, or give a lower --parallelism"),
-  METASPACE(
-      "Metaspace",
-      "each job brings its classes: give TaskManagers more taskmanager.memory.jvm-metaspace.size");
+  MEMORY("out of memory", "give the TaskManagers more by taskmanager.memory.process.size");
 
   private final String says;
   private final String repair;
@@ -25,11 +25,10 @@ enum Repair {
 
   /** A failure that says what to do about it; the same failure where nothing is known. */
   static Throwable of(Throwable failure) {
-    String reason = ServerReason.of(failure);
+    String reason = RootCause.message(failure);
     for (Repair known : values()) {
       if (reason.contains(known.says)) {
-        String first = reason.split("\\. ", 2)[0];
-        IllegalStateException told = new IllegalStateException(first + "; " + known.repair);
+        IllegalStateException told = new IllegalStateException(known.says + "; " + known.repair);
         // As a cause it would be what is told of the run.
         told.addSuppressed(failure);
         return told;

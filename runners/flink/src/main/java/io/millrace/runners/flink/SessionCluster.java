@@ -4,7 +4,9 @@ package io.millrace.runners.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.pipelines.Cluster;
+import io.millrace.pipelines.JobJars;
 import io.millrace.pipelines.JobStatus;
+import io.millrace.pipelines.RootCause;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.Submission;
 import io.millrace.transforms.ValidationException;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -34,6 +37,11 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  */
 record SessionCluster(String master, URI rest) implements Cluster {
   private static final int PORT = 8081;
+
+  /** Flink looks for these in its own class path first; the one here may be of another version. */
+  private static final Pattern OF_THE_CLUSTER =
+      Pattern.compile("(flink-|frocksdbjni-|slf4j-|kryo-|chill-java-).*\\.jar");
+
   private static final SavepointFormatType FORMAT = SavepointFormatType.CANONICAL;
 
   /** Asks the cluster who it is. */
@@ -56,7 +64,7 @@ record SessionCluster(String master, URI rest) implements Cluster {
 
   private static URI address(String master) {
     String text = master.contains("://") ? master : "http://" + master;
-    URI uri = text.matches("http://[^/?#@]+/?") ? URI.create(text) : URI.create("");
+    URI uri = text.matches("http://[^/?#@\\s]+/?") ? URI.create(text) : URI.create("");
     if (uri.getHost() == null) {
       throw new ValidationException(
           "Invalid master: " + master + " (must be http://HOST:PORT of Flink's JobManager)");
@@ -120,7 +128,16 @@ record SessionCluster(String master, URI rest) implements Cluster {
         submission,
         (options, job) ->
             new SessionSubmitter(
-                client(), job, UserJars.of(options), submission.restoreFrom(), accepted));
+                client(),
+                job,
+                JobJars.without(OF_THE_CLUSTER, options),
+                submission.restoreFrom(),
+                accepted));
+  }
+
+  @Override
+  public boolean keepsJobs() {
+    return true;
   }
 
   @Override
@@ -156,7 +173,7 @@ record SessionCluster(String master, URI rest) implements Cluster {
 
   private static String failure(FlinkRest facts, String job) throws IOException {
     JsonNode exceptions = facts.get("/v1/jobs/" + job + "/exceptions?maxExceptions=1");
-    return ServerReason.of(exceptions.path("root-exception").asText());
+    return RootCause.ofStackTrace(exceptions.path("root-exception").asText());
   }
 
   /**
@@ -204,7 +221,7 @@ record SessionCluster(String master, URI rest) implements Cluster {
     try (RestClusterClient<?> client = client()) {
       return question.apply(client).get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Cannot " + what + ": " + ServerReason.of(e), e);
+      throw new IllegalStateException("Cannot " + what + ": " + RootCause.message(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot " + what + ": interrupted", e);

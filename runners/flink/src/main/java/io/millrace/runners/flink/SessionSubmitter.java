@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.flink;
 
+import io.millrace.pipelines.JobJars;
+import io.millrace.pipelines.RootCause;
 import io.millrace.pipelines.RunnerLauncher.Engine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +14,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 
@@ -30,7 +31,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 record SessionSubmitter(
     RestClusterClient<?> client,
     Configuration job,
-    UserJars jars,
+    JobJars jars,
     Optional<String> restoreFrom,
     Consumer<String> accepted)
     implements Engine {
@@ -40,7 +41,7 @@ record SessionSubmitter(
   }
 
   private CompletableFuture<JobClient> submit(JobGraph graph) throws InterruptedException {
-    jars.addTo(graph);
+    jars.paths().forEach(jar -> graph.addJar(new Path(jar.toUri())));
     restoreFrom.ifPresent(
         path -> graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path)));
     try {
@@ -48,17 +49,13 @@ record SessionSubmitter(
       accepted.accept(id.toHexString());
       return CompletableFuture.completedFuture(new SessionJob(client, id));
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Cannot submit the job: " + ServerReason.of(e), e);
+      throw new IllegalStateException("Cannot submit the job: " + RootCause.message(e), e);
     }
   }
 
   @Override
   public void close() {
     client.close();
-    try {
-      jars.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove jars: " + e.getMessage(), e);
-    }
+    jars.close();
   }
 }
