@@ -21,7 +21,9 @@ class HaltedRunTest {
       O2,1,2026-03-02T10:00:00Z,C1,P1,1,2.00,EUR,XX,placed
       O3,1,2026-03-02T10:00:00Z,C1,P1,%d,2.00,EUR,DE,placed
       """;
-  private static final String CONTRACT =
+
+  /** A row of orders without a quantity halts the run. */
+  static final String CONTRACT =
       """
       apiVersion: v3.1.0
       kind: DataContract

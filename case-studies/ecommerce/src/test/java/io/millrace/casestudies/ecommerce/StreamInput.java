@@ -57,7 +57,11 @@ record StreamInput(List<Line> lines, String header) {
   private static List<String> texts(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
-      return new ArrayList<>(List.of(new String(plain.readAllBytes(), ISO_8859_1).split("\n")));
+      // Each line ends with a line break.
+      List<String> texts =
+          new ArrayList<>(List.of(new String(plain.readAllBytes(), ISO_8859_1).split("\n", -1)));
+      texts.remove(texts.size() - 1);
+      return texts;
     }
   }
 
@@ -113,8 +117,8 @@ record StreamInput(List<Line> lines, String header) {
 
   private long time(String text) {
     if (!header.isEmpty()) {
-      int column = List.of(header.split(",")).indexOf("ordered_at");
-      return Instant.parse(text.split(",")[column]).toEpochMilli();
+      int column = List.of(header.split(",", -1)).indexOf("ordered_at");
+      return Instant.parse(text.split(",", -1)[column]).toEpochMilli();
     }
     Matcher clicked = CLICKED.matcher(text);
     if (!clicked.find()) {
