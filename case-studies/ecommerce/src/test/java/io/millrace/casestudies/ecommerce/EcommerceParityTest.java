@@ -84,8 +84,7 @@ class EcommerceParityTest {
   void holdsAStreamAgainstTheBatchOfWhatWasNotLate() {
     PipelineRun prepared =
         PipelineRun.prepare(
-            new EcommercePipeline(),
-            StreamTest.request(folder.resolve("warehouse"), "run", SMALL));
+            new EcommercePipeline(), StreamTest.request(folder.resolve("warehouse"), "run", SMALL));
 
     ParityReport report =
         new ParityRun(
