@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param options the file of the runner's flags
  */
 public record Millrace(Path folder, Path options) {
-  private static final int MINUTES = 3;
+  private static final int MINUTES = 8;
 
   /** What a command said, and how it ended. */
   public record Answer(int exitCode, String out, String err) {
@@ -58,7 +58,7 @@ public record Millrace(Path folder, Path options) {
       assertThat(ended).as("%s%n%s%n%s", List.of(arguments), said, complained).isTrue();
       return new Answer(process.exitValue(), said, complained);
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
     }
   }
 
