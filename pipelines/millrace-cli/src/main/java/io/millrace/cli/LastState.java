@@ -46,7 +46,7 @@ final class LastState {
   private static void gather(Path folder, List<Found> all) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(path -> path.endsWith(COMPLETE)).toList()) {
-        all.add(new Found(file.getParent(), Files.getLastModifiedTime(file)));
+        all.add(new Found(file.resolveSibling(""), Files.getLastModifiedTime(file)));
       }
     }
   }
