@@ -136,9 +136,12 @@ final class InputChoice {
     arguments.put("seed", seed.toString());
     Path folder =
         request.warehouse().resolve("input").resolve("seed-" + seed + "-events-" + events);
-    GeneratedInput made;
+    GeneratedInput made = GeneratedInput.in(folder);
     try {
-      made = EcommerceGenerator.generate(new GeneratorSpec(seed, events.intValue()), folder);
+      // What is there already may be read now, by a job that is only followed from here.
+      if (!made.isComplete()) {
+        made = EcommerceGenerator.generate(new GeneratorSpec(seed, events.intValue()), folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write generated events to " + folder, e);
     }

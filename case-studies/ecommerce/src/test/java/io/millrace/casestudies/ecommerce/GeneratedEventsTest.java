@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,6 +82,17 @@ class GeneratedEventsTest {
 
     assertThat(again.failure()).isNull();
     assertThat(Runs.rows(folder, Tables.BRONZE_ORDERS)).hasSize(once);
+  }
+
+  @Test
+  void inputThatIsThereIsNotWrittenAgainUnderWhoReadsIt() throws IOException {
+    Runs.run(folder, SMALL);
+    Path part = folder.resolve("input/seed-5-events-3000/clicks/clicks-0.jsonl");
+    FileTime first = Files.getLastModifiedTime(part);
+
+    Runs.run(folder, SMALL);
+
+    assertThat(Files.getLastModifiedTime(part)).isEqualTo(first);
   }
 
   @Test

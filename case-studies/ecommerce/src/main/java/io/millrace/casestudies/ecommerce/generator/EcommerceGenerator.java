@@ -7,6 +7,7 @@ import io.millrace.transforms.Evolving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -44,12 +45,7 @@ public final class EcommerceGenerator {
   public static GeneratedInput generate(GeneratorSpec spec, Path directory) throws IOException {
     requireNonNull(spec, "spec is null");
     requireNonNull(directory, "directory is null");
-    GeneratedInput input =
-        new GeneratedInput(
-            directory.resolve("orders"),
-            directory.resolve("clicks"),
-            directory.resolve("catalogue.csv"),
-            directory.resolve("truth.json"));
+    GeneratedInput input = GeneratedInput.in(directory);
     Files.createDirectories(directory);
     Files.deleteIfExists(input.truthFile());
 
@@ -75,7 +71,9 @@ public final class EcommerceGenerator {
                 dice.split())) {
       traffic.run(new Recording(truth, orders, clicks));
     }
-    TruthJson.write(input.truthFile(), spec, listed.size(), truth);
+    Path whole = directory.resolve("truth.json.new");
+    TruthJson.write(whole, spec, listed.size(), truth);
+    Files.move(whole, input.truthFile(), StandardCopyOption.ATOMIC_MOVE);
     return input;
   }
 

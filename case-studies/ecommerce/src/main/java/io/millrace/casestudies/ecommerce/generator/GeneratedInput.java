@@ -4,6 +4,7 @@ package io.millrace.casestudies.ecommerce.generator;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.transforms.Evolving;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -23,5 +24,19 @@ public record GeneratedInput(
     requireNonNull(clicksDirectory, "clicksDirectory is null");
     requireNonNull(catalogueFile, "catalogueFile is null");
     requireNonNull(truthFile, "truthFile is null");
+  }
+
+  /** As it stands in a folder that {@link EcommerceGenerator} wrote to, or is to write to. */
+  public static GeneratedInput in(Path directory) {
+    return new GeneratedInput(
+        directory.resolve("orders"),
+        directory.resolve("clicks"),
+        directory.resolve("catalogue.csv"),
+        directory.resolve("truth.json"));
+  }
+
+  /** Whether all of it is there: the truth is written last. */
+  public boolean isComplete() {
+    return Files.exists(truthFile);
   }
 }
