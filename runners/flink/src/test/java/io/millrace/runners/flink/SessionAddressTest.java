@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is told of a master before anything is built. */
 class SessionAddressTest {
   @ParameterizedTest
-  @ValueSource(strings = {"https://flink:8081", "ftp://flink:21", "http://", "http://a/b", "a b", "x:y:z"})
+  @ValueSource(
+      strings = {"https://flink:8081", "ftp://flink:21", "http://", "http://a/b", "a b", "x:y:z"})
   void mustBeThatOfAJobManager(String master) {
     assertThatRefused(() -> SessionCluster.at(master), master)
         .isEqualTo(
