@@ -6,7 +6,6 @@ import io.millrace.pipelines.PreflightRules;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
-import io.millrace.pipelines.Unbounded;
 import io.millrace.transforms.Evolving;
 import java.time.Duration;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
