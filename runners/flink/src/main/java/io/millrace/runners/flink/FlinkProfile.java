@@ -3,6 +3,7 @@ package io.millrace.runners.flink;
 
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.Unbounded;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
