@@ -57,7 +57,9 @@ final class SparkEngine implements Engine {
   @Override
   public PipelineResult run(Pipeline pipeline) {
     try {
-      return pipeline.run();
+      return pipeline.getOptions().as(SparkPipelineOptions.class).isStreaming()
+          ? new CountedPipeline(pipeline).run()
+          : pipeline.run();
     } catch (IllegalStateException e) {
       if (!context.sc().isStopped()) {
         throw e;
@@ -71,13 +73,6 @@ final class SparkEngine implements Engine {
       told.addSuppressed(e);
       throw told;
     }
-  }
-
-  @Override
-  public PipelineResult run(Pipeline pipeline) {
-    return pipeline.getOptions().as(SparkPipelineOptions.class).isStreaming()
-        ? new CountedPipeline(pipeline).run()
-        : pipeline.run();
   }
 
   @Override
