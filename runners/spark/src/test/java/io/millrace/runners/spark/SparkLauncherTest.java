@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.millrace.casestudies.ecommerce.EcommercePipeline;
-import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.PreflightFinding;
-import io.millrace.pipelines.Progress;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
-import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.report.RunReport.Setting;
@@ -19,14 +15,10 @@ import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,24 +96,5 @@ class SparkLauncherTest {
             "Cannot reach Spark at "
                 + master
                 + ": nobody answers; start it, or correct the master");
-  }
-
-  @Test
-  void refusesAStreamThatWouldNeverEnd(@TempDir Path folder) {
-    RunRequest request =
-        new RunRequest(
-            "run-1",
-            Instant.parse("2026-03-04T05:06:07Z"),
-            folder,
-            RunMode.STREAMING,
-            OnReject.CONTINUE,
-            Map.of("events", "100"));
-    PipelineRun run = PipelineRun.prepare(new EcommercePipeline(), request);
-
-    assertThatThrownBy(() -> run.execute(launcher, Progress.SILENT))
-        .isInstanceOf(ValidationException.class)
-        .hasMessage(
-            "Cannot use mode streaming for bounded input: Spark's stream needs an unbounded input;"
-                + " run with --mode=batch (spark-bounded-stream)");
   }
 }
