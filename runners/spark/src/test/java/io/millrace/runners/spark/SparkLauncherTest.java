@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.pipelines.PreflightFinding;
 import io.millrace.pipelines.RunMode;
-import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.report.RunReport.Setting;
