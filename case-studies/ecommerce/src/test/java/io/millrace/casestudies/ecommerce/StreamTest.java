@@ -127,8 +127,9 @@ class StreamTest {
     }
     assertThat(Runs.rows(arrived.resolve("stream"), Tables.BRONZE_CLICKS))
         .hasSameSizeAs(allClicks.lines());
-    // Windows came out while the input was read.
-    assertThat(commits(arrived.resolve("stream"), Tables.SALES_BY_COUNTRY)).hasSizeGreaterThan(3);
+    // Windows came out while the input was read, since they came again.
+    assertThat(commits(arrived.resolve("stream"), Tables.SALES_BY_COUNTRY))
+        .anyMatch(commit -> commit.supersededRows() > 0);
   }
 
   private static Map<String, String> options(
