@@ -129,7 +129,9 @@ public final class PipelineRun {
   public Comparison comparison() {
     return prepared
         .comparison()
-        .map(comparison -> comparison.and(OpsTables.compared(), OpsTables.lateRows()))
+        .map(
+            comparison ->
+                comparison.and(OpsTables.compared(comparison.tables()), OpsTables.lateRows()))
         .orElseThrow(
             () ->
                 new ValidationException(

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param window the column with a row's window; null for rows of none
  * @param places columns that say where a record stood: compared only between runs over the same
  *     files
+ * @param except values of the first key column, a STRING, whose rows are an engine's matter
  * @since 0.1
  */
 @Evolving
@@ -36,7 +38,8 @@ public record ComparedTable(
     Holds holds,
     List<String> key,
     @Nullable String window,
-    Set<String> places) {
+    Set<String> places,
+    Set<String> except) {
 
   /** What rows are. */
   public enum Holds {
@@ -58,6 +61,7 @@ public record ComparedTable(
     requireNonNull(holds, "holds is null");
     key = List.copyOf(key);
     places = Set.copyOf(places);
+    except = Set.copyOf(except);
     List<String> named = new ArrayList<>(key);
     named.addAll(places);
     if (window != null) {
@@ -78,19 +82,30 @@ public record ComparedTable(
 
   /** All columns, rows of one key for all of them. */
   public static ComparedTable of(IcebergTable table, Holds holds) {
-    return new ComparedTable(table, holds, table.schema().getFieldNames(), null, Set.of());
+    return new ComparedTable(
+        table, holds, table.schema().getFieldNames(), null, Set.of(), Set.of());
   }
 
   public ComparedTable keyedBy(String... columns) {
-    return new ComparedTable(table, holds, List.of(columns), window, places);
+    return new ComparedTable(table, holds, List.of(columns), window, places, except);
   }
 
   public ComparedTable windowedBy(String column) {
-    return new ComparedTable(table, holds, key, column, places);
+    return new ComparedTable(table, holds, key, column, places, except);
   }
 
   public ComparedTable placedBy(String... columns) {
-    return new ComparedTable(table, holds, key, window, Set.of(columns));
+    return new ComparedTable(table, holds, key, window, Set.of(columns), except);
+  }
+
+  /** Without the rows whose first key column has one of these values. */
+  public ComparedTable except(Set<String> values) {
+    return new ComparedTable(table, holds, key, window, places, values);
+  }
+
+  /** Whether a row is compared. */
+  boolean has(Row row) {
+    return except.isEmpty() || !except.contains(row.getString(key.get(0)));
   }
 
   /**
@@ -136,7 +151,8 @@ public record ComparedTable(
         holds,
         left.isEmpty() ? List.of(columns) : left,
         window != null && out.contains(window) ? null : window,
-        Set.copyOf(places.stream().filter(column -> !out.contains(column)).toList()));
+        Set.copyOf(places.stream().filter(column -> !out.contains(column)).toList()),
+        except);
   }
 
   String name() {

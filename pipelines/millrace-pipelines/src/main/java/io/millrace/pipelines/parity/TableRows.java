@@ -12,7 +12,15 @@ import java.util.Set;
  * @param windows how many different ones
  */
 record TableRows(ComparedTable table, RowSource rows, TableDigest digest, long windows) {
-  static TableRows read(ComparedTable table, RowSource rows) {
+  static TableRows read(ComparedTable table, RowSource all) {
+    RowSource rows =
+        consumer ->
+            all.forEach(
+                row -> {
+                  if (table.has(row)) {
+                    consumer.accept(row);
+                  }
+                });
     TableDigest digest = new TableDigest();
     Set<String> windows = new HashSet<>();
     String window = table.window();
