@@ -87,23 +87,19 @@ final class JobCommands {
   }
 
   CommandSpec savepoint(PipelineDefinition pipeline) {
-    CommandSpec spec = one("savepoint", pipeline, JobCommand::savepoint);
-    CommandLines.describe(
-        spec,
-        "Writes the state of a run to a folder beside its report, and lets it go on.",
-        List.of("savepoint " + pipeline.name() + " " + RUN),
-        EXIT_CODES);
-    return finished(spec);
+    return plain(
+        "savepoint",
+        pipeline,
+        JobCommand::savepoint,
+        "Writes the state of a run to a folder beside its report, and lets it go on.");
   }
 
   CommandSpec stop(PipelineDefinition pipeline) {
-    CommandSpec spec = one("stop", pipeline, JobCommand::stop);
-    CommandLines.describe(
-        spec,
-        "Writes the state of a run to a folder beside its report, and ends its job there.",
-        List.of("stop " + pipeline.name() + " " + RUN),
-        EXIT_CODES);
-    return finished(spec);
+    return plain(
+        "stop",
+        pipeline,
+        JobCommand::stop,
+        "Writes the state of a run to a folder beside its report, and ends its job there.");
   }
 
   CommandSpec resume(PipelineDefinition pipeline) {
@@ -132,12 +128,18 @@ final class JobCommands {
   }
 
   CommandSpec cancel(PipelineDefinition pipeline) {
-    CommandSpec spec = one("cancel", pipeline, JobCommand::cancel);
+    return plain("cancel", pipeline, JobCommand::cancel, "Ends the job of a run where it is.");
+  }
+
+  /** A command about one run that asks for nothing else. */
+  private CommandSpec plain(
+      String name,
+      PipelineDefinition pipeline,
+      ToIntFunction<JobCommand> deed,
+      String description) {
+    CommandSpec spec = one(name, pipeline, deed);
     CommandLines.describe(
-        spec,
-        "Ends the job of a run where it is.",
-        List.of("cancel " + pipeline.name() + " " + RUN),
-        EXIT_CODES);
+        spec, description, List.of(name + " " + pipeline.name() + " " + RUN), EXIT_CODES);
     return finished(spec);
   }
 
