@@ -57,13 +57,11 @@ public final class HtmlReport {
 
   /** The page as text, to be stored in UTF-8. */
   public static String render(RunReport report) {
-    String style = PageParts.resource("report.css");
     String library = withoutSourceMap(PageParts.onClassPath(CHART_JS));
     String script = PageParts.resource("report.js");
     Map<String, String> parts = new HashMap<>();
-    parts.put("policy", Html.escape(PageParts.policy(style, library, script)));
-    parts.put("title", Html.escape(report.pipeline() + " " + HeaderPart.status(report)));
-    parts.put("style", style);
+    String title = report.pipeline() + " " + HeaderPart.status(report);
+    parts.put("head", PageParts.head(title, library, script));
     parts.put("library", library);
     parts.put("script", script);
     parts.put("data", scriptData(JsonReport.compact(ChartPart.data(report.charts()))));

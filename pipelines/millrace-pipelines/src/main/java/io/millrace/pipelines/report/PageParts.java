@@ -45,7 +45,18 @@ final class PageParts {
     return part;
   }
 
-  static String policy(String style, String... scripts) {
+  /** What every page begins with: its title, its styles, and the scripts that may run in it. */
+  static String head(String title, String... scripts) {
+    String style = resource("report.css");
+    Map<String, String> parts =
+        Map.of(
+            "policy", Html.escape(policy(style, scripts)),
+            "title", Html.escape(title),
+            "style", style);
+    return filled(resource("head.html"), parts);
+  }
+
+  private static String policy(String style, String... scripts) {
     StringBuilder policy = new StringBuilder("default-src 'none'; img-src data:; style-src ");
     policy.append(hash(style)).append("; script-src");
     for (String script : scripts) {

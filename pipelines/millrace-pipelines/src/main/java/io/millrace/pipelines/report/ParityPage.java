@@ -44,11 +44,8 @@ public final class ParityPage {
 
   /** The page as text, to be stored in UTF-8. */
   public static String render(ParityReport report) {
-    String style = PageParts.resource("report.css");
     Map<String, String> parts = new HashMap<>();
-    parts.put("policy", Html.escape(PageParts.policy(style)));
-    parts.put("title", Html.escape("Parity of " + report.pipeline() + ": " + status(report)));
-    parts.put("style", style);
+    parts.put("head", PageParts.head("Parity of " + report.pipeline() + ": " + status(report)));
     parts.put("header", header(report));
     parts.put("matrix", matrix(report));
     parts.put("differences", differences(report.cells()));
