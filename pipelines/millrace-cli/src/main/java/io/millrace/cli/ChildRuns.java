@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,9 +24,11 @@ import java.util.stream.Collectors;
  * engine has a class path of its own.
  *
  * @param launcher the script
+ * @param masters the clusters of engines that do not run in the JVM of the run, by their names
  * @param timeout after which a run is ended
  */
-record ChildRuns(PipelineDefinition pipeline, String launcher, Duration timeout)
+record ChildRuns(
+    PipelineDefinition pipeline, String launcher, Map<String, String> masters, Duration timeout)
     implements CellRunner {
   /** Where the script says where it is. */
   static final String LAUNCHER = "millrace.launcher";
@@ -36,13 +39,13 @@ record ChildRuns(PipelineDefinition pipeline, String launcher, Duration timeout)
   /**
    * @throws ValidationException if this JVM was not started by the script
    */
-  static ChildRuns of(PipelineDefinition pipeline) {
+  static ChildRuns of(PipelineDefinition pipeline, Map<String, String> masters) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
       throw new ValidationException(
           "Cannot start runs: the launcher script is not known; start with ./millrace");
     }
-    return new ChildRuns(pipeline, launcher, LONGEST);
+    return new ChildRuns(pipeline, launcher, masters, LONGEST);
   }
 
   @Override
@@ -75,6 +78,10 @@ record ChildRuns(PipelineDefinition pipeline, String launcher, Duration timeout)
     List<String> command = new ArrayList<>(List.of(launcher, "run", pipeline.name()));
     command.add("--runner=" + run.runner());
     command.add("--mode=" + run.mode());
+    String master = masters.get(run.runner());
+    if (master != null) {
+      command.add("--master=" + master);
+    }
     command.add("--warehouse=" + run.warehouse());
     command.add("--run-id=" + RUN_ID);
     command.add("--json");

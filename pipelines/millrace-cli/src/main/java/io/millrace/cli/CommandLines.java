@@ -157,7 +157,10 @@ final class CommandLines {
         List.of(
             parity,
             parity + " --events=20000 --runners=direct,flink --modes=batch",
-            parity + " --arrivals=in-order,stragglers --json"),
+            parity + " --arrivals=in-order,stragglers --json",
+            parity
+                + " --master flink=http://flink:8081 --master spark=spark://spark:7077"
+                + " --warehouse=/srv/warehouse"),
         "Exit codes: 0 all agree, 1 some do not, 2 the command line or an input is wrong.");
     spec.addOption(text("--runners", "NAMES", "The engines.", runners.names().replace(", ", ",")));
     spec.addOption(text("--modes", "MODES", "How they run.", "batch,streaming"));
@@ -169,6 +172,14 @@ final class CommandLines {
             Stream.of(ArrivalOrder.values())
                 .map(ArrivalOrder::label)
                 .collect(Collectors.joining(","))));
+    spec.addOption(
+        OptionSpec.builder("--master")
+            .type(String[].class)
+            .paramLabel("RUNNER=URL")
+            .description(
+                "A cluster that runs already takes the cells of this engine; may be repeated, once an"
+                    + " engine.")
+            .build());
     return withOutputs(spec, "Print the report as JSON on standard output, and only that.");
   }
 

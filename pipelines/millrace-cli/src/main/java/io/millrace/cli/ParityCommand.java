@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ record ParityCommand(Invocation invocation) {
     List<RunMode> modes = chosen("modes", RunMode.values(), RunMode::label, problems);
     String[] names = invocation.runners().names().split(", ");
     List<String> runners = chosen("runners", names, name -> name, problems);
+    Map<String, String> masters = masters(runners, problems);
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("\n", problems));
     }
@@ -61,7 +63,8 @@ record ParityCommand(Invocation invocation) {
         "arrivals", orders.stream().map(ArrivalOrder::label).collect(Collectors.joining(",")));
     arguments.put("modes", String.join(",", run.modes()));
     arguments.put("runners", String.join(",", runners));
-    CellRunner cells = pipeline.guarding(ChildRuns.of(invocation.pipeline()));
+    masters.forEach((name, master) -> arguments.put("master of " + name, master));
+    CellRunner cells = pipeline.guarding(ChildRuns.of(invocation.pipeline(), masters));
     ParityReport report =
         run.execute(arguments, cells, line -> invocation.terminal().err().println(line));
     return show(report, folder);
@@ -78,6 +81,23 @@ record ParityCommand(Invocation invocation) {
       new ParitySummary(invocation.terminal().out()).print(report, page);
     }
     return report.agrees() ? 0 : CommandLines.FAILED;
+  }
+
+  /** Where the cells of an engine run that is not to run in their own JVMs. */
+  private Map<String, String> masters(List<String> runners, List<String> problems) {
+    Map<String, String> masters = new TreeMap<>();
+    for (String text : invocation.parsed().matchedOptionValue("--master", new String[0])) {
+      int end = text.indexOf('=');
+      String runner = text.substring(0, Math.max(end, 0));
+      if (!runners.contains(runner) || end == text.length() - 1) {
+        problems.add(
+            "Invalid --master: %s (must be RUNNER=URL, where RUNNER is one of: %s)"
+                .formatted(text, String.join(", ", runners)));
+      } else if (masters.putIfAbsent(runner, text.substring(end + 1)) != null) {
+        problems.add("Invalid --master: %s (%s has one already)".formatted(text, runner));
+      }
+    }
+    return masters;
   }
 
   private <T> List<T> chosen(

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the command asks for, and how it takes what a run in another JVM says. */
 class ParityCommandTest {
+  private static final Map<String, String> MASTERS = Map.of("flink", "http://there:8081");
+
   @TempDir Path folder;
 
   private final StringWriter err = new StringWriter();
@@ -112,6 +114,27 @@ class ParityCommandTest {
   }
 
   @Test
+  void takesOneClusterForEachEngine() {
+    int exitCode =
+        execute(
+            "--master=flink",
+            "--master=storm=http://a",
+            "--master=flink=",
+            "--master=flink=http://a",
+            "--master=flink=http://b");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            """
+            Invalid --master: flink (must be RUNNER=URL, where RUNNER is one of: direct, flink)
+            Invalid --master: storm=http://a (must be RUNNER=URL, where RUNNER is one of: direct, flink)
+            Invalid --master: flink= (must be RUNNER=URL, where RUNNER is one of: direct, flink)
+            Invalid --master: flink=http://b (flink has one already)
+            """);
+  }
+
+  @Test
   void refusesAPipelineThatDoesNotSayHowItIsCompared() {
     assertThat(execute("--modes=batch")).isEqualTo(2);
     assertThat(err.toString())
@@ -133,6 +156,7 @@ class ParityCommandTest {
             "plain",
             "--runner=flink",
             "--mode=streaming",
+            "--master=http://there:8081",
             "--warehouse=" + folder.resolve("cell"),
             "--run-id=parity",
             "--json",
@@ -167,7 +191,8 @@ class ParityCommandTest {
   @Test
   void endsARunThatTakesTooLong() throws IOException {
     CellRunner impatient =
-        new ChildRuns(new Plain(), launcher("exec tail -f /dev/null"), Duration.ofMillis(50));
+        new ChildRuns(
+            new Plain(), launcher("exec tail -f /dev/null"), Map.of(), Duration.ofMillis(50));
 
     Ran ran = impatient.run(new CellRun("batch", "direct", Map.of(), folder.resolve("cell")));
 
@@ -187,7 +212,7 @@ class ParityCommandTest {
   }
 
   private Ran run(String script, Map<String, String> options) throws IOException {
-    return new ChildRuns(new Plain(), launcher(script), Duration.ofMinutes(1))
+    return new ChildRuns(new Plain(), launcher(script), MASTERS, Duration.ofMinutes(1))
         .run(new CellRun("streaming", "flink", options, folder.resolve("cell")));
   }
 
