@@ -67,11 +67,27 @@ abstract sealed class KafkaRead<S extends KafkaRead<S, R>, R extends POutput>
    * watermark. If a worker has only such partitions, its watermark follows the clock: the time less
    * this and the disorder. So it suits topics whose event times do, and not old records replayed.
    *
+   * <p>When such a partition has records again, the watermark that went on without it is their
+   * least stamp: what is too late for it is late, and told as late, though it was in order in its
+   * partition.
+   *
    * @param time at least a millisecond; without it, a partition without records holds the watermark
    * @throws IllegalArgumentException if it is not that
    */
   public S idleAfter(Duration time) {
     return with(settings.withIdleAfter(time));
+  }
+
+  /**
+   * Reads with so many consumers side by side at most, each some of the partitions.
+   *
+   * @param most at least 1; by default as many as the engine takes and there are partitions.
+   *     Spark's streaming engine goes by the latest of their watermarks, so that its results are
+   *     exact for 1 only
+   * @throws IllegalArgumentException if it is less
+   */
+  public S inSplits(int most) {
+    return with(settings.withSplits(most));
   }
 
   /** Ends at the offsets that are the partitions' ends when the run starts. */

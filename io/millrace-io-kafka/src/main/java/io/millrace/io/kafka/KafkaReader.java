@@ -36,6 +36,7 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
   private final KafkaSource source;
   private final List<PartitionProgress> partitions;
   private final InstantSource clock;
+  private final Duration patience;
   private final @Nullable Duration idleAfter;
   private final long disorder;
   private final RecordBlocks parsing;
@@ -52,8 +53,16 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
   private long givenBytes;
   private volatile long backlogBytes = BACKLOG_UNKNOWN;
 
-  KafkaReader(KafkaSource source, List<PartitionProgress> partitions, InstantSource clock) {
+  /**
+   * @param patience how long it waits where nothing came just now
+   */
+  KafkaReader(
+      KafkaSource source,
+      List<PartitionProgress> partitions,
+      InstantSource clock,
+      Duration patience) {
     this.source = source;
+    this.patience = patience;
     this.partitions = partitions;
     this.clock = clock;
     this.idleAfter = source.settings().idleAfter();
@@ -84,7 +93,8 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
     return true;
   }
 
-  private boolean isDone() {
+  /** Whether all partitions are read to their ends. */
+  boolean isDone() {
     return partitions.stream().allMatch(PartitionProgress::isDone);
   }
 
@@ -98,7 +108,7 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
       open.commit(commit);
     }
     slices.addAll(open.poll(wait, clock.instant()));
-    wait = slices.isEmpty() ? Duration.ZERO : WAIT;
+    wait = slices.isEmpty() ? patience : WAIT;
     backlogBytes = backlog();
   }
 
@@ -178,15 +188,22 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
   private long lowest() {
     java.time.Instant now = clock.instant();
     long lowest = Long.MAX_VALUE;
+    List<PartitionProgress> idle = new ArrayList<>();
     for (PartitionProgress each : partitions) {
-      if (!each.isDone() && !each.isIdle(now, idleAfter)) {
+      if (each.isIdle(now, idleAfter)) {
+        idle.add(each);
+      } else if (!each.isDone()) {
         lowest = Math.min(lowest, each.watermark(disorder));
       }
     }
-    // With nothing but idle partitions there is only the clock to go by.
-    return lowest < Long.MAX_VALUE
-        ? lowest
-        : now.minus(requireNonNullElse(idleAfter, Duration.ZERO)).toEpochMilli() - disorder;
+    if (lowest == Long.MAX_VALUE) {
+      // With nothing but idle partitions there is only the clock to go by.
+      lowest = now.minus(requireNonNullElse(idleAfter, Duration.ZERO)).toEpochMilli() - disorder;
+    }
+    for (PartitionProgress each : idle) {
+      each.passBy(lowest, disorder);
+    }
+    return lowest;
   }
 
   @Override

@@ -34,7 +34,8 @@ record KafkaSettings(
     boolean latest,
     Duration gathering,
     @Nullable Duration idleAfter,
-    @Nullable Map<Integer, Long> until)
+    @Nullable Map<Integer, Long> until,
+    int splits)
     implements Serializable {
   static final String SERVERS = ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
@@ -57,38 +58,61 @@ record KafkaSettings(
 
   static KafkaSettings of(String topic) {
     return new KafkaSettings(
-        requireNonNull(topic, "topic is null"), Map.of(), List.of(), false, GATHERING, null, null);
+        requireNonNull(topic, "topic is null"),
+        Map.of(),
+        List.of(),
+        false,
+        GATHERING,
+        null,
+        null,
+        Integer.MAX_VALUE);
   }
 
   KafkaSettings withConsumer(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(consumer);
     all.putAll(more);
     return new KafkaSettings(
-        topic, Map.copyOf(all), partitions, latest, gathering, idleAfter, until);
+        topic, Map.copyOf(all), partitions, latest, gathering, idleAfter, until, splits);
   }
 
   KafkaSettings withPartitions(List<Integer> some) {
     return new KafkaSettings(
-        topic, consumer, List.copyOf(new TreeSet<>(some)), latest, gathering, idleAfter, until);
+        topic,
+        consumer,
+        List.copyOf(new TreeSet<>(some)),
+        latest,
+        gathering,
+        idleAfter,
+        until,
+        splits);
   }
 
   KafkaSettings startingLatest() {
-    return new KafkaSettings(topic, consumer, partitions, true, gathering, idleAfter, until);
+    return new KafkaSettings(
+        topic, consumer, partitions, true, gathering, idleAfter, until, splits);
   }
 
   KafkaSettings withGathering(Duration time) {
     require("gathering time", time, Duration.ZERO, MAX_GATHERING);
-    return new KafkaSettings(topic, consumer, partitions, latest, time, idleAfter, until);
+    return new KafkaSettings(topic, consumer, partitions, latest, time, idleAfter, until, splits);
   }
 
   KafkaSettings withIdleAfter(Duration time) {
     require("idle time", time, Duration.ofMillis(1), Duration.ofDays(365));
-    return new KafkaSettings(topic, consumer, partitions, latest, gathering, time, until);
+    return new KafkaSettings(topic, consumer, partitions, latest, gathering, time, until, splits);
   }
 
   KafkaSettings withUntil(Map<Integer, Long> offsets) {
     return new KafkaSettings(
-        topic, consumer, partitions, latest, gathering, idleAfter, Map.copyOf(offsets));
+        topic, consumer, partitions, latest, gathering, idleAfter, Map.copyOf(offsets), splits);
+  }
+
+  KafkaSettings withSplits(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("Invalid splits: %d (must be >= 1)".formatted(most));
+    }
+    return new KafkaSettings(
+        topic, consumer, partitions, latest, gathering, idleAfter, until, most);
   }
 
   private static void require(String name, Duration time, Duration lowest, Duration highest) {

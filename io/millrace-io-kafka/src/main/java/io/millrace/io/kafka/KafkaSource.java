@@ -5,6 +5,7 @@ import io.millrace.io.files.ReadBatch;
 import io.millrace.io.kafka.KafkaMark.Position;
 import io.millrace.transforms.block.Block;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Partitions of a topic, read by one consumer; at first, a topic whose partitions none knows. */
 final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
   private static final long serialVersionUID = 1L;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final KafkaSettings settings;
   private final KafkaValues values;
@@ -56,7 +58,7 @@ final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
       return List.of(this);
     }
     List<Share> all = KafkaTopic.of(settings).shares();
-    int count = Math.max(1, Math.min(desired, all.size()));
+    int count = Math.max(1, Math.min(Math.min(desired, settings.splits()), all.size()));
     List<KafkaSource> splits = new ArrayList<>(count);
     for (int split = 0; split < count; split++) {
       List<Share> some = new ArrayList<>();
@@ -75,8 +77,18 @@ final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
   }
 
   KafkaReader createReader(PipelineOptions options, @Nullable KafkaMark mark, InstantSource clock) {
+    return createReader(options, mark, clock, Duration.ZERO);
+  }
+
+  /** A reader from the start that waits for records as long as it may without being asked. */
+  KafkaReader createPatientReader(PipelineOptions options) {
+    return createReader(options, null, InstantSource.system(), PATIENCE);
+  }
+
+  private KafkaReader createReader(
+      PipelineOptions options, @Nullable KafkaMark mark, InstantSource clock, Duration patience) {
     KafkaSource known = shares.isEmpty() ? split(1, options).get(0) : this;
-    return new KafkaReader(known, known.progress(mark), clock);
+    return new KafkaReader(known, known.progress(mark), clock, patience);
   }
 
   private List<PartitionProgress> progress(@Nullable KafkaMark mark) {

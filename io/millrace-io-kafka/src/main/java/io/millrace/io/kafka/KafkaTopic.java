@@ -131,7 +131,7 @@ record KafkaTopic(
   }
 
   /** Kafka wraps what went wrong. */
-  private static String reason(Throwable thrown) {
+  static String reason(Throwable thrown) {
     Throwable cause = thrown.getCause();
     return cause == null ? String.valueOf(thrown.getMessage()) : reason(cause);
   }

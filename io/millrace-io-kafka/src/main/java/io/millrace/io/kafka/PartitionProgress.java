@@ -16,7 +16,10 @@ final class PartitionProgress {
   /** The offset after what was given out. */
   private long next;
 
-  /** The largest event time given out; {@link Block#ON_TIME} for none. */
+  /**
+   * The largest event time given out, or what counts as one where the watermark went on without
+   * this partition; {@link Block#ON_TIME} for none.
+   */
   private long latest;
 
   /** How many slices wait to be given out. */
@@ -95,6 +98,16 @@ final class PartitionProgress {
         && waiting == 0
         && lag == 0
         && Duration.between(arrived, now).compareTo(idleAfter) >= 0;
+  }
+
+  /**
+   * Says that the watermark does not wait for this partition: rows to come that are behind it have
+   * it for their stamp, since a row on time that a watermark has passed would be lost unseen.
+   */
+  void passBy(long watermark, long disorder) {
+    if (watermark > Long.MIN_VALUE) {
+      latest = Math.max(latest, watermark + disorder);
+    }
   }
 
   /** No row that is not late is before it. */

@@ -17,6 +17,7 @@ import io.millrace.transforms.block.Block;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PBegin;
 import org.jspecify.annotations.Nullable;
@@ -52,33 +53,45 @@ import org.jspecify.annotations.Nullable;
  * // orders-0#17 {"id":7} -> {record: "{\"id\":7}", source: "orders-0", record_number: 18}
  * }</pre>
  *
- * <p>Only for streaming, unless an end is set.
+ * <p>For streaming; {@linkplain #bounded} for batch.
  *
  * @since 0.1
  */
 @Evolving
 public final class ReadKafkaRecords extends KafkaRead<ReadKafkaRecords, ReadFilesResult> {
   private static final long serialVersionUID = 1L;
+  private static final RecordTimes NO_TIMES =
+      () -> (format, header, record) -> OptionalLong.empty();
 
   private final RawRecordSettings records;
   private final FileFormat format;
   private final @Nullable String header;
+  private final boolean bounded;
 
   private ReadKafkaRecords(
       KafkaSettings settings,
       RawRecordSettings records,
       FileFormat format,
-      @Nullable String header) {
+      @Nullable String header,
+      boolean bounded) {
     super(settings);
     this.records = records;
     this.format = format;
     this.header = header;
+    this.bounded = bounded;
+  }
+
+  /** Reads the topic of that address, from its servers. */
+  public static ReadKafkaRecords from(KafkaAddress address) {
+    String header = address.header();
+    return (header == null ? json(address.topic()) : csv(address.topic(), header))
+        .servedBy(address.servers());
   }
 
   /** Reads a topic whose values are JSON objects. */
   public static ReadKafkaRecords json(String topic) {
     return new ReadKafkaRecords(
-        KafkaSettings.of(topic), RawRecordSettings.unset(), FileFormat.JSONL, null);
+        KafkaSettings.of(topic), RawRecordSettings.unset(), FileFormat.JSONL, null, false);
   }
 
   /**
@@ -98,7 +111,7 @@ public final class ReadKafkaRecords extends KafkaRead<ReadKafkaRecords, ReadFile
           e);
     }
     return new ReadKafkaRecords(
-        KafkaSettings.of(topic), RawRecordSettings.unset(), FileFormat.CSV, header);
+        KafkaSettings.of(topic), RawRecordSettings.unset(), FileFormat.CSV, header, false);
   }
 
   /** Required: reads the event times. */
@@ -126,32 +139,51 @@ public final class ReadKafkaRecords extends KafkaRead<ReadKafkaRecords, ReadFile
     return with(records.withIngestedAt(ingestedAt));
   }
 
+  /**
+   * Reads to the end that is set as input with an end, for batch, a partition a worker. Rows have
+   * no event times and no stamps then, as those of {@link io.millrace.io.files.ReadFiles}: {@link
+   * #timedBy} is not asked for, and disorder, idle time and splits mean nothing.
+   */
+  public ReadKafkaRecords bounded() {
+    return new ReadKafkaRecords(settings, records, format, header, true);
+  }
+
+  private RawRecordSettings received() {
+    return bounded ? records.withTimes(NO_TIMES) : records;
+  }
+
   /** Takes records whole up to another length than the {@linkplain ReadFilesSpec default}. */
   public ReadKafkaRecords with(ReadFilesSpec spec) {
     return with(records.withSpec(spec));
   }
 
   private ReadKafkaRecords with(RawRecordSettings changed) {
-    return new ReadKafkaRecords(settings, changed, format, header);
+    return new ReadKafkaRecords(settings, changed, format, header, bounded);
   }
 
   @Override
   ReadKafkaRecords with(KafkaSettings changed) {
-    return new ReadKafkaRecords(changed, records, format, header);
+    return new ReadKafkaRecords(changed, records, format, header, bounded);
   }
 
   @Override
   KafkaValues values() {
-    return new KafkaValues.Received(records, format, header);
+    return new KafkaValues.Received(received(), format, header);
   }
 
   @Override
   public ReadFilesResult expand(PBegin input) {
     List<String> problems = settings.problems();
-    problems.addAll(records.problems());
+    problems.addAll(received().problems());
+    if (bounded && settings.until() == null) {
+      problems.add("Missing required end of bounded input; set it by untilEnd()");
+    }
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("; ", problems));
     }
-    return ReadBatch.sortReceived(input.apply("Poll", Read.from(source())));
+    return ReadBatch.sortReceived(
+        bounded
+            ? input.apply("Poll", Read.from(new KafkaRange(source())))
+            : input.apply("Poll", Read.from(source())));
   }
 }

@@ -195,6 +195,54 @@ class KafkaReaderTest {
   }
 
   @Test
+  void whatComesBehindAWatermarkThatDidNotWaitIsStampedByIt(KafkaBroker kafka) throws Exception {
+    String topic = kafka.newTopic(2);
+    kafka.send(topic, 0, click("ahead", 50_000));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(60_000));
+    ReadKafkaBlocks read = Clicks.read(kafka, topic).idleAfter(Duration.ofSeconds(5));
+
+    List<ReadBatch> batches = new ArrayList<>();
+    KafkaMark mark;
+    try (KafkaReader reader = Clicks.reader(read, null, now::get)) {
+      Clicks.some(reader, 1, batches);
+      while (reader.getSplitBacklogBytes() != 0) {
+        assertThat(reader.advance()).isFalse();
+      }
+      now.set(Instant.ofEpochMilli(64_000));
+      kafka.send(topic, 0, click("more", 51_000));
+      Clicks.some(reader, 1, batches);
+      now.set(Instant.ofEpochMilli(65_000));
+      assertThat(reader.getWatermark().getMillis()).isEqualTo(50_990);
+      kafka.send(topic, 1, click("behind", 40_000));
+      Clicks.some(reader, 1, batches);
+      assertThat(reader.getWatermark().getMillis()).isEqualTo(50_990);
+      mark = reader.getCheckpointMark();
+    }
+    kafka.send(topic, 1, click("behind again", 40_001));
+    List<ReadBatch> restored = new ArrayList<>();
+    try (KafkaReader reader = Clicks.reader(read, mark, now::get)) {
+      Clicks.some(reader, 1, restored);
+    }
+
+    assertThat(Clicks.rows(batches))
+        .containsExactly(topic + "-0 ahead", topic + "-0 more", topic + "-1 behind after 50990");
+    assertThat(Clicks.rows(restored)).containsExactly(topic + "-1 behind again after 50990");
+  }
+
+  @Test
+  void oneConsumerReadsAllPartitionsWhereSplitsAreFewer(KafkaBroker kafka) throws Exception {
+    String topic = kafka.newTopic(5);
+    ReadKafkaBlocks read = Clicks.read(kafka, topic);
+
+    assertThat(read.source().split(3, Clicks.OPTIONS)).hasSize(3);
+    assertThat(read.inSplits(2).source().split(3, Clicks.OPTIONS)).hasSize(2);
+    assertThat(read.inSplits(1).source().split(3, Clicks.OPTIONS)).hasSize(1);
+    assertThatThrownBy(() -> read.inSplits(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid splits: 0 (must be >= 1)");
+  }
+
+  @Test
   void knowsHowMuchIsLeft(KafkaBroker kafka) throws Exception {
     String topic = kafka.newTopic(1);
     kafka.send(topic, 0, click("a", 1), click("b", 1), click("c", 1));

@@ -30,8 +30,11 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,74 @@ class ReadKafkaRecordsTest {
                         .via(tally -> tally.getString(ReadFilesResult.SOURCE))))
         .containsInAnyOrder(topic + "-0", topic + "-2");
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void readsABatchToTheEndThatWasSet(KafkaBroker kafka, TestPipeline pipeline) throws Exception {
+    String topic = kafka.newTopic(3);
+    kafka.send(topic, 0, "7,1000", "8,5000", "9,2000");
+    kafka.send(topic, 2, "10,3000", "11,4000");
+    KafkaAddress address = new KafkaAddress(kafka.servers(), topic, "id,ts");
+
+    ReadFilesResult read =
+        pipeline.apply(
+            ReadKafkaRecords.from(address)
+                .bounded()
+                .timedBy(times("ts"))
+                .untilOffsets(Map.of(0, 3L, 1, 0L, 2, 1L))
+                .at(Clicks.CONTEXT)
+                .ingestedAt(Instant.EPOCH));
+
+    assertThat(read.records().isBounded()).isEqualTo(IsBounded.BOUNDED);
+    PAssert.that(
+            read.records()
+                .apply(
+                    FlatMapElements.into(TypeDescriptors.strings())
+                        .via(ReadKafkaRecordsTest::shown)))
+        .containsInAnyOrder(
+            topic + "-0#1 7,1000 at the lowest time, on time",
+            topic + "-0#2 8,5000 at the lowest time, on time",
+            topic + "-0#3 9,2000 at the lowest time, on time",
+            topic + "-2#1 10,3000 at the lowest time, on time");
+    PAssert.that(
+            read.tallies()
+                .apply(
+                    MapElements.into(TypeDescriptors.longs())
+                        .via(tally -> tally.getInt64(ReadFilesResult.RECORDS))))
+        .containsInAnyOrder(3L, 1L);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static List<String> shown(Block block) {
+    List<String> shown = new ArrayList<>();
+    for (int i = 0; i < block.rows(); i++) {
+      Row row = block.row(i);
+      boolean isLowest = block.eventTime(i) == BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+      shown.add(
+          "%s#%d %s at %s time, %s"
+              .formatted(
+                  row.getString(RawRecord.SOURCE),
+                  row.getInt64(RawRecord.RECORD_NUMBER),
+                  row.getString(RawRecord.RECORD),
+                  isLowest ? "the lowest" : "another",
+                  block.stamp(i) == Block.ON_TIME ? "on time" : "stamped"));
+    }
+    return shown;
+  }
+
+  @Test
+  void aBatchWantsAnEnd() {
+    assertThatThrownBy(
+            () ->
+                Pipeline.create()
+                    .apply(
+                        ReadKafkaRecords.json("orders")
+                            .servedBy("localhost:9092")
+                            .at(Clicks.CONTEXT)
+                            .ingestedAt(Instant.EPOCH)
+                            .bounded()))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Missing required end of bounded input; set it by untilEnd()");
   }
 
   @Test

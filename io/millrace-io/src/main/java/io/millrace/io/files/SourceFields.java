@@ -48,7 +48,7 @@ public final class SourceFields {
       // Damage further on is the run's matter: it tells where it is.
       return switch (file.format()) {
         case AVRO -> ofSchema(window);
-        case CSV -> ofHeader(text(window, length));
+        case CSV -> ofFirstRecord(text(window, length));
         case JSONL -> ofObjects(text(window, length).lines().toList());
         case PARQUET -> length == 0 ? Set.of() : ofParquet(file.path());
       };
@@ -87,14 +87,14 @@ public final class SourceFields {
   }
 
   /** The fields of the first line that is not blank, as {@link CsvSplitter} takes it. */
-  private static Set<String> ofHeader(String text) {
+  private static Set<String> ofFirstRecord(String text) {
     int start = 0;
     while (start < text.length()) {
       int end = endOfRecord(text, start);
       boolean returned = end < text.length() && end > start && text.charAt(end - 1) == '\r';
       String header = text.substring(start, returned ? end - 1 : end);
       if (!header.isEmpty() && !header.equals("\r")) {
-        return fields(header);
+        return ofHeader(header);
       }
       start = end + 1;
     }
@@ -111,7 +111,8 @@ public final class SourceFields {
     return end;
   }
 
-  private static Set<String> fields(String header) {
+  /** The columns of a CSV header in their order; none where it makes no sense. */
+  public static Set<String> ofHeader(String header) {
     try {
       return new LinkedHashSet<>(CsvFields.of(header));
     } catch (MalformedRecordException e) {
@@ -119,7 +120,8 @@ public final class SourceFields {
     }
   }
 
-  private static Set<String> ofObjects(List<String> lines) {
+  /** The top-level keys of all records that are JSON objects. */
+  public static Set<String> ofObjects(List<String> lines) {
     Set<String> names = new LinkedHashSet<>();
     for (String line : lines) {
       try {
