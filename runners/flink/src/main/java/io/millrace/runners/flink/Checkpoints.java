@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.dag.Pipeline;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.FileUtils;
 
 /** What a job needs so that a task that fails goes on where all tasks last agreed. */
@@ -29,6 +31,9 @@ final class Checkpoints {
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
   private static final int TOLERABLE_FAILURES = 10;
   private static final long LEAST_PAUSE_MILLIS = 500;
+
+  /** More than may be given up one after the other before the job fails. */
+  private static final int BUFFERS = TOLERABLE_FAILURES + 5;
 
   /**
    * State as bytes, and of a checkpoint only what is new since the one before: what was kept by a
@@ -166,6 +171,28 @@ final class Checkpoints {
         Math.max(LEAST_PAUSE_MILLIS, options.getCheckpointingInterval() / 2),
         options::setMinPauseBetweenCheckpoints,
         "each task hears of a checkpoint before the next begins, or none completes again");
+  }
+
+  /**
+   * Keeps what waits for a checkpoint apart from what waits for the next one. Beam has as many
+   * places for it as there may be checkpoints at a time, and one more, and takes them in turn: with
+   * two, a checkpoint that is given up lets what comes behind the next one into the place of what
+   * came before it, and both are handed on when only the latter is safe. So does a savepoint, of
+   * which tasks do not hear. {@link #oneAtATime} tells Flink the number that is meant.
+   */
+  static void bufferForSinks(RunnerProfile profile, FlinkPipelineOptions options) {
+    profile.set(
+        "numConcurrentCheckpoints",
+        BUFFERS,
+        options::setNumConcurrentCheckpoints,
+        "places for what waits for checkpoints, also for some that are given up; Flink is told 1");
+  }
+
+  /** Lets no checkpoint begin before the one before it is complete or given up. */
+  static void oneAtATime(Pipeline job) {
+    if (job instanceof StreamGraph graph) {
+      graph.getCheckpointConfig().setMaxConcurrentCheckpoints(1);
+    }
   }
 
   /** What Flink is to be told that Beam has no option for. */

@@ -77,6 +77,7 @@ final class FlinkProfile {
     FlinkPipelineOptions options = profile.options().as(FlinkPipelineOptions.class);
     if (options.getCheckpointingInterval() > 0 && StableInput.isIn(pipeline)) {
       Checkpoints.pauseForSinks(profile, options);
+      Checkpoints.bufferForSinks(profile, options);
     }
     if (options.isStreaming() && Unbounded.isIn(pipeline)) {
       profile

@@ -35,9 +35,11 @@ record JobSubmission(Configuration job, Runs runs) {
     target.set(DeploymentOptions.ATTACHED, false);
     OneExecutor executor =
         new OneExecutor(
-            (graph, configuration, loader) ->
-                runs.submit(PipelineExecutorUtils.getJobGraph(graph, configuration, loader))
-                    .whenComplete((client, failure) -> submitted.set(client)));
+            (graph, configuration, loader) -> {
+              Checkpoints.oneAtATime(graph);
+              return runs.submit(PipelineExecutorUtils.getJobGraph(graph, configuration, loader))
+                  .whenComplete((client, failure) -> submitted.set(client));
+            });
     ClassLoader loader = JobSubmission.class.getClassLoader();
     ContextEnvironment.setAsContext(executor, target, loader, true, true);
     StreamContextEnvironment.setAsContext(executor, target, loader, true, true);
