@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -43,7 +44,7 @@ final class CountVerdicts extends PTransform<PCollection<List<Long>>, PCollectio
     return PCollectionList.of(start.apply("AnswerZerosOnce", atTheEnd()))
         .and(counts.apply("AnswerCountsOnce", atTheEnd()))
         .apply("GatherCounts", Flatten.pCollections())
-        .apply("AddCounts", Combine.globally(RuleCounts::sum).withoutDefaults())
+        .apply("AddCounts", Combine.globally(new SumFn()).withoutDefaults())
         .setCoder(COUNTS_CODER)
         .apply("WriteVerdicts", ParDo.of(new WriteVerdictsFn(dataset, rules)))
         .setRowSchema(CheckQuality.VERDICT_SCHEMA);
@@ -55,6 +56,17 @@ final class CountVerdicts extends PTransform<PCollection<List<Long>>, PCollectio
         .triggering(AfterWatermark.pastEndOfWindow())
         .withAllowedLateness(Duration.ZERO)
         .discardingFiredPanes();
+  }
+
+  /** A class has the same name in every JVM, and engines find a step's state by its name. */
+  private static final class SumFn
+      implements SerializableFunction<Iterable<List<Long>>, List<Long>> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<Long> apply(Iterable<List<Long>> parts) {
+      return RuleCounts.sum(parts);
+    }
   }
 
   private static final class WriteVerdictsFn extends DoFn<List<Long>, Row> {
