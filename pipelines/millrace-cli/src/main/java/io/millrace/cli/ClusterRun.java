@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** A run whose steps are on a cluster. */
+/** A run whose steps are on a cluster, or that can be resumed. */
 record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runner, Target target) {
   /**
    * Submits it, and follows it unless it was asked not to.
@@ -20,7 +20,7 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
    */
   int start(Optional<String> restoreFrom) throws IOException {
     // First of all: who cannot be reached need not be waited for.
-    Cluster cluster = runner.cluster(target.master());
+    Cluster cluster = target.cluster(runner);
     if (invocation.isOn("--detach") && !cluster.keepsJobs()) {
       throw new ValidationException(
           "Cannot use --detach on " + runner.name() + ": its jobs end with who submitted them");
@@ -31,7 +31,12 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
         cluster.launcher(submission(workers, restoreFrom), job -> accepted(cluster, job, workers));
     Execution execution = new Execution(invocation, request);
     PipelineRun prepared = restoreFrom.isPresent() ? execution.reopen() : execution.prepare();
-    say("Submitting to " + target.master() + ", as run " + request.runId());
+    say(
+        (target.isHere()
+                ? "Running on the " + runner.name() + " runner"
+                : "Submitting to " + target.master())
+            + ", as run "
+            + request.runId());
     if (!invocation.isOn("--detach")) {
       return execution.show(prepared, progress -> prepared.execute(launcher, progress));
     }
@@ -44,7 +49,7 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
 
   /** Follows what was submitted before, and judges it at its end. */
   int follow(String job) throws IOException {
-    Cluster cluster = runner.cluster(target.master());
+    Cluster cluster = target.cluster(runner);
     int workers = target.parallelism().orElseThrow();
     RunnerLauncher launcher = cluster.follower(submission(workers, Optional.empty()), job);
     Execution execution = new Execution(invocation, request);
@@ -65,13 +70,15 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
 
   private void accepted(Cluster cluster, String job, int workers) {
     try {
-      if (cluster.keepsJobs()) {
+      if (cluster.keepsState()) {
         new JobFile(runner.name(), job, target.with(workers), request).write();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot note job " + job + ": " + e.getMessage(), e);
     }
-    say("Submitted as job " + job);
+    if (!target.isHere()) {
+      say("Submitted as job " + job);
+    }
   }
 
   private void say(String what) {

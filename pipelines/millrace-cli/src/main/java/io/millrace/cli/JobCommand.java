@@ -57,11 +57,12 @@ record JobCommand(Invocation invocation) {
 
   private int resume(JobFile file, RunnerLauncher runner) throws IOException {
     Optional<String> elsewhere = typed("--master");
-    if (elsewhere.isEmpty()) {
+    if (elsewhere.isEmpty() && cluster(file, runner).keepsJobs()) {
       requireEnded(file, runner);
     }
     Optional<String> from = typed("--from");
-    String restored = from.isPresent() ? from.get() : LastState.of(file).toString();
+    String restored =
+        from.isPresent() ? LastState.named(file, from.get()) : LastState.of(file).toString();
     say("Resuming from " + restored);
     Target target = elsewhere.map(file.target()::with).orElse(file.target());
     return new ClusterRun(invocation, file.request(), runner, target).start(Optional.of(restored));
@@ -93,7 +94,7 @@ record JobCommand(Invocation invocation) {
   }
 
   private static Cluster cluster(JobFile file, RunnerLauncher runner) {
-    return runner.cluster(file.target().master());
+    return file.target().cluster(runner);
   }
 
   private static Path savepoints(JobFile file) {

@@ -42,8 +42,9 @@ final class JobCommands {
         CommandLines.text(
             "--checkpoint-every",
             "TIME",
-            "How often a stream writes its state, such as 500ms, 10s or 2m.",
-            "the engine's"));
+            "How often a stream writes its state, such as 500ms, 10s or 2m: it can be resumed from"
+                + " there.",
+            "the engine's on a cluster, else never"));
     run.addOption(
         OptionSpec.builder("--set")
             .type(String[].class)

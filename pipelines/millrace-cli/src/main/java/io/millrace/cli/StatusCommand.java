@@ -34,7 +34,10 @@ record StatusCommand(Invocation invocation) {
     List<String> runIds =
         asked.isEmpty() ? JobFile.runIds(invocation.home()).toList() : List.of(asked);
     for (String runId : runIds) {
-      lines.add(ask(JobFile.read(invocation.home(), runId)));
+      JobFile file = JobFile.read(invocation.home(), runId);
+      if (!asked.isEmpty() || !file.target().isHere()) {
+        lines.add(ask(file));
+      }
     }
     if (invocation.isOn("--json")) {
       invocation.terminal().out().println(json(lines).toPrettyString());
@@ -50,8 +53,7 @@ record StatusCommand(Invocation invocation) {
 
   private Line ask(JobFile file) {
     try {
-      JobStatus status =
-          invocation.runner(file.runner()).cluster(file.target().master()).status(file.job());
+      JobStatus status = file.target().cluster(invocation.runner(file.runner())).status(file.job());
       return new Line(file, Optional.of(status), status.failure());
     } catch (ValidationException | IllegalStateException e) {
       // The other runs may be elsewhere.

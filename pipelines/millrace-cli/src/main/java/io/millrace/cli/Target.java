@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.cli;
 
+import io.millrace.pipelines.Cluster;
+import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.transforms.ValidationException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +17,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The cluster that a run goes to.
+ * The cluster that a run goes to, or the engine in this JVM for a run that can be resumed.
  *
- * @param master as the engine's own tools take it
+ * @param master as the engine's own tools take it; empty for this JVM
  * @param parallelism empty for the cluster's own
  * @param checkpointEvery empty for the engine's own
  * @param settings the engine's, by its names
@@ -31,7 +33,7 @@ record Target(
   private static final Pattern SETTING = Pattern.compile("([^=\\s]+)=(.*)", Pattern.DOTALL);
 
   /**
-   * As it was typed; empty without {@code --master}.
+   * As it was typed; empty for a run in this JVM that leaves nothing to go on from.
    *
    * @throws ValidationException with every problem, one a line
    */
@@ -39,7 +41,7 @@ record Target(
     List<String> problems = new ArrayList<>();
     String master = parsed.matchedOptionValue("--master", "");
     if (master.isEmpty()) {
-      Stream.of("--parallelism", "--checkpoint-every", "--set", "--detach")
+      Stream.of("--parallelism", "--set", "--detach")
           .filter(parsed::hasMatchedOption)
           .forEach(option -> problems.add("Cannot use " + option + " without --master"));
     }
@@ -53,7 +55,7 @@ record Target(
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("\n", problems));
     }
-    return master.isEmpty()
+    return master.isEmpty() && checkpointEvery.isEmpty()
         ? Optional.empty()
         : Optional.of(new Target(master, parallelism, checkpointEvery, settings));
   }
@@ -100,6 +102,17 @@ record Target(
       }
     }
     return settings;
+  }
+
+  boolean isHere() {
+    return master.isEmpty();
+  }
+
+  /**
+   * @throws ValidationException if nobody answers there, or the engine has no checkpoints
+   */
+  Cluster cluster(RunnerLauncher runner) {
+    return isHere() ? runner.resumable() : runner.cluster(master);
   }
 
   Target with(String otherMaster) {

@@ -74,6 +74,23 @@ class JobFileTest {
     assertThat(LastState.of(file)).isEqualTo(checkpoint);
   }
 
+  @Test
+  void noStateIsTakenThatIsOlderThanTheLast() throws Exception {
+    JobFile file = file("r1", OptionalInt.of(4), Optional.empty());
+    Path older = state(file, "savepoints/savepoint-a1-2", 1_000);
+    Path newer = state(file, "checkpoints/a1/chk-7", 2_000);
+
+    assertThat(LastState.named(file, newer.toString())).isEqualTo(newer.toString());
+    assertThat(LastState.named(file, "s3://bucket/chk-3")).isEqualTo("s3://bucket/chk-3");
+    assertThatThrownBy(() -> LastState.named(file, older.toUri().toString()))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot resume run r1 from "
+                + older.toUri()
+                + ": it has shown rows since, and left "
+                + newer);
+  }
+
   private static Path state(JobFile file, String name, long millis) throws Exception {
     Path folder = Files.createDirectories(file.folder().resolve(name));
     Path metadata = Files.createFile(folder.resolve("_metadata"));

@@ -22,6 +22,13 @@ class TargetTest {
   }
 
   @Test
+  void isThisJvmWithAStateThatStaysWhereOnlyCheckpointsAreAskedFor() {
+    assertThat(typed("--checkpoint-every=2s"))
+        .contains(
+            new Target("", OptionalInt.empty(), Optional.of(Duration.ofSeconds(2)), Map.of()));
+  }
+
+  @Test
   void isAsItWasTyped() {
     assertThat(
             typed(
@@ -60,7 +67,6 @@ class TargetTest {
         .hasMessage(
             """
             Cannot use --parallelism without --master
-            Cannot use --checkpoint-every without --master
             Cannot use --set without --master
             Cannot use --detach without --master
             Invalid --parallelism: 0 (must be a whole number, 1 to 99999)

@@ -39,6 +39,13 @@ public interface Cluster {
   }
 
   /**
+   * Whether a run that has ended before its input has leaves what a job needs to go on from there.
+   */
+  default boolean keepsState() {
+    return keepsJobs();
+  }
+
+  /**
    * An engine whose {@link RunnerLauncher.Engine#run} submits nothing and finds a job that was
    * submitted before.
    *

@@ -77,6 +77,16 @@ public interface RunnerLauncher {
         "Unsupported master: " + master + " (supported: none, " + name() + " runs in this JVM)");
   }
 
+  /**
+   * This engine in this JVM, for a run that leaves its state in its folder: when the JVM is gone,
+   * another goes on from there.
+   *
+   * @throws ValidationException if the engine has no checkpoints
+   */
+  default Cluster resumable() {
+    throw new ValidationException("Cannot checkpoint on " + name() + ": it runs from the start");
+  }
+
   /** Starts what a run with these options needs. */
   default Engine start(PipelineOptions options) {
     return new Engine() {};

@@ -3,8 +3,10 @@ package io.millrace.runners.flink;
 
 import io.millrace.pipelines.RunnerLauncher.Engine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.configuration.Configuration;
@@ -51,17 +53,23 @@ final class EmbeddedFlink implements Engine {
   private final AtomicReference<@Nullable JobClient> submitted = new AtomicReference<>();
 
   private final Configuration job;
+  private final Optional<Consumer<JobGraph>> keeper;
 
-  private EmbeddedFlink(MiniCluster cluster, Configuration job) {
+  private EmbeddedFlink(
+      MiniCluster cluster, Configuration job, Optional<Consumer<JobGraph>> keeper) {
     this.cluster = cluster;
     this.job = job;
+    this.keeper = keeper;
     this.started = CompletableFuture.runAsync(() -> start(cluster));
   }
 
   /**
    * @param job how each job is to run, beside what Beam says
+   * @param keeper gets each job before it runs, and keeps its checkpoints; without it they end with
+   *     the engine
    */
-  static EmbeddedFlink start(int slots, boolean streaming, Configuration job) {
+  static EmbeddedFlink start(
+      int slots, boolean streaming, Configuration job, Optional<Consumer<JobGraph>> keeper) {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
@@ -79,7 +87,7 @@ final class EmbeddedFlink implements Engine {
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
                 .build());
-    return new EmbeddedFlink(cluster, job);
+    return new EmbeddedFlink(cluster, job, keeper);
   }
 
   private static void start(MiniCluster cluster) {
@@ -96,6 +104,7 @@ final class EmbeddedFlink implements Engine {
   }
 
   private CompletableFuture<JobClient> submit(JobGraph graph) {
+    keeper.ifPresent(each -> each.accept(graph));
     return started
         .thenCompose(ready -> cluster.submitJob(graph))
         .thenApply(
@@ -118,7 +127,7 @@ final class EmbeddedFlink implements Engine {
       started.handle((ready, failure) -> ready).join();
       cluster.close();
       JobClient last = submitted.get();
-      if (last != null) {
+      if (last != null && keeper.isEmpty()) {
         Checkpoints.remove(job, last.getJobID());
       }
     } catch (Exception e) {

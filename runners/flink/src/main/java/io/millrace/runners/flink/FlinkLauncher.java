@@ -8,6 +8,7 @@ import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.Evolving;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -32,8 +33,12 @@ public final class FlinkLauncher implements RunnerLauncher {
   public RunnerProfile profile(RunMode mode) {
     return FlinkProfile.of(
         mode,
-        Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS),
+        workers(),
         "one per processor, at most " + MOST_WORKERS + ": buffers grow with its square");
+  }
+
+  private static int workers() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
   }
 
   @Override
@@ -57,9 +62,17 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   @Override
+  public Cluster resumable() {
+    return new EmbeddedCluster(workers());
+  }
+
+  @Override
   public Engine start(PipelineOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     return EmbeddedFlink.start(
-        flink.getParallelism(), flink.isStreaming(), Checkpoints.configuration(flink));
+        flink.getParallelism(),
+        flink.isStreaming(),
+        Checkpoints.configuration(flink),
+        Optional.empty());
   }
 }

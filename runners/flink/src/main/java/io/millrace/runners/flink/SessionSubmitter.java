@@ -42,8 +42,7 @@ record SessionSubmitter(
 
   private CompletableFuture<JobClient> submit(JobGraph graph) throws InterruptedException {
     jars.paths().forEach(jar -> graph.addJar(new Path(jar.toUri())));
-    restoreFrom.ifPresent(
-        path -> graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path)));
+    restore(graph, restoreFrom);
     try {
       JobID id = client.submitJob(graph).get();
       accepted.accept(id.toHexString());
@@ -51,6 +50,12 @@ record SessionSubmitter(
     } catch (ExecutionException e) {
       throw new IllegalStateException("Cannot submit the job: " + RootCause.message(e), e);
     }
+  }
+
+  /** Lets a job go on where another was, unless it is new. */
+  static void restore(JobGraph graph, Optional<String> from) {
+    from.ifPresent(
+        path -> graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path)));
   }
 
   @Override
