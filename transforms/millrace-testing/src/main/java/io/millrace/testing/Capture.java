@@ -34,10 +34,22 @@ final class Capture<T> {
   }
 
   /** All that came; to be called once, after the run. */
-  @SuppressWarnings("unchecked") // Only HoldFn<T> of this id adds.
   List<Seen<T>> take() {
-    Queue<Seen<?>> held = requireNonNull(HELD.remove(id), "taken before");
+    List<Seen<T>> seen = seen();
+    forget();
+    return seen;
+  }
+
+  /** What came so far. */
+  @SuppressWarnings("unchecked") // Only HoldFn<T> of this id adds.
+  List<Seen<T>> seen() {
+    Queue<Seen<?>> held = requireNonNull(HELD.get(id), "forgotten before");
     return held.stream().map(seen -> (Seen<T>) seen).toList();
+  }
+
+  /** Lets go of what came. */
+  void forget() {
+    HELD.remove(id);
   }
 
   private static final class HoldFn<T> extends DoFn<T, Void> {

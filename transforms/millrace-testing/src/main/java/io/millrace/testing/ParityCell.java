@@ -7,22 +7,15 @@ import static java.util.stream.Collectors.groupingBy;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.ledger.Ledger;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a {@link ParityTest}: an engine, a mode and an order of arrival. Immutable.
@@ -32,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public final class ParityCell {
   private static final Duration NEXT_TO_NONE = Duration.ofMillis(1);
-  private static final int SHOWN = 5;
 
   /** What of a script's mishaps happens. */
   enum Arrival {
@@ -139,42 +131,13 @@ public final class ParityCell {
       throw new IllegalArgumentException(
           "Unsupported output: " + output + " (supported: " + trial.results().keySet() + ")");
     }
-    Map<Map<String, Object>, Long> differences = new HashMap<>();
-    results.forEach((row, count) -> differences.merge(values(row), count, Long::sum));
-    rows.stream()
-        .collect(groupingBy(ParityCell::values, counting()))
-        .forEach((row, count) -> differences.merge(row, -count, Long::sum));
-    differences.values().removeIf(count -> count == 0);
+    RowDifferences differences =
+        RowDifferences.between(results, rows.stream().collect(groupingBy(row -> row, counting())));
     if (!differences.isEmpty()) {
       throw new AssertionError(
           "%s: %s of %s is not what the oracle says in %d rows:%n%s"
-              .formatted(this, output, script, differences.size(), told(differences)));
+              .formatted(this, output, script, differences.size(), differences));
     }
-  }
-
-  private static String told(Map<Map<String, Object>, Long> differences) {
-    return differences.entrySet().stream()
-        .map(row -> row.getKey() + (row.getValue() > 0 ? " is unexpected" : " is missing"))
-        .sorted()
-        .limit(SHOWN)
-        .collect(Collectors.joining("\n"));
-  }
-
-  /** By the names of fields, in a form that is equal where values are. */
-  private static Map<String, Object> values(Row row) {
-    Map<String, Object> values = new TreeMap<>();
-    for (Schema.Field field : row.getSchema().getFields()) {
-      values.put(field.getName(), comparable(row.getValue(field.getName())));
-    }
-    return values;
-  }
-
-  private static Object comparable(@Nullable Object value) {
-    return value == null
-        ? "(none)"
-        : value instanceof BigDecimal decimal
-            ? decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros()
-            : value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }
 
   /** Says which it is. */

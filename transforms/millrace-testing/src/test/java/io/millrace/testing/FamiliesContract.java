@@ -10,36 +10,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Asks every family the first question of its contract on another runner. */
 public abstract class FamiliesContract {
+  /** Those that take streams. */
   static final List<TransformContract> FAMILIES =
-      List.of(
-          new AggregateContractTest(),
-          new AggregateCorrectionsContractTest(),
-          new CheckQualityContractTest(),
-          new CheckTextContractTest(),
-          new CheckWindowsContractTest(),
-          new CompletenessCurveContractTest(),
-          new DeduplicateContractTest(),
-          new DeduplicateRowsContractTest(),
-          new DeduplicateSessionsContractTest(),
-          new DeduplicateWindowsContractTest(),
-          new DetectAnomaliesContractTest(),
-          new EmbedTextContractTest(),
-          new EnrichContractTest(),
-          new EnrichServiceContractTest(),
-          new EnrichStreamContractTest(),
-          new EnrichVersionsContractTest(),
-          new EvolveContractTest(),
-          new FindNearDuplicatesContractTest(),
-          new JoinContractTest(),
-          new MatchSequenceContractTest(),
-          new MeasureCallsContractTest(),
-          new NormaliseUsageContractTest(),
-          new PriceUsageContractTest(),
-          new ProtectContractTest(),
-          new SessionizeContractTest(),
-          new SessionizeRowsContractTest(),
-          new SplitLateContractTest(),
-          new TrackHistoryContractTest());
+      Family.ALL.stream().map(Family::contract).filter(TransformContract::streams).toList();
 
   /** How the runner is told to run. */
   protected abstract PipelineOptions options();
