@@ -53,7 +53,7 @@ final class DeduplicateLayout implements Serializable {
         requireNonNull(span, "span is null");
         Duration cap = requireNonNull(spec.scope().cap(), "cap is null");
         spans = new SessionCut(span.toMillis(), cap.toMillis());
-        periods = SessionCut.periods(span, cap, spec.every(), lateness);
+        periods = SessionCut.periods(span, cap, spec.every(), lateness).givingBack();
       }
       default -> {
         spans = null;

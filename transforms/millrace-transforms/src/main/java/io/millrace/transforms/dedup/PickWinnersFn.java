@@ -2,6 +2,7 @@
 package io.millrace.transforms.dedup;
 
 import io.millrace.transforms.block.Block;
+import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.block.KeyNumbers;
 import io.millrace.transforms.period.KeySpans;
 import io.millrace.transforms.period.Period;
@@ -96,7 +97,7 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
     keptRows.inc(keptCount);
     duplicates.inc(otherCount);
     if (keptCount > 0) {
-      giveOut(stamped.take(kept, 0, keptCount), period, out.get(DeduplicateResult.KEPT));
+      giveOut(stamped.take(kept, 0, keptCount), out.get(DeduplicateResult.KEPT));
     }
     if (otherCount > 0) {
       giveOut(
@@ -105,16 +106,15 @@ final class PickWinnersFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
               layout.duplicateSchema(),
               conflicting,
               otherCount),
-          period,
           out.get(DeduplicateResult.DUPLICATES));
     }
   }
 
-  private void giveOut(Block block, Period period, OutputReceiver<Block> out) {
-    out.outputWithTimestamp(block, layout.periods().timestampOf(block, period));
+  private static void giveOut(Block block, OutputReceiver<Block> out) {
+    out.outputWithTimestamp(block, BlockTimes.timestampOf(block));
   }
 
-  /** A gathered element stands at the end of its window; its rows lie before it. */
+  /** Rows that hold nothing up stand at the end of their window; results lie before it. */
   @Override
   @SuppressWarnings("deprecation") // Beam offers no other way to say so.
   public Duration getAllowedTimestampSkew() {

@@ -8,7 +8,6 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockKeys;
 import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.period.GatherSides;
-import io.millrace.transforms.period.Period;
 import io.millrace.transforms.period.PeriodCut;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.join.RawUnionValue;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Enriches the rows of a shard in a period from those of the other stream up to then. */
@@ -57,7 +55,7 @@ final class AsOfFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>, 
     LookupBefore lookup =
         new LookupBefore(
             LookupBlock.joined(reference, others), match.tableField(), layout.sources(), lookBack);
-    Extension.Out outputs = outputs(cut.from(shard.getKey().getValue()), out);
+    Extension.Out outputs = outputs(out);
     BlockKeys read = requireNonNull(keys, "keys is null");
     for (Block block : input) {
       read.read(block);
@@ -66,30 +64,23 @@ final class AsOfFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>, 
     }
   }
 
-  private Extension.Out outputs(Period period, MultiOutputReceiver out) {
-    boolean allAtOnce = period.equals(Period.ALL);
-    Instant decided = BlockTimes.within(allAtOnce ? 0 : cut.decidedAt(period.start()));
+  private Extension.Out outputs(MultiOutputReceiver out) {
     return new Extension.Out() {
       @Override
       public void enriched(Block block) {
         // No runner lets event time pass that before the row is out.
         Block stamped = block.stampedFrom(cut::decidedAt);
-        out.get(EnrichResult.ENRICHED)
-            .outputWithTimestamp(stamped, allAtOnce ? BlockTimes.timestampOf(block) : decided);
+        out.get(EnrichResult.ENRICHED).outputWithTimestamp(stamped, BlockTimes.timestampOf(block));
       }
 
       @Override
       public void rejected(Rejected letter) {
-        if (allAtOnce) {
-          out.get(EnrichResult.REJECTED).output(letter);
-        } else {
-          out.get(EnrichResult.REJECTED).outputWithTimestamp(letter, decided);
-        }
+        out.get(EnrichResult.REJECTED).output(letter);
       }
     };
   }
 
-  /** A gathered element stands at the end of its window; its rows lie before it. */
+  /** Rows that hold nothing up stand at the end of their window; results lie before it. */
   @Override
   @SuppressWarnings("deprecation") // Beam offers no other way to say so.
   public Duration getAllowedTimestampSkew() {

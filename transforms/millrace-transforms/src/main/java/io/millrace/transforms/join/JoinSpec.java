@@ -129,7 +129,8 @@ record JoinSpec(
   }
 
   PeriodCut cut() {
-    return PeriodCut.of(effectivePeriod(), Duration.ofMillis(meeting.reach()), lateness);
+    return PeriodCut.of(effectivePeriod(), Duration.ofMillis(meeting.reach()), lateness)
+        .givingBack();
   }
 
   /** Tells what does not fit together. */

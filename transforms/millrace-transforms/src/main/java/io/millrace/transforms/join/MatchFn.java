@@ -46,24 +46,20 @@ final class MatchFn extends DoFn<KV<KV<Integer, Long>, Iterable<RawUnionValue>>,
     new JoinShard(
             layout,
             cut,
-            into(out.get(JOINED), joined, period),
-            into(out.get(LEFT_ALONE), leftAlone, period),
-            into(out.get(RIGHT_ALONE), rightAlone, period))
+            into(out.get(JOINED), joined),
+            into(out.get(LEFT_ALONE), leftAlone),
+            into(out.get(RIGHT_ALONE), rightAlone))
         .join(left, right, period);
   }
 
-  private Consumer<Block> into(OutputReceiver<Block> out, Counter counter, Period period) {
+  private static Consumer<Block> into(OutputReceiver<Block> out, Counter counter) {
     return block -> {
       counter.inc(block.rows());
-      out.outputWithTimestamp(
-          block,
-          period.equals(Period.ALL)
-              ? BlockTimes.timestampOf(block)
-              : BlockTimes.within(cut.decidedAt(period.start())));
+      out.outputWithTimestamp(block, BlockTimes.timestampOf(block));
     };
   }
 
-  /** A gathered element stands at the end of its window; its rows lie before it. */
+  /** Rows that hold nothing up stand at the end of their window; results lie before it. */
   @Override
   @SuppressWarnings("deprecation") // Beam offers no other way to say so.
   public Duration getAllowedTimestampSkew() {

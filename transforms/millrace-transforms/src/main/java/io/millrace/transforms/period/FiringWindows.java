@@ -8,8 +8,12 @@ import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.Window.ClosingBehavior;
+import org.apache.beam.sdk.transforms.windowing.WindowFn;
+import org.apache.beam.sdk.values.KV;
 
 /**
  * The Beam windows between the parts of unbounded input and their results. They say when a window
@@ -33,7 +37,27 @@ public final class FiringWindows {
    * latest of a source's splits, SparkUnboundedSource: there this holds of a single split.)
    */
   public static <T> Window<T> byWindowEnd(Duration allowedLateness) {
-    return Window.<T>into(FixedWindows.of(org.joda.time.Duration.millis(1)))
+    return FiringWindows.<T>into(FixedWindows.of(org.joda.time.Duration.millis(1)), allowedLateness)
+        .withTimestampCombiner(TimestampCombiner.END_OF_WINDOW);
+  }
+
+  /**
+   * Rows of a period are grouped by it and fire when the watermark decides it, as {@link
+   * #byWindowEnd} does. They stand at their own time meanwhile, and so hold the watermark behind
+   * them there: windows behind fire once, with all that comes of them. (WatermarkHold holds an
+   * output watermark at the earliest element of a pane. It holds nothing for an element behind it:
+   * what comes of such a row corrects windows that have fired, unless a row beside it holds them.
+   * Flink and the direct runner heed that, Spark's streaming engine has one watermark for all
+   * steps.)
+   */
+  static <V> Window<KV<KV<Integer, Long>, V>> whenDecided(PeriodCut cut) {
+    return FiringWindows.<KV<KV<Integer, Long>, V>>into(new PeriodWindows<V>(cut), Duration.ZERO)
+        .withTimestampCombiner(TimestampCombiner.EARLIEST);
+  }
+
+  private static <T> Window<T> into(
+      WindowFn<? super T, IntervalWindow> windows, Duration allowedLateness) {
+    return Window.<T>into(windows)
         .triggering(
             AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1)))
         .withAllowedLateness(
@@ -43,13 +67,14 @@ public final class FiringWindows {
   }
 
   /**
-   * Windows are data from here on; elements keep their panes. How windows close is set here as
-   * above, since Beam keeps from step to step what is not set, and the greater lateness.
+   * Windows are data from here on; elements keep their panes. What is set above is set here, since
+   * Beam keeps from step to step what is not, and the greater lateness.
    */
   public static <T> Window<T> none() {
     return Window.<T>into(new GlobalWindows())
         .triggering(DefaultTrigger.of())
         .withAllowedLateness(org.joda.time.Duration.ZERO, ClosingBehavior.FIRE_IF_NON_EMPTY)
+        .withTimestampCombiner(TimestampCombiner.END_OF_WINDOW)
         .discardingFiredPanes();
   }
 }

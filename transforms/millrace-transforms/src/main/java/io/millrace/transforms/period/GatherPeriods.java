@@ -24,6 +24,12 @@ import org.apache.beam.sdk.values.PCollection;
  * stamp} the watermark it waited for: so a step after this one that cuts windows shorter than a
  * period + the lateness needs to allow that much lateness, and gives out what it does not take.
  *
+ * <p><b>Watermark:</b> on the direct runner and Flink that of the results stays at the earliest row
+ * that waits, or at its period's start where work only looks back at it: windows behind fire once
+ * all their results are out. A row that was behind the watermark when it came holds nothing, and
+ * corrects windows that have fired. Spark's streaming engine has one watermark for all steps:
+ * windows behind fire at their end, and again with each block of results.
+ *
  * <p><b>Late rows:</b> a row is late when the end of its own period + the lateness is not after its
  * stamp. Results wait for the lateness rather than being corrected, since what a row more makes
  * untrue (an absence, a latest value) would have to be taken back from wherever it went.

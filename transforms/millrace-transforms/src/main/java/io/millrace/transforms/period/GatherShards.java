@@ -5,7 +5,6 @@ import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.GatherBlocks;
-import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -52,7 +51,7 @@ public final class GatherShards extends PTransform<PCollection<Block>, GatherSha
             ? spread.parts().apply("GatherByShard", GatherBlocks.of(BlockCoder.of(input)))
             : spread
                 .parts()
-                .apply("WhenDecided", FiringWindows.byWindowEnd(Duration.ZERO))
+                .apply("WhenDecided", FiringWindows.whenDecided(cut))
                 .apply("GroupByShard", GroupByKey.create()),
         spread.late(),
         spread.absorbed());

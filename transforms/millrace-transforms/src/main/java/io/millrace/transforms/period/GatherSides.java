@@ -5,7 +5,6 @@ import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.GatherBlocks;
-import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -92,7 +91,7 @@ public final class GatherSides extends PTransform<PCollection<Block>, GatherSide
     return new GatherSidesResult(
         bounded
             ? both.apply("GatherByShard", GatherBlocks.of(either))
-            : both.apply("WhenDecided", FiringWindows.byWindowEnd(Duration.ZERO))
+            : both.apply("WhenDecided", FiringWindows.whenDecided(rightCut))
                 .apply("GroupByShard", GroupByKey.create()),
         lefts,
         rights);

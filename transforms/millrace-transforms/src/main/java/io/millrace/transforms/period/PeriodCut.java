@@ -21,10 +21,13 @@ import org.joda.time.Instant;
  * @param lookBack how far work looks back from a period's start, at least 0
  * @param lateness how long after its period's end a row still counts, and a period waits, at least
  *     0
+ * @param givesBack whether work may give out what it looks back at, at its own time; else its
+ *     results happen in the period
  * @since 0.1
  */
 @Internal
-public record PeriodCut(long size, long lookBack, long lateness) implements Serializable {
+public record PeriodCut(long size, long lookBack, long lateness, boolean givesBack)
+    implements Serializable {
   /** Longer than what is before and after a time that any work on it may ask for. */
   private static final long MARGIN = Duration.ofDays(365_250).toMillis();
 
@@ -32,7 +35,7 @@ public record PeriodCut(long size, long lookBack, long lateness) implements Seri
   private static final long LATEST = Long.MAX_VALUE - MARGIN;
 
   /** For bounded input alone: no row is late, and no result is stamped. */
-  public static final PeriodCut UNCUT = new PeriodCut(1, 0, Lateness.ANY);
+  public static final PeriodCut UNCUT = new PeriodCut(1, 0, Lateness.ANY, false);
 
   /**
    * Periods of that length.
@@ -44,7 +47,7 @@ public record PeriodCut(long size, long lookBack, long lateness) implements Seri
     EventSpan.require("period", size);
     EventSpan.requireOrZero("look-back", lookBack);
     EventSpan.requireOrZero("lateness", lateness);
-    return new PeriodCut(size.toMillis(), lookBack.toMillis(), lateness.toMillis());
+    return new PeriodCut(size.toMillis(), lookBack.toMillis(), lateness.toMillis(), false);
   }
 
   /**
@@ -62,7 +65,12 @@ public record PeriodCut(long size, long lookBack, long lateness) implements Seri
 
   /** The same periods, for work that does not look back. */
   PeriodCut withoutLookBack() {
-    return new PeriodCut(size, 0, lateness);
+    return new PeriodCut(size, 0, lateness, givesBack);
+  }
+
+  /** The same periods, for work that may give out what it looks back at, at its own time. */
+  public PeriodCut givingBack() {
+    return new PeriodCut(size, lookBack, lateness, true);
   }
 
   /** Where the period begins that holds a time. */
@@ -90,10 +98,12 @@ public record PeriodCut(long size, long lookBack, long lateness) implements Seri
     return lateness == Lateness.ANY ? Block.ON_TIME : startOf(time) + size + lateness - 1;
   }
 
-  /** The Beam timestamp of a block of results of a period. */
-  public Instant timestampOf(Block results, Period period) {
-    return period.equals(Period.ALL)
-        ? BlockTimes.timestampOf(results)
-        : BlockTimes.within(decidedAt(period.start()));
+  /**
+   * The Beam timestamp of rows that wait in the period that begins there: no result of theirs is
+   * earlier.
+   */
+  Instant timestampOf(Block waiting, long start) {
+    long earliest = waiting.minEventTime();
+    return BlockTimes.within(givesBack ? earliest : Math.max(start, earliest));
   }
 }

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockKeys;
-import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.rows.Shards;
 import java.util.HashMap;
 import java.util.List;
@@ -140,15 +139,11 @@ final class SpreadPeriodsFn extends DoFn<Block, KV<KV<Integer, Long>, Block>> {
     builders.clear();
   }
 
-  /** Rows of a period stand where it is decided, which is when it fires. */
+  /** Rows stand at the time before which nothing can come of them, however long they wait. */
   private void letGo(KV<Integer, Long> place, BlockBuilder builder, Output out) {
     if (builder.rows() > 0) {
       Block block = builder.build();
-      out.output(
-          KV.of(place, block),
-          allAtOnce
-              ? BlockTimes.timestampOf(block)
-              : BlockTimes.within(cut.decidedAt(place.getValue())));
+      out.output(KV.of(place, block), cut.timestampOf(block, place.getValue()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.transforms.period;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockTimes;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -41,21 +42,21 @@ final class WorkFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, Block> {
           // No runner lets event time pass that before the result is out.
           builder.addRow(result, time, cut.decidedAt(time));
           if (builder.isFull()) {
-            giveOut(builder.build(), period, out);
+            giveOut(builder.build(), out);
           }
         };
     new ShardRows(input, keyFields, shard.getValue())
         .forEachKey(rows -> work.decide(rows, period, results));
     if (builder.rows() > 0) {
-      giveOut(builder.build(), period, out);
+      giveOut(builder.build(), out);
     }
   }
 
-  private void giveOut(Block block, Period period, OutputReceiver<Block> out) {
-    out.outputWithTimestamp(block, cut.timestampOf(block, period));
+  private static void giveOut(Block block, OutputReceiver<Block> out) {
+    out.outputWithTimestamp(block, BlockTimes.timestampOf(block));
   }
 
-  /** A gathered element stands at the end of its window; results lie before it. */
+  /** Rows that hold nothing up stand at the end of their window; results lie before it. */
   @Override
   @SuppressWarnings("deprecation")
   public Duration getAllowedTimestampSkew() {

@@ -3,6 +3,7 @@ package io.millrace.transforms.session;
 
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
+import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.block.KeyNumbers;
 import io.millrace.transforms.measure.BlockAccumulators;
 import io.millrace.transforms.period.KeySpans;
@@ -71,22 +72,21 @@ final class CutSessionsFn extends DoFn<KV<KV<Integer, Long>, Iterable<Block>>, B
                 blocks.get(blockOf[slot]), rowOf[slot], spans, session, seen.partial(slot)),
             decided,
             layout.periods().decidedAt(decided));
-        giveOut(sessions, sessions.isFull(), period, out);
+        giveOut(sessions, sessions.isFull(), out);
       }
     }
-    giveOut(sessions, sessions.rows() > 0, period, out);
+    giveOut(sessions, sessions.rows() > 0, out);
     given.inc(count);
   }
 
-  private void giveOut(
-      BlockBuilder sessions, boolean now, Period period, OutputReceiver<Block> out) {
+  private static void giveOut(BlockBuilder sessions, boolean now, OutputReceiver<Block> out) {
     if (now) {
       Block block = sessions.build();
-      out.outputWithTimestamp(block, layout.periods().timestampOf(block, period));
+      out.outputWithTimestamp(block, BlockTimes.timestampOf(block));
     }
   }
 
-  /** A gathered element stands at the end of its window; sessions lie before it. */
+  /** Rows that hold nothing up stand at the end of their window; sessions lie before it. */
   @Override
   @SuppressWarnings("deprecation") // Beam offers no other way to say so.
   public Duration getAllowedTimestampSkew() {

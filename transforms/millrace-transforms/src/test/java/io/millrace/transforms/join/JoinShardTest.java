@@ -127,7 +127,7 @@ class JoinShardTest {
 
   private static PeriodCut cut(Meeting meeting) {
     long size = meeting.kind() == Meeting.Kind.WINDOW ? meeting.window() : 20 + meeting.reach() / 3;
-    return new PeriodCut(size, meeting.reach(), 0);
+    return new PeriodCut(size, meeting.reach(), 0, true);
   }
 
   /** Rows alone as rows of both sides, so that they can be looked at in one way. */
