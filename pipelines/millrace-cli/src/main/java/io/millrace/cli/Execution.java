@@ -11,11 +11,17 @@ import io.millrace.pipelines.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** One run while it is watched, and how it went. */
 record Execution(Invocation invocation, RunRequest request) {
+  /** An engine may take some seconds to end what is under way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   PipelineRun prepare() {
     return announced(PipelineRun::prepare);
   }
@@ -47,6 +53,30 @@ record Execution(Invocation invocation, RunRequest request) {
       new Summary(terminal().out()).print(report, page);
     }
     return report.succeeded() ? 0 : CommandLines.FAILED;
+  }
+
+  /**
+   * Watches a run in this JVM to its end. Told to stop, as by Ctrl-C, the run ends and the report
+   * is written before the JVM does.
+   */
+  int showUntilTold(PipelineRun run, Function<Progress, RunReport> way) throws IOException {
+    CountDownLatch shown = new CountDownLatch(1);
+    Thread stop = new Thread(() -> stop(run, shown), "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      return show(run, way);
+    } finally {
+      shown.countDown();
+    }
+  }
+
+  private static void stop(PipelineRun run, CountDownLatch shown) {
+    run.stop();
+    try {
+      boolean unused = shown.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private RunReport watch(Function<Progress, RunReport> way) {

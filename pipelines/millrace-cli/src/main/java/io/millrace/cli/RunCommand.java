@@ -27,6 +27,6 @@ record RunCommand(Invocation invocation) {
         .terminal()
         .err()
         .println("Running on the " + runner.name() + " runner, as run " + request.runId());
-    return execution.show(prepared, progress -> prepared.execute(runner, progress));
+    return execution.showUntilTold(prepared, progress -> prepared.execute(runner, progress));
   }
 }

@@ -42,6 +42,7 @@ public final class PipelineRun {
   /** Whether it was started before: its tables are there, and hold what it has done since. */
   private final boolean begun;
 
+  private volatile boolean isToldToStop;
   private @Nullable Throwable crash;
 
   private PipelineRun(
@@ -252,15 +253,30 @@ public final class PipelineRun {
     }
   }
 
+  /**
+   * Ends {@link #execute} soon, which another thread is in: what has been committed stays, and the
+   * report says that the run was told to stop. For input that has no end; safe to call at any time.
+   */
+  public void stop() {
+    isToldToStop = true;
+  }
+
   /** What stopped the pipeline in mid-run; empty if nothing did. */
   public Optional<Throwable> crash() {
     return Optional.ofNullable(crash);
   }
 
-  private static void watch(
+  private void watch(
       PipelineResult result, List<String> steps, Progress progress, Instant begin, StreamEnd end)
       throws IOException {
     while (!result.getState().isTerminal()) {
+      if (isToldToStop) {
+        result.cancel();
+        throw new IllegalStateException(
+            request.mode() == RunMode.STREAMING
+                ? "it was told to; what it has committed stays, and its ledger is not written"
+                : "it was told to");
+      }
       if (end.isReached()) {
         result.cancel();
         return;
