@@ -66,4 +66,17 @@ public interface MillraceOptions extends PipelineOptions {
 
   /** Takes effect in the transforms applied after it. */
   void setWithoutEventTimeTimers(boolean withoutEventTimeTimers);
+
+  /**
+   * Whether the engine works a stream off in micro-batches and, where it works one off again,
+   * groups give the same panes. Sinks then show with each micro-batch what it gave them, and know
+   * by the number of the pane what they have shown. Set by the profiles of such engines.
+   *
+   * @return false unless set
+   */
+  @Description("Whether a stream is worked off in micro-batches that are repeated as they were")
+  boolean getMicroBatches();
+
+  /** Takes effect in the transforms applied after it. */
+  void setMicroBatches(boolean microBatches);
 }

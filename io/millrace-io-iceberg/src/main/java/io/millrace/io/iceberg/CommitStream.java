@@ -20,6 +20,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -28,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes files of input without end visible while they come: a commit per table and second or, where
- * {@link MillraceOptions#getCommitOnCheckpoint} is set, per checkpoint.
+ * {@link MillraceOptions#getCommitOnCheckpoint} is set, per checkpoint, or with {@link
+ * MillraceOptions#getMicroBatches} per micro-batch.
  *
  * <p>One committer per table, and no commit twice: a commit carries an id made of the run's and the
  * names of its files, and a table that has a snapshot with that id is left alone. Rows are in a
  * table once if the files come again as they were when an engine goes back to an earlier state. An
- * engine with checkpoints goes back to the last of them, so there commits must wait for it. It does
- * not promise one commit over several tables, and waits for no gate: what is in a stream is judged
- * when it ends.
+ * engine with checkpoints goes back to the last of them, so there commits must wait for it. One
+ * with micro-batches gives the same rows again, in other files; there the id has the number of the
+ * pane, and a commit that comes again must have as many rows as the first time. It does not promise
+ * one commit over several tables, and waits for no gate: what is in a stream is judged when it
+ * ends.
  *
  * <p><b>Input:</b> the files of all tables, none of a table with {@link WriteMode#REPLACE}: a
  * stream's first files cannot be told from its later ones. <b>Time and windows:</b> global window.
@@ -97,9 +101,11 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
         .apply(
             "Commit",
             ParDo.of(
-                onCheckpoint
-                    ? new CommitStableFn(committer, runId)
-                    : new CommitFn(committer, runId)));
+                Firing.inMicroBatches(files)
+                    ? new CommitPaneFn(committer, runId)
+                    : onCheckpoint
+                        ? new CommitStableFn(committer, runId)
+                        : new CommitFn(committer, runId)));
     return PDone.in(files.getPipeline());
   }
 
@@ -138,6 +144,28 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
     private String id(List<WrittenFile> files) {
       String names = String.join("\n", files.stream().map(WrittenFile::dataFile).sorted().toList());
       return runId + "/" + UUID.nameUUIDFromBytes(names.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Commits each pane by its number. A micro-batch that is worked off again writes its rows into
+   * other files, which are not to be shown beside those of the first time.
+   */
+  private static final class CommitPaneFn extends DoFn<KV<String, Iterable<WrittenFile>>, Void> {
+    private static final long serialVersionUID = 1L;
+    private final Committer committer;
+    private final String runId;
+
+    CommitPaneFn(Committer committer, String runId) {
+      this.committer = committer;
+      this.runId = runId;
+    }
+
+    @ProcessElement
+    public void processElement(@Element KV<String, Iterable<WrittenFile>> files, PaneInfo pane) {
+      List<WrittenFile> all = new ArrayList<>();
+      files.getValue().forEach(all::add);
+      committer.commit(committer.table(files.getKey()), runId + "/" + pane.getIndex(), all);
     }
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.iceberg;
 
+import io.millrace.transforms.MillraceOptions;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -15,14 +16,27 @@ import org.joda.time.Duration;
 final class Firing {
   private static final Duration AWHILE = Duration.standardSeconds(1);
 
+  /** Less than a micro-batch lasts. */
+  private static final Duration MOMENT = Duration.millis(1);
+
   private Firing() {}
 
-  /** A second after the first of a group came, with all that came meanwhile. */
+  /**
+   * A second after the first of a group came, with all that came meanwhile; at the end of a
+   * micro-batch, with all of it.
+   */
   static <T> PCollection<T> afterAwhile(PCollection<T> elements) {
+    Duration delay = inMicroBatches(elements) ? MOMENT : AWHILE;
     return by(
         "AfterAwhile",
-        Repeatedly.forever(AfterProcessingTime.pastFirstElementInPane().plusDelayOf(AWHILE)),
+        Repeatedly.forever(AfterProcessingTime.pastFirstElementInPane().plusDelayOf(delay)),
         elements);
+  }
+
+  /** Whether elements without end come in micro-batches. */
+  static boolean inMicroBatches(PCollection<?> elements) {
+    return elements.isBounded() == IsBounded.UNBOUNDED
+        && elements.getPipeline().getOptions().as(MillraceOptions.class).getMicroBatches();
   }
 
   /** As Beam would by itself, so that collections can be flattened whatever is behind them. */

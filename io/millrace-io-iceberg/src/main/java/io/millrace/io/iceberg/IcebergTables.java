@@ -118,7 +118,11 @@ public final class IcebergTables implements AutoCloseable {
   /** Makes files visible under a commit id, unless a snapshot with that id is already there. */
   void commit(IcebergTable spec, String commitId, List<WrittenFile> files) {
     Table table = load(spec.name());
-    if (snapshot(table, commitId).isPresent()) {
+    long superseded = files.stream().mapToLong(WrittenFile::superseded).sum();
+    long written = superseded + files.stream().mapToLong(WrittenFile::records).sum();
+    Optional<Snapshot> shown = snapshot(table, commitId);
+    if (shown.isPresent()) {
+      requireSame(spec.name(), commitId, shown.get(), written);
       return;
     }
     List<DataFile> dataFiles =
@@ -126,8 +130,6 @@ public final class IcebergTables implements AutoCloseable {
             .filter(file -> file.records() > 0)
             .map(file -> parse(file.dataFile(), table))
             .toList();
-    long superseded = files.stream().mapToLong(WrittenFile::superseded).sum();
-    long written = superseded + files.stream().mapToLong(WrittenFile::records).sum();
     switch (spec.mode()) {
       case APPEND -> {
         if (!dataFiles.isEmpty()) {
@@ -150,6 +152,15 @@ public final class IcebergTables implements AutoCloseable {
               (update, corrected) -> commit(update, commitId, written, superseded + corrected));
         }
       }
+    }
+  }
+
+  private static void requireSame(String table, String commitId, Snapshot shown, long written) {
+    long before = CommittedSnapshot.of(table, shown).writtenRows();
+    if (before != written) {
+      throw new IllegalStateException(
+          "Cannot commit %s to %s again: it had %d rows, and has %d now"
+              .formatted(commitId, table, before, written));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -97,6 +100,33 @@ class CommitStreamTest {
     assertThat(rows(LOG)).hasSize(20);
   }
 
+  /** Its rows are in other files then. */
+  @Test
+  void showsAMicroBatchOnceThatIsWorkedOffAgain() {
+    List<Row> all = Revenue.random(new Random(12), 60);
+
+    stream(all, 4, microBatches());
+    List<String> commits = commits(LOG);
+    stream(all, 4, microBatches());
+
+    assertThat(rows(LOG)).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(rows(Revenue.TABLE)).containsExactlyInAnyOrderElementsOf(Revenue.latest(all));
+    assertThat(commits).containsExactly("run-1/0", "run-1/1", "run-1/2", "run-1/3");
+    assertThat(commits(LOG)).isEqualTo(commits);
+  }
+
+  @Test
+  void refusesAMicroBatchThatIsNotAsItWas() {
+    List<Row> all = Revenue.random(new Random(13), 60);
+    stream(all, 4, microBatches());
+
+    assertThatThrownBy(() -> stream(all.subList(0, 40), 4, microBatches()))
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .rootCause()
+        .hasMessageMatching(
+            "Cannot commit run-1/0 to \\w+\\.revenue again: it had 15 rows, and has 10 now");
+  }
+
   /** The same sink at the end of bounded input: the same table. */
   @Test
   void equalsOneCommitAtTheEnd() {
@@ -128,7 +158,17 @@ class CommitStreamTest {
                 + " OVERWRITE_WINDOWS)");
   }
 
+  private static PipelineOptions microBatches() {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.as(MillraceOptions.class).setMicroBatches(true);
+    return options;
+  }
+
   private void stream(List<Row> rows, int parts) {
+    stream(rows, parts, PipelineOptionsFactory.create());
+  }
+
+  private void stream(List<Row> rows, int parts, PipelineOptions options) {
     TestStream.Builder<Row> stream =
         TestStream.create(RowCoder.of(Revenue.SCHEMA)).advanceWatermarkTo(new Instant(0));
     for (int part = 0; part < parts; part++) {
@@ -137,7 +177,7 @@ class CommitStreamTest {
       }
       stream = stream.advanceProcessingTime(Duration.standardSeconds(5));
     }
-    Pipeline pipeline = Pipeline.create();
+    Pipeline pipeline = Pipeline.create(options);
     PCollection<Row> input =
         pipeline.apply(stream.advanceWatermarkToInfinity()).setRowSchema(Revenue.SCHEMA);
     PCollectionList.of(input.apply("Log", WriteDataFiles.to(catalog, LOG)))
