@@ -12,7 +12,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.runners.PTransformOverride;
 
 /**
- * A streaming pipeline of which Beam's translation knows who reads each collection.
+ * A streaming pipeline of which Beam's translation knows who reads each collection, and which is
+ * translated by {@link BatchTranslator}.
  *
  * <p>Beam counts the readers before it translates a batch. Before a stream it does not, asks for
  * them all the same where a bounded step has several outputs, as a lookup table's checks have, and
@@ -32,9 +33,15 @@ final class CountedPipeline extends Pipeline {
     if (visitor.getClass() == SparkRunner.Evaluator.class) {
       SparkPipelineTranslator translator =
           new StreamingTransformTranslator.Translator(new TransformTranslator.Translator());
-      SparkRunner.updateDependentTransforms(pipeline, translator, contextOf(visitor));
+      EvaluationContext context = contextOf(visitor);
+      SparkRunner.updateDependentTransforms(pipeline, translator, context);
+      BatchWatermarks watermarks = new BatchWatermarks();
+      pipeline.traverseTopologically(
+          new SparkRunner.Evaluator(new BatchTranslator(translator, watermarks), context));
+      StreamEnd.stop(context, watermarks);
+    } else {
+      pipeline.traverseTopologically(visitor);
     }
-    pipeline.traverseTopologically(visitor);
   }
 
   private static EvaluationContext contextOf(PipelineVisitor evaluator) {

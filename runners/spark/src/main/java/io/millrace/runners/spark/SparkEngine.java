@@ -2,6 +2,12 @@
 package io.millrace.runners.spark;
 
 import io.millrace.pipelines.RunnerLauncher.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
@@ -15,10 +21,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** A Spark context in this JVM; Spark allows one at a time. */
 final class SparkEngine implements Engine {
   private final JavaSparkContext context;
+  private final Path checkpoints;
   private final Runnable end;
 
-  private SparkEngine(JavaSparkContext context, Runnable end) {
+  private SparkEngine(JavaSparkContext context, Path checkpoints, Runnable end) {
     this.context = context;
+    this.checkpoints = checkpoints;
     this.end = end;
   }
 
@@ -27,10 +35,15 @@ final class SparkEngine implements Engine {
    *
    * @param address of the driver
    * @param settings over those of this engine
+   * @param checkpoints where a stream keeps its state while it runs; all workers see it
    * @param end what is to be done when the context is closed
    */
   static SparkEngine start(
-      SparkPipelineOptions options, String address, SparkConf settings, Runnable end) {
+      SparkPipelineOptions options,
+      String address,
+      SparkConf settings,
+      Path checkpoints,
+      Runnable end) {
     SparkConf configuration =
         new SparkConf(false)
             .setMaster(options.getSparkMaster())
@@ -43,10 +56,11 @@ final class SparkEngine implements Engine {
     for (scala.Tuple2<String, String> setting : settings.getAll()) {
       configuration.set(setting._1(), setting._2());
     }
+    options.setCheckpointDir(checkpoints.toUri().toString());
     JavaSparkContext context = new JavaSparkContext(configuration);
     options.setUsesProvidedSparkContext(true);
     options.as(SparkContextOptions.class).setProvidedSparkContext(context);
-    return new SparkEngine(context, end);
+    return new SparkEngine(context, checkpoints, end);
   }
 
   /** What the master calls it. */
@@ -81,6 +95,25 @@ final class SparkEngine implements Engine {
     SparkContextFactory.clearProvidedSparkContext();
     // Kept by number of stream, so that the next run would take its first elements for late.
     GlobalWatermarkHolder.clear();
-    end.run();
+    try {
+      OpenReader.closeAll();
+      deleteCheckpoints();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot clean up behind a stream: " + e.getMessage(), e);
+    } finally {
+      end.run();
+    }
+  }
+
+  /** Nothing can go on from them. */
+  private void deleteCheckpoints() throws IOException {
+    if (!Files.exists(checkpoints)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

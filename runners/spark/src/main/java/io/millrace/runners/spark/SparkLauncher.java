@@ -9,6 +9,9 @@ import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.UnreadOutputs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -46,11 +49,6 @@ public final class SparkLauncher implements RunnerLauncher {
   }
 
   @Override
-  public boolean endsStreams() {
-    return false;
-  }
-
-  @Override
   public PreflightRules rules() {
     return PreflightRules.beside(SparkLauncher.class);
   }
@@ -71,7 +69,15 @@ public final class SparkLauncher implements RunnerLauncher {
 
   @Override
   public Engine start(PipelineOptions options) {
-    return SparkEngine.start(
-        options.as(SparkPipelineOptions.class), LOOPBACK, new SparkConf(false), () -> {});
+    try {
+      return SparkEngine.start(
+          options.as(SparkPipelineOptions.class),
+          LOOPBACK,
+          new SparkConf(false),
+          Files.createTempDirectory("millrace-spark"),
+          () -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a folder for checkpoints: " + e.getMessage(), e);
+    }
   }
 }

@@ -59,6 +59,11 @@ final class SparkProfile {
             "withoutEventTimeTimers",
             true,
             options.as(MillraceOptions.class)::setWithoutEventTimeTimers,
-            "Spark's streams have none");
+            "Spark's streams have none")
+        .set(
+            "microBatches",
+            true,
+            options.as(MillraceOptions.class)::setMicroBatches,
+            "a micro-batch whose executor is lost is worked off again as it was");
   }
 }

@@ -53,11 +53,6 @@ record StandaloneLauncher(StandaloneMaster master, Submission submission, Consum
   }
 
   @Override
-  public boolean endsStreams() {
-    return false;
-  }
-
-  @Override
   public PreflightRules rules() {
     return PreflightRules.beside(StandaloneLauncher.class);
   }
@@ -73,7 +68,11 @@ record StandaloneLauncher(StandaloneMaster master, Submission submission, Consum
     submission.settings().forEach(settings::set);
     SparkEngine engine =
         SparkEngine.start(
-            options.as(SparkPipelineOptions.class), master.here(), settings, jars::close);
+            options.as(SparkPipelineOptions.class),
+            master.here(),
+            settings,
+            submission.checkpoints(),
+            jars::close);
     accepted.accept(engine.application());
     return engine;
   }

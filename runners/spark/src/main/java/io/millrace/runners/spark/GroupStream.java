@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.runners.spark;
+
+import io.millrace.runners.spark.BatchWatermarks.Span;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.beam.runners.spark.util.ByteArray;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext$;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.dstream.DStream;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+
+/**
+ * The keys of a grouping, a micro-batch at a time. Beam's own asks each executor for the watermark
+ * while it works; here a micro-batch has the watermark that it was made up with, so that a lost
+ * part of it is worked off again as it was the first time.
+ */
+final class GroupStream extends DStream<Tuple2<ByteArray, KeyState>> {
+  private static final long serialVersionUID = 1L;
+  private final DStream<Tuple2<ByteArray, byte[]>> elements;
+  private final KeyGrouping<?, ?, ?> grouping;
+  private final ArrayList<Integer> sources;
+  private final BatchWatermarks watermarks;
+  private final int partitions;
+
+  GroupStream(
+      DStream<Tuple2<ByteArray, byte[]>> elements,
+      KeyGrouping<?, ?, ?> grouping,
+      List<Integer> sources,
+      BatchWatermarks watermarks) {
+    super(elements.ssc(), tag());
+    this.elements = elements;
+    this.grouping = grouping;
+    this.sources = new ArrayList<>(sources);
+    this.watermarks = watermarks;
+    this.partitions = elements.ssc().sparkContext().defaultParallelism();
+    persist(StorageLevel.MEMORY_ONLY_SER());
+  }
+
+  private static <T> ClassTag<T> tag() {
+    return JavaSparkContext$.MODULE$.fakeClassTag();
+  }
+
+  @Override
+  public Duration slideDuration() {
+    return elements.slideDuration();
+  }
+
+  @Override
+  public scala.collection.immutable.List<DStream<?>> dependencies() {
+    List<DStream<?>> one = List.of(elements);
+    return JavaConverters.asScalaBuffer(one).toList();
+  }
+
+  /** Else the micro-batches that a lost one is made from would go back to the first. */
+  @Override
+  public boolean mustCheckpoint() {
+    return true;
+  }
+
+  @Override
+  public Option<RDD<Tuple2<ByteArray, KeyState>>> compute(Time time) {
+    // The sources read here, so that what they have read is known below.
+    RDD<Tuple2<ByteArray, byte[]>> came = elements.getOrCompute(time).get();
+    Option<RDD<Tuple2<ByteArray, KeyState>>> before = getOrCompute(time.$minus(slideDuration()));
+    Span span = watermarks.of(sources);
+    BatchTimes batch =
+        new BatchTimes(
+            time.milliseconds(),
+            time.$plus(slideDuration()).milliseconds(),
+            span.before(),
+            span.after());
+    RDD<Tuple2<ByteArray, KeyState>> kept =
+        before.isDefined() ? before.get() : context().sparkContext().emptyRDD(tag());
+    return Option.apply(
+        JavaPairRDD.fromRDD(came, GroupStream.<ByteArray>tag(), GroupStream.<byte[]>tag())
+            .cogroup(
+                JavaPairRDD.fromRDD(
+                    kept, GroupStream.<ByteArray>tag(), GroupStream.<KeyState>tag()),
+                new HashPartitioner(partitions))
+            .mapPartitionsToPair(
+                new AdvanceKeys(grouping, batch), /* preservesPartitioning= */ true)
+            .rdd());
+  }
+
+  /** Works off a micro-batch of the keys of a partition. */
+  private record AdvanceKeys(KeyGrouping<?, ?, ?> grouping, BatchTimes batch)
+      implements PairFlatMapFunction<
+          Iterator<Tuple2<ByteArray, Tuple2<Iterable<byte[]>, Iterable<KeyState>>>>,
+          ByteArray,
+          KeyState> {
+    @Override
+    public Iterator<Tuple2<ByteArray, KeyState>> call(
+        Iterator<Tuple2<ByteArray, Tuple2<Iterable<byte[]>, Iterable<KeyState>>>> keys)
+        throws Exception {
+      List<Tuple2<ByteArray, KeyState>> advanced = new ArrayList<>();
+      while (keys.hasNext()) {
+        Tuple2<ByteArray, Tuple2<Iterable<byte[]>, Iterable<KeyState>>> key = keys.next();
+        Iterator<KeyState> before = key._2()._2().iterator();
+        KeyState after =
+            grouping.advance(
+                key._1(), key._2()._1(), before.hasNext() ? before.next() : null, batch);
+        if (after != null) {
+          advanced.add(new Tuple2<>(key._1(), after));
+        }
+      }
+      return advanced.iterator();
+    }
+  }
+}
