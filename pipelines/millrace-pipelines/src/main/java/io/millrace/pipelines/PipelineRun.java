@@ -11,7 +11,6 @@ import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerTerm;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -205,8 +204,7 @@ public final class PipelineRun {
       Progress progress,
       Instant begin) {
     RunGraph graph = fitted.graph();
-    StreamEnd end = new StreamEnd(request, graph, tables, launcher.endsStreams());
-    List<StepTime> times = run(engine, fitted.pipeline(), graph, progress, begin, end);
+    List<StepTime> times = run(engine, fitted.pipeline(), graph, progress, begin);
     RunReport report =
         new RunJudge(
                 definition, request, prepared, launcher.name(), fitted.profile(), graph, tables)
@@ -229,17 +227,12 @@ public final class PipelineRun {
   }
 
   private List<StepTime> run(
-      Engine engine,
-      Pipeline pipeline,
-      RunGraph graph,
-      Progress progress,
-      Instant begin,
-      StreamEnd end) {
+      Engine engine, Pipeline pipeline, RunGraph graph, Progress progress, Instant begin) {
     try {
       PipelineResult result = engine.run(pipeline);
-      watch(result, graph.ledger().steps(), progress, begin, end);
+      watch(result, graph.ledger().steps(), progress, begin);
       return StepMetrics.query(result).times(graph.ledger().steps());
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       // Whatever stopped the engine, the report says so and the run has failed.
       crash = e;
       return List.of();
@@ -267,7 +260,7 @@ public final class PipelineRun {
   }
 
   private void watch(
-      PipelineResult result, List<String> steps, Progress progress, Instant begin, StreamEnd end)
+      PipelineResult result, List<String> steps, Progress progress, Instant begin)
       throws IOException {
     while (!result.getState().isTerminal()) {
       if (isToldToStop) {
@@ -276,10 +269,6 @@ public final class PipelineRun {
             request.mode() == RunMode.STREAMING
                 ? "it was told to; what it has committed stays, and its ledger is not written"
                 : "it was told to");
-      }
-      if (end.isReached()) {
-        result.cancel();
-        return;
       }
       result.waitUntilFinish(POLL);
       StepMetrics metrics = StepMetrics.query(result);

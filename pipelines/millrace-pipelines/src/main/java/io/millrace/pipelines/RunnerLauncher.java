@@ -46,11 +46,6 @@ public interface RunnerLauncher {
    */
   default void fit(RunnerProfile profile, Pipeline pipeline) {}
 
-  /** Whether a stream ends when its sources have; else the driver stops it. */
-  default boolean endsStreams() {
-    return true;
-  }
-
   /** What this engine cannot take, or takes badly, seen by running it. */
   default PreflightRules rules() {
     return new PreflightRules(name(), ReleaseInfo.getReleaseInfo().getVersion(), List.of());
@@ -95,8 +90,9 @@ public interface RunnerLauncher {
   /** A started engine. Closing it ends what it still runs. */
   interface Engine extends AutoCloseable {
     /**
-     * Submits a pipeline and returns at once. The result's {@code waitUntilFinish} throws what
-     * stopped the pipeline; its metrics hold until the engine is closed.
+     * Submits a pipeline and returns at once. A stream ends when its sources have. The result's
+     * {@code waitUntilFinish} throws what stopped the pipeline; its metrics hold until the engine
+     * is closed.
      */
     default PipelineResult run(Pipeline pipeline) {
       return pipeline.run();
