@@ -11,6 +11,7 @@ import io.millrace.pipelines.report.RunReport.StepTime;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.ledger.LedgerTerm;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
