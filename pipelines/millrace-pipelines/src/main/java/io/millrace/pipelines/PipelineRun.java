@@ -233,7 +233,7 @@ public final class PipelineRun {
       PipelineResult result = engine.run(pipeline);
       watch(result, graph.ledger().steps(), progress, begin);
       return StepMetrics.query(result).times(graph.ledger().steps());
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Whatever stopped the engine, the report says so and the run has failed.
       crash = e;
       return List.of();
@@ -260,8 +260,7 @@ public final class PipelineRun {
     return Optional.ofNullable(crash);
   }
 
-  private void watch(
-      PipelineResult result, List<String> steps, Progress progress, Instant begin)
+  private void watch(PipelineResult result, List<String> steps, Progress progress, Instant begin)
       throws IOException {
     while (!result.getState().isTerminal()) {
       if (isToldToStop) {
