@@ -79,4 +79,17 @@ public interface MillraceOptions extends PipelineOptions {
 
   /** Takes effect in the transforms applied after it. */
   void setMicroBatches(boolean microBatches);
+
+  /**
+   * Whether the engine gives sinks of a stream so few rows at a time that they gather those of a
+   * second in one worker before they write a file. Set by the profiles of such engines; not for one
+   * with many workers.
+   *
+   * @return false unless set
+   */
+  @Description("Whether sinks of a stream gather the rows of a second before they write a file")
+  boolean getGatherWrites();
+
+  /** Takes effect in the transforms applied after it. */
+  void setGatherWrites(boolean gatherWrites);
 }

@@ -114,11 +114,17 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
     private static final long serialVersionUID = 1L;
     private final Committer committer;
     private final String runId;
+    private transient @Nullable IcebergTables tables;
     private transient @Nullable Map<String, List<WrittenFile>> came;
 
     CommitFn(Committer committer, String runId) {
       this.committer = committer;
       this.runId = runId;
+    }
+
+    @Setup
+    public void setup() {
+      tables = IcebergTables.open(committer.catalog());
     }
 
     @StartBundle
@@ -136,8 +142,16 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
 
     @FinishBundle
     public void finishBundle() {
+      IcebergTables opened = requireNonNull(tables, "not set up");
       requireNonNull(came, "not started")
-          .forEach((table, files) -> committer.commit(committer.table(table), id(files), files));
+          .forEach((table, files) -> opened.commit(committer.table(table), id(files), files));
+    }
+
+    @Teardown
+    public void teardown() {
+      if (tables != null) {
+        tables.close();
+      }
     }
 
     /** The same for the same files, in whichever order they come. */

@@ -5,23 +5,28 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +35,16 @@ import org.jspecify.annotations.Nullable;
  * CommitTables} does for input with an end, {@link CommitStream} for input without.
  *
  * <p>Each bundle becomes a file, without a shuffle: as many files as the runner cuts bundles, more
- * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size. Of a
- * table with {@link WriteMode#OVERWRITE_WINDOWS} rows are shuffled by window, gathered for a second
- * where input has no end, and each window becomes a file, without the rows that others correct.
+ * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size. Where
+ * input has no end and {@link MillraceOptions#getGatherWrites} is set, one worker brings together
+ * what comes within a second, and that becomes a file. Of a table with {@link
+ * WriteMode#OVERWRITE_WINDOWS} rows are shuffled by window, gathered for a second where input has
+ * no end, and each window becomes a file, without the rows that others correct.
  *
  * <p><b>Input:</b> rows of the table's schema, one by one or in blocks, in the global window.
  * <b>Output:</b> one {@link WrittenFile} per file; none for no rows. <b>State and memory:</b> one
- * open Parquet row group per bundle at work; a window's rows, where tables are written by window.
- * <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
+ * open Parquet row group per bundle at work; the rows of a window, or of a second, where those are
+ * gathered. <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
  *
  * <pre>{@code
  * PCollection<WrittenFile> files = rows.apply("Write", WriteDataFiles.to(catalog, table));
@@ -87,7 +94,24 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
     return Firing.asUsual(
         table.mode() == WriteMode.OVERWRITE_WINDOWS
             ? byWindow(rows.unpacked(input), schema)
-            : input.apply("WriteFile", ParDo.of(new WriteFileFn<>(catalog, table, rows))));
+            : gathered(input)
+                .apply("WriteFile", ParDo.of(new WriteFileFn<>(catalog, table, rows))));
+  }
+
+  /** What came within a second together, where a bundle has too few rows for a file. */
+  private static <T> PCollection<T> gathered(PCollection<T> input) {
+    if (input.isBounded() == IsBounded.BOUNDED
+        || !input.getPipeline().getOptions().as(MillraceOptions.class).getGatherWrites()) {
+      return input;
+    }
+    PCollection<KV<Integer, T>> together =
+        input
+            .apply("Together", WithKeys.of(0))
+            .setCoder(KvCoder.of(VarIntCoder.of(), input.getCoder()));
+    return Firing.afterAwhile(together)
+        .apply("Gather", GroupByKey.create())
+        .apply("Gathered", Values.create())
+        .apply("Each", Flatten.iterables());
   }
 
   /** The fields of one schema that the other does not have, or not of that type. */
@@ -128,7 +152,7 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
     private final IcebergCatalog catalog;
     private final IcebergTable spec;
     private final Rows<T> rows;
-    private transient @Nullable IcebergTables tables;
+    private transient @Nullable TableFiles files;
     private transient @Nullable OpenFile file;
 
     WriteFileFn(IcebergCatalog catalog, IcebergTable spec, Rows<T> rows) {
@@ -139,7 +163,7 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
 
     @Setup
     public void setup() {
-      tables = IcebergTables.open(catalog);
+      files = new TableFiles(catalog, spec);
     }
 
     @StartBundle
@@ -153,7 +177,7 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
         throws IOException {
       OpenFile open = file;
       if (open == null) {
-        open = OpenFile.in(requireNonNull(tables, "not set up").load(spec.name()));
+        open = requireNonNull(files, "not set up").next();
         file = open;
       }
       rows.write(element, open.record(), open.writer());
@@ -177,8 +201,8 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
 
     @Teardown
     public void teardown() {
-      if (tables != null) {
-        tables.close();
+      if (files != null) {
+        files.close();
       }
     }
   }

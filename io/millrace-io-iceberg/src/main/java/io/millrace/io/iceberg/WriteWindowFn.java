@@ -14,7 +14,7 @@ final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
   private static final long serialVersionUID = 1L;
   private final IcebergCatalog catalog;
   private final IcebergTable spec;
-  private transient @Nullable IcebergTables tables;
+  private transient @Nullable TableFiles files;
 
   WriteWindowFn(IcebergCatalog catalog, IcebergTable spec) {
     this.catalog = catalog;
@@ -23,7 +23,7 @@ final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
 
   @Setup
   public void setup() {
-    tables = IcebergTables.open(catalog);
+    files = new TableFiles(catalog, spec);
   }
 
   @ProcessElement
@@ -31,7 +31,7 @@ final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
       @Element KV<Long, Iterable<Row>> window, OutputReceiver<WrittenFile> out) throws IOException {
     LatestRows<Row> latest = new LatestRows<>(spec.requireVersions(), IcebergRows::valueOf);
     window.getValue().forEach(latest::add);
-    OpenFile file = OpenFile.in(requireNonNull(tables, "not set up").load(spec.name()));
+    OpenFile file = requireNonNull(files, "not set up").next();
     for (Row row : latest.rows()) {
       Rows.ITSELF.write(row, file.record(), file.writer());
     }
@@ -40,8 +40,8 @@ final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
 
   @Teardown
   public void teardown() {
-    if (tables != null) {
-      tables.close();
+    if (files != null) {
+      files.close();
     }
   }
 }

@@ -62,6 +62,24 @@ class CommitStreamTest {
   }
 
   @Test
+  void gathersTheRowsOfASecondInAFileWhereBundlesAreSmall() {
+    List<Row> all = Revenue.random(new Random(12), 60);
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.as(MillraceOptions.class).setGatherWrites(true);
+
+    stream(all, 4, options);
+
+    assertThat(rows(LOG)).containsExactlyInAnyOrderElementsOf(all);
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      assertThat(
+              tables.streamed(LOG.name(), "run-1").stream()
+                  .mapToLong(CommittedSnapshot::addedFiles)
+                  .sum())
+          .isBetween(4L, 8L);
+    }
+  }
+
+  @Test
   void theCommitsOfAStreamSayWhatBecameOfEachRowWritten() {
     List<Row> all = Revenue.random(new Random(9), 60);
     int stayed = Revenue.latest(all).size();
@@ -168,6 +186,7 @@ class CommitStreamTest {
     stream(rows, parts, PipelineOptionsFactory.create());
   }
 
+  /** Each row is a bundle of its own, and time goes on after each part. */
   private void stream(List<Row> rows, int parts, PipelineOptions options) {
     TestStream.Builder<Row> stream =
         TestStream.create(RowCoder.of(Revenue.SCHEMA)).advanceWatermarkTo(new Instant(0));

@@ -6,6 +6,7 @@ import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.transforms.Evolving;
+import io.millrace.transforms.MillraceOptions;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -49,11 +50,17 @@ public final class DirectLauncher implements RunnerLauncher {
                 Math.max(2, processors),
                 "one per processor, at least two: each costs a copy per input bundle");
     if (mode == RunMode.STREAMING) {
-      profile.set(
-          "streaming",
-          true,
-          options.as(StreamingOptions.class)::setStreaming,
-          "asked for; this runner works the same way in both modes");
+      profile
+          .set(
+              "streaming",
+              true,
+              options.as(StreamingOptions.class)::setStreaming,
+              "asked for; this runner works the same way in both modes")
+          .set(
+              "gatherWrites",
+              true,
+              options.as(MillraceOptions.class)::setGatherWrites,
+              "each key that fires is a bundle of its own, and each bundle would be a file");
     }
     return profile;
   }
