@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.windowing.WindowMappingFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts rows into a window whose only millisecond is the watermark that decides their period,
@@ -53,7 +54,7 @@ final class PeriodWindows<V> extends NonMergingWindowFn<KV<KV<Integer, Long>, V>
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof PeriodWindows<?> periods && periods.cut.equals(cut);
   }
 
