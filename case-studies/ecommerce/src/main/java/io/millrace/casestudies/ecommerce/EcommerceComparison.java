@@ -3,7 +3,6 @@ package io.millrace.casestudies.ecommerce;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.io.files.InputFile;
 import io.millrace.io.files.RawRecord;
 import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.mapping.MappedRow;
@@ -42,12 +41,16 @@ final class EcommerceComparison {
     }
     List<ArrivingInput> arriving = new ArrayList<>();
     for (String input : List.of(Datasets.ORDERS, Datasets.CLICKS)) {
-      List<InputFile> files = inputs.files(input);
-      if (!files.isEmpty()) {
+      InputSource source = inputs.source(input);
+      if (source instanceof TopicInput) {
+        throw new ValidationException(
+            "Cannot compare runs over topics: their records are written in other orders; give files");
+      }
+      if (source instanceof FileInput given && !given.files().isEmpty()) {
         arriving.add(
             new ArrivingInput(
                 input,
-                files,
+                given.files(),
                 MappedTimes.of(inputs.mapping(input)),
                 time -> inputs.waiting().deadline(input, time)));
       }
@@ -67,7 +70,9 @@ final class EcommerceComparison {
     Map<String, String> options = new LinkedHashMap<>(request.options());
     options
         .keySet()
-        .removeAll(List.of("events", "seed", StreamChoice.DISORDER, StreamChoice.LATENESS));
+        .removeAll(
+            List.of(
+                "events", "seed", FileChoice.PACE, StreamChoice.DISORDER, StreamChoice.LATENESS));
     if (inputs.truth() != null) {
       options.put(
           Datasets.CATALOGUE,

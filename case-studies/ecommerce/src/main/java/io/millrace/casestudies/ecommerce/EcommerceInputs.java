@@ -3,7 +3,6 @@ package io.millrace.casestudies.ecommerce;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.io.files.InputFile;
 import io.millrace.io.mapping.DatasetMapping;
 import io.millrace.pipelines.ReplayedLetters;
 import io.millrace.pipelines.RunMode;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run reads and by which mapping and rules; every map is by dataset name.
  *
- * @param mode whether the files are read to their end, or as streams
- * @param files none for an input that was not given
+ * @param mode whether the sources are read to their end, or as streams
+ * @param sources without an input that was not given
  * @param disorder how much event times of a stream go back in order
  * @param waiting how far apart rows are that belong together
  * @param replayed dead letters of an earlier run that enter again
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EcommerceInputs(
     RunMode mode,
-    Map<String, List<InputFile>> files,
+    Map<String, InputSource> sources,
     Map<String, DatasetMapping> mappings,
     Map<String, List<RowRule>> rules,
     Instant ingestedAt,
@@ -38,8 +37,8 @@ record EcommerceInputs(
     Map<String, String> arguments,
     List<String> notes) {
 
-  List<InputFile> files(String input) {
-    return files.getOrDefault(input, List.of());
+  InputSource source(String input) {
+    return sources.getOrDefault(input, InputSource.NONE);
   }
 
   DatasetMapping mapping(String input) {

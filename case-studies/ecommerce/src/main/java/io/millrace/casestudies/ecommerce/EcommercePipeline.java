@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Order lines and clicks to bronze, silver and gold Iceberg tables, from files: in batch, or as a
- * stream.
+ * Order lines and clicks to bronze, silver and gold Iceberg tables, from files or Kafka topics: in
+ * batch, or as a stream.
  *
  * @since 0.1
  */
@@ -38,10 +38,12 @@ public final class EcommercePipeline implements PipelineDefinition {
     return List.of(
         new PipelineOption(
             "orders",
-            "PATH",
-            "Order lines: a file, a folder or a glob of JSON lines, CSV or Avro, plain or gzip.",
+            "PATH|TOPIC",
+            "Order lines: a file, a folder or a glob of JSON lines, CSV or Avro, plain or gzip; or a"
+                + " Kafka topic, kafka://HOST:PORT[,HOST:PORT]/TOPIC, of JSON objects, or with"
+                + " ?header=COLUMN,COLUMN of CSV records.",
             null),
-        new PipelineOption("clicks", "PATH", "Click events, in the same formats.", null),
+        new PipelineOption("clicks", "PATH|TOPIC", "Click events, in the same forms.", null),
         new PipelineOption(
             "catalogue", "PATH", "The products that orders and clicks are enriched from.", null),
         new PipelineOption(
@@ -75,6 +77,32 @@ public final class EcommercePipeline implements PipelineDefinition {
             "In --mode=streaming, how long a record that comes later than that is waited for.",
             StreamChoice.DEFAULT_LATENESS.toString()),
         new PipelineOption(
+            FileChoice.PACE,
+            "N",
+            "In --mode=streaming, how many records a second come from each input's files at most.",
+            null),
+        new PipelineOption(
+            TopicChoice.UNTIL,
+            "now",
+            "In --mode=streaming, end where topics end when the run starts.",
+            "until stopped"),
+        new PipelineOption(
+            TopicChoice.IDLE_AFTER,
+            "DURATION",
+            "In --mode=streaming, results wait no longer for a partition that had no record for so"
+                + " long; for topics whose event times follow the clock.",
+            "they wait"),
+        new PipelineOption(
+            TopicChoice.PROPERTIES,
+            "FILE",
+            "Settings of Kafka's consumer, such as those of its security.",
+            null),
+        new PipelineOption(
+            TopicChoice.THROUGH,
+            "KAFKA",
+            "Sends generated events to topics at kafka://HOST:PORT, and reads them from there.",
+            null),
+        new PipelineOption(
             "events", "N", "How many events to generate where no input is given.", "100000"),
         new PipelineOption("seed", "N", "What the generated events are drawn from.", "42"));
   }
@@ -85,6 +113,8 @@ public final class EcommercePipeline implements PipelineDefinition {
         "run ecommerce",
         "run ecommerce --events=1000000 --seed=7",
         "run ecommerce --mode=streaming --runner=flink --lateness=PT30M",
+        "run ecommerce --mode=streaming --through=kafka://localhost:9092 --until=now",
+        "run ecommerce --mode=streaming --clicks=kafka://localhost:9092/clicks --idle-after=PT1M",
         "run ecommerce --orders=data/orders --catalogue=data/catalogue.csv",
         "run ecommerce --orders='in/2026-*.csv.gz' --mapping=my-shop.yaml --on-reject=fail");
   }

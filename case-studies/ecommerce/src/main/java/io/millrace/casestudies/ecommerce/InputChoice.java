@@ -8,9 +8,6 @@ import io.millrace.casestudies.ecommerce.generator.GeneratedInput;
 import io.millrace.casestudies.ecommerce.generator.GeneratorSpec;
 import io.millrace.catalog.contract.Contract;
 import io.millrace.catalog.contract.ContractRules;
-import io.millrace.io.files.FileFormat;
-import io.millrace.io.files.InputFile;
-import io.millrace.io.files.InputFiles;
 import io.millrace.io.mapping.DatasetMapping;
 import io.millrace.io.mapping.DuplicateRule;
 import io.millrace.io.mapping.MappedRow;
@@ -35,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns options into inputs, and says everything that is wrong with them at once. */
 final class InputChoice {
-  private static final List<String> INPUTS = List.of(Datasets.ORDERS, Datasets.CLICKS);
+  /** The inputs that may be streams. */
+  static final List<String> STREAMED = List.of(Datasets.ORDERS, Datasets.CLICKS);
+
   private static final String SHIPPED_CONTRACT = "ecommerce.odcs.yaml";
 
   private final RunRequest request;
@@ -60,13 +59,12 @@ final class InputChoice {
   }
 
   private EcommerceInputs choose() {
-    boolean generated = INPUTS.stream().noneMatch(input -> request.option(input).isPresent());
+    boolean generated = STREAMED.stream().noneMatch(input -> request.option(input).isPresent());
     Map<String, String> paths = new LinkedHashMap<>();
     Path truth = generated ? generate(paths) : given(paths);
     MappingChoice choice = new MappingChoice(request.option("mapping").orElse(null), problems);
-    Map<String, List<InputFile>> files = new LinkedHashMap<>();
-    paths.forEach((input, path) -> files.put(input, resolve(input, path, choice.format(input))));
-    Map<String, DatasetMapping> mappings = mappings(choice, files);
+    Map<String, InputSource> sources = sources(paths, choice);
+    Map<String, DatasetMapping> mappings = mappings(choice, sources);
     Map<String, List<RowRule>> rules = rules();
     StreamChoice stream = new StreamChoice(request, problems, arguments);
     stream.refuse(rules);
@@ -76,7 +74,7 @@ final class InputChoice {
     arguments.put("on-reject", request.onReject().name().toLowerCase(Locale.ROOT));
     return new EcommerceInputs(
         request.mode(),
-        files,
+        sources,
         mappings,
         rules,
         request.started(),
@@ -127,8 +125,10 @@ final class InputChoice {
       problems.add(
           "Cannot use --replay with generated events: their truth is without repaired records");
     }
-    Long seed = number("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE);
-    Long events = number("events", 100_000, GeneratorSpec.MIN_EVENTS, GeneratorSpec.MAX_EVENTS);
+    NumberOption numbers = new NumberOption(request, problems);
+    Long seed = numbers.read("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE);
+    Long events =
+        numbers.read("events", 100_000, GeneratorSpec.MIN_EVENTS, GeneratorSpec.MAX_EVENTS);
     if (seed == null || events == null || !problems.isEmpty()) {
       return null;
     }
@@ -151,31 +151,8 @@ final class InputChoice {
     return made.truthFile();
   }
 
-  private @Nullable Long number(String option, long fallback, long least, long most) {
-    String text = request.option(option).orElse(Long.toString(fallback));
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, like a number out of bounds.
-    }
-    problems.add(
-        "Invalid --"
-            + option
-            + ": "
-            + text
-            + " (must be a whole number from "
-            + least
-            + " to "
-            + most
-            + ")");
-    return null;
-  }
-
   private @Nullable Path given(Map<String, String> paths) {
-    for (String option : List.of("events", "seed")) {
+    for (String option : List.of("events", "seed", TopicChoice.THROUGH)) {
       if (request.option(option).isPresent()) {
         problems.add(
             "Cannot use --"
@@ -193,42 +170,33 @@ final class InputChoice {
     return null;
   }
 
-  private List<InputFile> resolve(String input, String path, @Nullable String format) {
-    arguments.put(input, path);
-    List<InputFile> files = List.of();
-    try {
-      files = readable(input, InputFiles.resolve("--" + input, path, format));
-    } catch (IllegalArgumentException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-    files.stream()
-        .filter(InputFile::empty)
-        .forEach(file -> notes.add("Skipped " + file.path() + ": the file is empty"));
-    return files;
-  }
-
-  /** None of them if any is of a kind that is not read record by record. */
-  private List<InputFile> readable(String input, List<InputFile> files) {
-    List<InputFile> others =
-        files.stream()
-            .filter(file -> file.format() == FileFormat.PARQUET && !file.empty())
-            .toList();
-    for (InputFile file : others) {
-      problems.add(
-          "Unsupported format of --%s %s: parquet (supported: csv, jsonl, avro)"
-              .formatted(input, file.path()));
-    }
-    return others.isEmpty() ? files : List.of();
+  private Map<String, InputSource> sources(Map<String, String> paths, MappingChoice choice) {
+    TopicChoice topics = new TopicChoice(request, paths, problems, arguments, notes);
+    FileChoice files = new FileChoice(request, problems, arguments, notes);
+    Map<String, InputSource> sources = new LinkedHashMap<>();
+    paths.forEach(
+        (input, path) -> {
+          arguments.put(input, path);
+          String format = choice.format(input);
+          if (TopicChoice.isTopic(path)) {
+            sources.put(input, topics.find(input, path, format));
+            return;
+          }
+          FileInput found = files.find(input, path, format);
+          sources.put(input, topics.isThrough(input) ? topics.send(input, found) : found);
+        });
+    return sources;
   }
 
   private Map<String, DatasetMapping> mappings(
-      MappingChoice choice, Map<String, List<InputFile>> files) {
+      MappingChoice choice, Map<String, InputSource> sources) {
     Map<String, DatasetMapping> mappings = new LinkedHashMap<>();
     Datasets.byName()
         .forEach(
             (input, target) -> {
-              DatasetMapping mapping = choice.mapping(input, files.getOrDefault(input, List.of()));
-              boolean keep = request.isOn("keep-duplicates") && INPUTS.contains(input);
+              DatasetMapping mapping =
+                  choice.mapping(input, sources.getOrDefault(input, InputSource.NONE));
+              boolean keep = request.isOn("keep-duplicates") && STREAMED.contains(input);
               mappings.put(input, keep ? mapping.withDuplicates(DuplicateRule.KEEP_ALL) : mapping);
             });
     arguments.put("mapping", choice.description());

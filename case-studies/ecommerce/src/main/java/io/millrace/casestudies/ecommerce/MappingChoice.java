@@ -3,9 +3,6 @@ package io.millrace.casestudies.ecommerce;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.io.files.FileFormat;
-import io.millrace.io.files.InputFile;
-import io.millrace.io.files.SourceFields;
 import io.millrace.io.mapping.DatasetMapping;
 import io.millrace.io.mapping.FieldMapping;
 import io.millrace.io.mapping.MappingFile;
@@ -67,24 +64,23 @@ final class MappingChoice {
     return used.isEmpty() ? String.valueOf(asked) : String.join(", ", used);
   }
 
-  /** An input without files gets the generator's mapping: it maps nothing. */
-  DatasetMapping mapping(String input, List<InputFile> files) {
+  /** An input without records gets the generator's mapping: it maps nothing. */
+  DatasetMapping mapping(String input, InputSource source) {
     DatasetMapping unused =
         requireNonNull(ShippedMappings.load(ShippedMappings.GENERATED).get(input), input);
-    List<InputFile> full = files.stream().filter(file -> !file.empty()).toList();
-    if (full.isEmpty() || candidates.isEmpty()) {
+    if (source.isEmpty() || candidates.isEmpty()) {
       return unused;
     }
-    Set<String> columns = SourceFields.of(full.get(0));
+    Set<String> columns = source.columns();
     for (Map.Entry<String, Map<String, DatasetMapping>> candidate : candidates.entrySet()) {
       DatasetMapping mapping = candidate.getValue().get(input);
-      if (mapping != null && (fits(mapping, columns) || isLoose(full.get(0)))) {
+      if (mapping != null && (fits(mapping, columns) || isLoose(source))) {
         used.add(asked == null ? "shipped:" + candidate.getKey() : candidate.getKey());
         requireUniqueProducts(input, candidate.getKey(), mapping);
         return mapping;
       }
     }
-    problems.add(misfit(input, full.get(0), columns));
+    problems.add(misfit(input, source, columns));
     return unused;
   }
 
@@ -101,8 +97,8 @@ final class MappingChoice {
   }
 
   /** A mapping asked for by name is right for JSON, whose records may leave fields out. */
-  private boolean isLoose(InputFile file) {
-    return asked != null && file.format() == FileFormat.JSONL;
+  private boolean isLoose(InputSource source) {
+    return asked != null && source.isJson();
   }
 
   private static boolean fits(DatasetMapping mapping, Set<String> columns) {
@@ -117,8 +113,12 @@ final class MappingChoice {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private String misfit(String input, InputFile file, Set<String> columns) {
-    String found = file.path() + " has the columns " + columns;
+  private String misfit(String input, InputSource source, Set<String> columns) {
+    String found = source.place() + " has the columns " + columns;
+    if (asked == null && columns.isEmpty()) {
+      return "Cannot map --%s: %s has no record to tell its columns by; give --mapping=FILE, or one of %s"
+          .formatted(input, source.place(), ShippedMappings.NAMES);
+    }
     if (asked == null) {
       return "Cannot map --"
           + input

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.casestudies.ecommerce;
 
-import io.millrace.io.files.InputFile;
 import io.millrace.io.files.RawRecord;
-import io.millrace.io.files.ReadFiles;
 import io.millrace.io.files.ReadFilesResult;
-import io.millrace.io.files.StreamFiles;
 import io.millrace.io.mapping.DuplicateRule;
 import io.millrace.io.mapping.MapRecords;
 import io.millrace.io.mapping.MapRecordsResult;
@@ -25,7 +22,6 @@ import io.millrace.transforms.quality.CheckQuality;
 import io.millrace.transforms.quality.CheckQualityResult;
 import io.millrace.transforms.replay.ReplayRejected;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
@@ -33,7 +29,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
-/** The way of one input from its files to unique, enriched rows, each step in the ledger. */
+/** The way of one input from its source to unique, enriched rows, each step in the ledger. */
 final class SilverPath {
   static final String MAP = "Map/";
   static final String CHECK = "Check/";
@@ -61,7 +57,7 @@ final class SilverPath {
 
   private PCollection<Block> read(String input) {
     String step = RunGraph.READ + input;
-    if (inputs.files(input).isEmpty()) {
+    if (inputs.source(input).isEmpty()) {
       return graph.pipeline().apply(step, Create.empty(BlockCoder.of(RawRecord.SCHEMA)));
     }
     ReadFilesResult read = graph.pipeline().apply(step, reading(input, step));
@@ -72,14 +68,14 @@ final class SilverPath {
 
   /** The catalogue is looked up whole, also where all else is a stream. */
   private PTransform<PBegin, ReadFilesResult> reading(String input, String step) {
-    List<InputFile> files = inputs.files(input);
+    InputSource source = inputs.source(input);
     return graph.mode() == RunMode.BATCH || input.equals(Datasets.CATALOGUE)
-        ? ReadFiles.from(files).at(graph.at(step)).ingestedAt(inputs.ingestedAt())
-        : StreamFiles.from(files)
-            .timedBy(MappedTimes.of(inputs.mapping(input)))
-            .allowingDisorder(inputs.disorder())
-            .at(graph.at(step))
-            .ingestedAt(inputs.ingestedAt());
+        ? source.whole(graph.at(step), inputs.ingestedAt())
+        : source.stream(
+            MappedTimes.of(inputs.mapping(input)),
+            inputs.disorder(),
+            graph.at(step),
+            inputs.ingestedAt());
   }
 
   private PCollection<Block> map(String input, PCollection<Block> records) {

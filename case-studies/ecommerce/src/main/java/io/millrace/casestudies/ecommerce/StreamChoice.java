@@ -21,7 +21,6 @@ final class StreamChoice {
   static final String LATENESS = "lateness";
   static final Duration DEFAULT_DISORDER = Duration.ofMinutes(5);
   static final Duration DEFAULT_LATENESS = Duration.ofHours(1);
-  private static final List<String> STREAMED = List.of(Datasets.ORDERS, Datasets.CLICKS);
 
   private final RunRequest request;
   private final List<String> problems;
@@ -45,7 +44,7 @@ final class StreamChoice {
   /** How long steps wait; the catalogue has no event time: it is looked up whole. */
   Waiting waiting(Map<String, DatasetMapping> mappings) {
     Map<String, Duration> gaps = new LinkedHashMap<>();
-    for (String input : STREAMED) {
+    for (String input : InputChoice.STREAMED) {
       requireNonNull(mappings.get(input), input)
           .duplicates()
           .gap()

@@ -82,6 +82,24 @@ record StreamInput(List<Line> lines, String header) {
         lines.stream().filter(line -> !places.contains(line.place())).toList(), header);
   }
 
+  /** As the partitions of a topic have them, dealt in turn; numbers are offsets + 1. */
+  List<StreamInput> dealt(String topic, int partitions) {
+    List<StreamInput> dealt = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      List<Line> some = new ArrayList<>();
+      for (int i = partition; i < lines.size(); i += partitions) {
+        some.add(new Line(topic + "-" + partition, some.size() + 1, lines.get(i).text()));
+      }
+      dealt.add(new StreamInput(some, header));
+    }
+    return dealt;
+  }
+
+  /** The bytes of each line. */
+  List<byte[]> values() {
+    return lines.stream().map(line -> line.text().getBytes(ISO_8859_1)).toList();
+  }
+
   /** Writes the lines in order, to so many files. */
   Path write(Path folder, int files) throws IOException {
     Files.createDirectories(folder);

@@ -41,16 +41,16 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamTest {
   private static final long SEED = 20261122;
   private static final Map<String, String> SMALL = Map.of("events", "1000", "seed", "5");
-  private static final Duration DISORDER = Duration.ofHours(6);
-  private static final Duration LATENESS = Duration.ofHours(2);
+  static final Duration DISORDER = Duration.ofHours(6);
+  static final Duration LATENESS = Duration.ofHours(2);
 
   /** Three times `within`: see docs/streaming.md. */
-  private static final Duration PERIOD = Duration.ofMinutes(45);
+  static final Duration PERIOD = Duration.ofMinutes(45);
 
   /** Where a record stood and how often its window came out are the stream's own. */
   private static final Set<String> VOLATILE = Set.of("source", "record_number", "pane");
 
-  private static final List<IcebergTable> PUBLISHED =
+  static final List<IcebergTable> PUBLISHED =
       List.of(
           Tables.SILVER_ORDERS,
           Tables.SILVER_CLICKS,
@@ -179,12 +179,12 @@ class StreamTest {
         options);
   }
 
-  private static RunReport stream(Path warehouse, String runId, Map<String, String> options) {
+  static RunReport stream(Path warehouse, String runId, Map<String, String> options) {
     return PipelineRun.prepare(new EcommercePipeline(), request(warehouse, runId, options))
         .execute(Runs.DIRECT, Progress.SILENT);
   }
 
-  private static List<Map<String, String>> rows(Path warehouse, IcebergTable table) {
+  static List<Map<String, String>> rows(Path warehouse, IcebergTable table) {
     List<Map<String, String>> rows = new ArrayList<>();
     for (Row row : Runs.rows(warehouse, table)) {
       Map<String, String> values = new TreeMap<>();
@@ -199,7 +199,7 @@ class StreamTest {
   }
 
   /** Where the records stood that an ops table has rows of. */
-  private static Set<String> places(Path warehouse, String table) {
+  static Set<String> places(Path warehouse, String table) {
     boolean isOfLetters = table.equals("ops.dead_letters");
     Schema.Builder columns = Schema.builder();
     if (isOfLetters) {
