@@ -17,23 +17,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 
 /** Runs of the case study in tests, on the direct runner with all of Beam's own checks on. */
 final class Runs {
-  static final RunnerLauncher DIRECT =
-      new RunnerLauncher() {
-        @Override
-        public String name() {
-          return "direct";
-        }
+  static final RunnerLauncher DIRECT = new Direct(true);
 
-        @Override
-        public RunnerProfile profile(RunMode mode) {
-          return RunnerProfile.of(PipelineOptionsFactory.create(), 2).shards(2, "small tests");
-        }
-      };
+  /** As the launcher has it: the run is watched, so that one without end can be told to stop. */
+  static final RunnerLauncher WATCHED = new Direct(false);
 
   private Runs() {}
 
@@ -61,5 +54,19 @@ final class Runs {
       tables.forEachRow(table, rows::add);
     }
     return rows;
+  }
+
+  private record Direct(boolean blocks) implements RunnerLauncher {
+    @Override
+    public String name() {
+      return "direct";
+    }
+
+    @Override
+    public RunnerProfile profile(RunMode mode) {
+      DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+      options.setBlockOnRun(blocks);
+      return RunnerProfile.of(options, 2).shards(2, "small tests");
+    }
   }
 }

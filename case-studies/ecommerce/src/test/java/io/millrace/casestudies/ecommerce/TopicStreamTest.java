@@ -195,7 +195,7 @@ class TopicStreamTest {
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<RunReport> running =
         CompletableFuture.supplyAsync(
-            () -> run.execute(Runs.DIRECT, (step, records, elapsed) -> begun.countDown()));
+            () -> run.execute(Runs.WATCHED, (step, records, elapsed) -> begun.countDown()));
     awaitWhileItRuns(running, () -> begun.getCount() == 0 && clicks() == 2);
     kafka.send(topic, 0, click(3));
     awaitWhileItRuns(running, () -> clicks() == 3);

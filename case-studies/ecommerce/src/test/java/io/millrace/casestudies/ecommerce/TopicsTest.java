@@ -7,7 +7,7 @@ import java.util.Map;
 class TopicsTest extends TopicsContract {
   TopicsTest() {
     super(
-        Runs.DIRECT,
+        Runs.WATCHED,
         new EcommercePipeline(),
         Map.of("events", "300", "seed", "5"),
         Map.of("until", "now", "lateness", "P3D"));
