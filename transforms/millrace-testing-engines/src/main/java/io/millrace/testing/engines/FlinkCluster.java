@@ -38,14 +38,13 @@ public final class FlinkCluster implements Closeable {
     this.configuration = configuration;
     this.jars = jars;
     this.rest = new Rest(URI.create("http://" + Ports.LOOPBACK + ":" + configuration.restPort()));
-    Program jobManager =
-        new Program(
-            "jobmanager",
-            jars,
-            configuration.jobManagerFlags(),
-            configuration.jobManager(),
-            Map.of());
-    this.members = new Members("taskmanager", EngineProcess.start(jobManager, logs()));
+    this.members =
+        new Members("taskmanager", EngineProcess.start(jobManager(configuration, jars), logs()));
+  }
+
+  private static Program jobManager(FlinkConfiguration configuration, List<Path> jars) {
+    return new Program(
+        "jobmanager", jars, configuration.jobManagerFlags(), configuration.jobManager(), Map.of());
   }
 
   /**
@@ -121,6 +120,15 @@ public final class FlinkCluster implements Closeable {
    */
   public void killTaskManager(String id) {
     members.remove(id).kill();
+  }
+
+  /**
+   * Ends the JobManager at once, as {@code kill -9} does, and starts another in its place. It knows
+   * none of the jobs that the first one had; TaskManagers find it by themselves.
+   */
+  public void restartJobManager() throws IOException {
+    members.head().kill();
+    members.head(EngineProcess.start(jobManager(configuration, jars), logs()));
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** The processes of a cluster: its head, and members that come and go. */
 final class Members {
   private final String kind;
-  private final EngineProcess head;
+  private EngineProcess head;
   private final Map<String, EngineProcess> members = new TreeMap<>();
   private int started;
 
@@ -23,6 +23,15 @@ final class Members {
   Members(String kind, EngineProcess head) {
     this.kind = kind;
     this.head = head;
+  }
+
+  /** The head is another process from now on. */
+  void head(EngineProcess other) {
+    head = other;
+  }
+
+  EngineProcess head() {
+    return head;
   }
 
   /** A name that no member has had. */
