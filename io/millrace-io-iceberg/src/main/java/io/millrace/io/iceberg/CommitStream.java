@@ -93,10 +93,12 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
     boolean onCheckpoint =
         files.isBounded() == IsBounded.UNBOUNDED
             && files.getPipeline().getOptions().as(MillraceOptions.class).getCommitOnCheckpoint();
-    Firing.afterAwhile(
-            files
-                .apply("KeyByTable", WithKeys.of(WrittenFile::table))
-                .setCoder(KvCoder.of(StringUtf8Coder.of(), files.getCoder())))
+    PCollection<KV<String, WrittenFile>> byTable =
+        files
+            .apply("KeyByTable", WithKeys.of(WrittenFile::table))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), files.getCoder()));
+    // What waits for a checkpoint is gathered by that.
+    (onCheckpoint ? Firing.atOnce(byTable) : Firing.afterAwhile(byTable))
         .apply("GroupByTable", GroupByKey.create())
         .apply(
             "Commit",

@@ -2,6 +2,7 @@
 package io.millrace.io.iceberg;
 
 import io.millrace.transforms.MillraceOptions;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -37,6 +38,11 @@ final class Firing {
   static boolean inMicroBatches(PCollection<?> elements) {
     return elements.isBounded() == IsBounded.UNBOUNDED
         && elements.getPipeline().getOptions().as(MillraceOptions.class).getMicroBatches();
+  }
+
+  /** Each by itself, as it comes. */
+  static <T> PCollection<T> atOnce(PCollection<T> elements) {
+    return by("AtOnce", Repeatedly.forever(AfterPane.elementCountAtLeast(1)), elements);
   }
 
   /** As Beam would by itself, so that collections can be flattened whatever is behind them. */

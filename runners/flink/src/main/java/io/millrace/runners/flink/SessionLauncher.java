@@ -14,14 +14,15 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * Flink on a session cluster, for one submission.
+ * Flink on a session cluster, or in this JVM with state in the run's folder, for one submission.
  *
  * @param engine of the options, and what a job is to be told beside what Beam says
  */
 record SessionLauncher(
     Submission submission, BiFunction<PipelineOptions, Configuration, Engine> engine)
     implements RunnerLauncher {
-  private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
+  /** Results are shown when a checkpoint has them, and people wait for results. */
+  static final Duration CHECKPOINTS = Duration.ofSeconds(2);
 
   @Override
   public String name() {
@@ -41,8 +42,7 @@ record SessionLauncher(
   }
 
   private RunnerProfile plain(RunMode mode) {
-    return FlinkProfile.of(
-        mode, submission.parallelism(), "asked for, or the free slots of the cluster");
+    return FlinkProfile.of(mode, submission.parallelism(), "asked for, or all that are free");
   }
 
   private RunnerProfile named(RunnerProfile profile) {
