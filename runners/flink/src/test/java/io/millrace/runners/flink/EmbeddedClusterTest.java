@@ -95,12 +95,12 @@ class EmbeddedClusterTest {
 
   private String lastState() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .max(comparing(file -> file.toFile().lastModified()))
-          .orElseThrow()
-          .getParent()
-          .toString();
+      Path newest =
+          files
+              .filter(file -> file.endsWith("_metadata"))
+              .max(comparing(file -> file.toFile().lastModified()))
+              .orElseThrow();
+      return newest.resolveSibling("").toString();
     }
   }
 
