@@ -10,6 +10,7 @@ import org.apache.beam.runners.spark.translation.TransformTranslator;
 import org.apache.beam.runners.spark.translation.streaming.StreamingTransformTranslator;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.runners.PTransformOverride;
+import org.apache.spark.streaming.Duration;
 
 /**
  * A streaming pipeline of which Beam's translation knows who reads each collection, and which is
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.runners.PTransformOverride;
  * fails with a NullPointerException. So they are counted here, when the translation begins.
  */
 final class CountedPipeline extends Pipeline {
+  private static final int SELDOM = 20;
   private final Pipeline pipeline;
 
   CountedPipeline(Pipeline pipeline) {
@@ -39,8 +41,24 @@ final class CountedPipeline extends Pipeline {
       pipeline.traverseTopologically(
           new SparkRunner.Evaluator(new BatchTranslator(translator, watermarks), context));
       StreamEnd.stop(context, watermarks);
+      checkpointSeldom(context);
     } else {
       pipeline.traverseTopologically(visitor);
+    }
+  }
+
+  /**
+   * Spark would write the whole graph in each micro-batch, for a driver that goes on from it; none
+   * does here. Done now and then it only forgets the state that newer state has replaced.
+   */
+  private static void checkpointSeldom(EvaluationContext context) {
+    Object streaming = context.getStreamingContext().ssc();
+    try {
+      Field duration = streaming.getClass().getDeclaredField("checkpointDuration");
+      duration.setAccessible(true);
+      duration.set(streaming, ((Duration) duration.get(streaming)).times(SELDOM));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot set how often Spark writes its graph", e);
     }
   }
 

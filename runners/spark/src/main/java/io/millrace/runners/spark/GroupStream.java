@@ -70,6 +70,10 @@ final class GroupStream extends DStream<Tuple2<ByteArray, KeyState>> {
 
   @Override
   public Option<RDD<Tuple2<ByteArray, KeyState>>> compute(Time time) {
+    if (watermarks.isLast(time.$minus(slideDuration()).milliseconds())) {
+      // Spark makes up some more before it stops; without partitions they take no time.
+      return Option.apply(context().sparkContext().emptyRDD(tag()));
+    }
     // The sources read here, so that what they have read is known below.
     RDD<Tuple2<ByteArray, byte[]>> came = elements.getOrCompute(time).get();
     Option<RDD<Tuple2<ByteArray, KeyState>>> before = getOrCompute(time.$minus(slideDuration()));

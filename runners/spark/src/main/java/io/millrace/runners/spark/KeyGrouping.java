@@ -52,12 +52,11 @@ record KeyGrouping<K, V, W extends BoundedWindow>(
   @Nullable KeyState advance(
       ByteArray key, Iterable<byte[]> came, @Nullable KeyState before, BatchTimes batch)
       throws Exception {
-    boolean nothingCame = !came.iterator().hasNext();
-    boolean nothingKept = before == null || before.isEmpty();
-    if (nothingCame && (nothingKept || !before.isDue(batch))) {
-      return nothingKept ? null : before.carried();
+    KeyState left = before == null || before.isEmpty() ? null : before;
+    if (!came.iterator().hasNext() && (left == null || !left.isDue(batch))) {
+      return left == null ? null : left.carried();
     }
-    StateAndTimers kept = nothingKept ? null : before.state();
+    StateAndTimers kept = left == null ? null : left.state();
     K decoded = CoderHelpers.fromByteArray(key.getValue(), coder.getKeyCoder());
     SparkStateInternals<K> state =
         kept == null
@@ -66,11 +65,11 @@ record KeyGrouping<K, V, W extends BoundedWindow>(
     BatchTimers timers = new BatchTimers(batch, timers(kept));
     List<WindowedValue<KV<K, Iterable<V>>>> out = new ArrayList<>();
     work(runner(decoded, state, timers, out), decoded, came, timers);
-    List<TimerData> left = timers.all();
+    List<TimerData> waiting = timers.all();
     KeyState after =
         KeyState.of(
-            StateAndTimers.of(state.getState(), CoderHelpers.toByteArrays(left, timerCoder())),
-            left,
+            StateAndTimers.of(state.getState(), CoderHelpers.toByteArrays(waiting, timerCoder())),
+            waiting,
             CoderHelpers.toByteArrays(out, outputCoder()));
     return after.isEmpty() && out.isEmpty() ? null : after;
   }

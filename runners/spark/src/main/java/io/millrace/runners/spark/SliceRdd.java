@@ -26,6 +26,7 @@ final class SliceRdd extends RDD<SourceSlice> {
   private static final long serialVersionUID = 1L;
   private final ArrayList<SplitReading<?, ?>> splits;
   private final ArrayList<@Nullable End> from;
+  private final long lateMillis;
   private @Nullable ArrayList<End> pinned;
 
   /** The number of a split. */
@@ -33,14 +34,20 @@ final class SliceRdd extends RDD<SourceSlice> {
 
   /**
    * @param from how the slices of the micro-batch before ended; null for one that was never read
+   * @param lateMillis how long the micro-batch has waited to be made up
    */
-  SliceRdd(SparkContext context, List<SplitReading<?, ?>> splits, List<@Nullable End> from) {
+  SliceRdd(
+      SparkContext context,
+      List<SplitReading<?, ?>> splits,
+      List<@Nullable End> from,
+      long lateMillis) {
     super(
         context,
         JavaConverters.asScalaBuffer(new ArrayList<org.apache.spark.Dependency<?>>()).toSeq(),
         JavaSparkContext$.MODULE$.fakeClassTag());
     this.splits = new ArrayList<>(splits);
     this.from = new ArrayList<>(from);
+    this.lateMillis = lateMillis;
   }
 
   /** Reads it, keeps what it has read, and pins where it ended. */
@@ -76,7 +83,9 @@ final class SliceRdd extends RDD<SourceSlice> {
     byte[] mark = before == null ? null : before.mark();
     try {
       SourceSlice slice =
-          pinned == null ? reading.read(mark) : reading.readAgain(mark, pinned.get(index));
+          pinned == null
+              ? reading.read(mark, lateMillis)
+              : reading.readAgain(mark, pinned.get(index));
       return JavaConverters.asScalaIterator(List.of(slice).iterator());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

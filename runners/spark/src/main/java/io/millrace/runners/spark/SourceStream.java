@@ -42,7 +42,8 @@ final class SourceStream extends InputDStream<SourceSlice> {
       return Option.apply(
           context().sparkContext().emptyRDD(JavaSparkContext$.MODULE$.fakeClassTag()));
     }
-    SliceRdd slices = new SliceRdd(context().sparkContext(), splits, ends);
+    long late = System.currentTimeMillis() - time.milliseconds();
+    SliceRdd slices = new SliceRdd(context().sparkContext(), splits, ends, late);
     slices.persist(storageLevel());
     List<End> read = slices.pin();
     ends.clear();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the split among all of all streams
  * @param step the transform that reads
- * @param readMillis how long a micro-batch is read at most
+ * @param readMillis how long a micro-batch is read at most that is not late
  * @param maxValues how many elements it has at most
  */
 record SplitReading<T, M extends CheckpointMark>(
@@ -48,15 +48,20 @@ record SplitReading<T, M extends CheckpointMark>(
   /** What was read once, from files or a broker, comes again within that. */
   private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** How much longer a micro-batch is read at most that is late. */
+  private static final int MOST_SHARES = 5;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
    * Reads what there is.
    *
    * @param from where to begin; null for the beginning
+   * @param lateMillis how long the micro-batch has waited to be made up: the more has come since
    */
-  SourceSlice read(byte @Nullable [] from) throws IOException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(readMillis);
+  SourceSlice read(byte @Nullable [] from, long lateMillis) throws IOException {
+    long millis = Math.min(Math.max(readMillis, lateMillis), MOST_SHARES * readMillis);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     return read(
         from,
         (values, idleSince) ->

@@ -121,7 +121,7 @@ class SliceRddTest {
   }
 
   private SliceRdd slices(List<SplitReading<Long, Numbers.Mark>> splits, List<@Nullable End> from) {
-    SliceRdd slices = new SliceRdd(spark.sc(), List.copyOf(splits), from);
+    SliceRdd slices = new SliceRdd(spark.sc(), List.copyOf(splits), from, /* lateMillis= */ 0);
     slices.persist(StorageLevel.MEMORY_AND_DISK());
     return slices;
   }
