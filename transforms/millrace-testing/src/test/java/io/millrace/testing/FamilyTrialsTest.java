@@ -36,7 +36,10 @@ class FamilyTrialsTest {
   @ParameterizedTest
   @EnumSource
   void giveTheRowsThatAreWrittenDown(Order order) throws IOException {
-    PipelineOptions options = PipelineOptionsFactory.create();
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs(
+                "--enforceImmutability=false", "--enforceEncodability=false")
+            .create();
     options.as(MillraceOptions.class).setShards(SHARDS);
     Pipeline pipeline = Pipeline.create(options);
     FamilyTrials trials = FamilyTrials.in(pipeline, order, false, FamilyTrials.names());
