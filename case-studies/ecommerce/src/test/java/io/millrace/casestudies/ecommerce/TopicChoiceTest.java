@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.PreflightFinding;
+import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.testing.engines.KafkaBroker;
 import io.millrace.testing.engines.KafkaExtension;
@@ -175,7 +176,7 @@ class TopicChoiceTest {
       assertThat(PipelineRun.prepare(new EcommercePipeline(), request).check(Runs.DIRECT))
           .noneMatch(PreflightFinding::isError);
       assertThat(PipelineRun.prepare(new EcommercePipeline(), request).readsStream(Runs.DIRECT))
-          .isEqualTo(request == stream);
+          .isEqualTo(request.mode() == RunMode.STREAMING);
     }
     assertThat(InputChoice.of(stream).notes())
         .contains(
