@@ -59,10 +59,18 @@ record EmbeddedRun(FileChannel turn, Engine flink) implements Engine {
 
   @Override
   public void close() {
-    try (FileChannel ending = turn) {
+    try {
       flink.close();
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      turn.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot stop Flink: " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot unlock the run: " + e.getMessage(), e);
     }
   }
 }
