@@ -35,6 +35,25 @@ public record Millrace(Path folder, Path options) {
   public Answer run(String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "millrace", ".out");
     Path err = Files.createTempFile(folder, "millrace", ".err");
+    Process process = start(out, err, arguments);
+    try {
+      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+      String said = Files.readString(out, UTF_8);
+      String complained = Files.readString(err, UTF_8);
+      assertThat(ended).as("%s%n%s%n%s", List.of(arguments), said, complained).isTrue();
+      return new Answer(process.exitValue(), said, complained);
+    } finally {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /**
+   * Starts a command, for who ends it.
+   *
+   * @param out takes what it says
+   * @param err takes what it complains of
+   */
+  public Process start(Path out, Path err, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -45,21 +64,11 @@ public record Millrace(Path folder, Path options) {
                 absolute(System.getProperty("java.class.path")),
                 "io.millrace.cli.Main"));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-      String said = Files.readString(out, UTF_8);
-      String complained = Files.readString(err, UTF_8);
-      assertThat(ended).as("%s%n%s%n%s", List.of(arguments), said, complained).isTrue();
-      return new Answer(process.exitValue(), said, complained);
-    } finally {
-      process.destroyForcibly().onExit().join();
-    }
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 
   private static String absolute(String classPath) {

@@ -6,20 +6,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.millrace.io.iceberg.IcebergCatalog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,15 +26,12 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
 
 /** The tables of a warehouse while others write them, seen by Iceberg alone. */
 final class WatchedTables {
   private static final byte[] PARQUET = "PAR1".getBytes(US_ASCII);
   private static final Duration LOOK = Duration.ofMillis(20);
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
 
   private final Catalog catalog;
 
@@ -62,24 +55,6 @@ final class WatchedTables {
     return now == null
         ? 0
         : Long.parseLong(now.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
-  }
-
-  /** When each value of a time column was first in a table; both in milliseconds. */
-  Map<Long, Long> firstShown(String table, String column) {
-    Table loaded = load(table);
-    Map<Long, Long> shown = new TreeMap<>();
-    for (Snapshot commit : loaded.snapshots()) {
-      try (CloseableIterable<Record> rows =
-          IcebergGenerics.read(loaded).useSnapshot(commit.snapshotId()).select(column).build()) {
-        for (Record row : rows) {
-          OffsetDateTime time = (OffsetDateTime) row.getField(column);
-          shown.putIfAbsent(time.toInstant().toEpochMilli(), commit.timestampMillis());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return shown;
   }
 
   /** All files that commits of a table have named. */
@@ -125,7 +100,7 @@ final class WatchedTables {
   /**
    * Looks until there is something.
    *
-   * @throws IOException if there is nothing within two minutes
+   * @throws IOException if there is nothing within four minutes
    */
   static <T> T await(String what, Supplier<Optional<T>> look) throws IOException {
     long deadline = System.nanoTime() + BOUND.toNanos();
