@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -60,6 +61,21 @@ class FlinkClusterTest {
     assertThat(flink.taskManagers()).contains(started).doesNotContain(killed);
     assertThat(restored(flink, job)).isPositive();
     assertThat(JobJar.lines(out)).containsExactlyInAnyOrderElementsOf(sums(40_000));
+  }
+
+  @Test
+  void itsTaskManagersFindAJobManagerThatTookTheKilledOnesPlace(FlinkCluster flink)
+      throws Exception {
+    Path jar = JobJar.of("FlinkSums", "flink", folder);
+    String job = flink.run(jar, "FlinkSums", 1, folder.resolve("lost") + "", "1000000", "10");
+    flink.awaitRunning(job, MINUTE);
+    Set<String> before = flink.taskManagers();
+
+    flink.restartJobManager();
+    flink.awaitTaskManagers();
+
+    assertThat(flink.taskManagers()).isEqualTo(before);
+    assertThatThrownBy(() -> flink.state(job)).hasMessageContaining("status 404");
   }
 
   private static int restored(FlinkCluster flink, String job) throws Exception {
