@@ -98,8 +98,8 @@ public final class StreamFiles extends PTransform<PBegin, ReadFilesResult> {
    * and so on in turn. Each split has stamps and a watermark of its own, so runs are the same only
    * with the same number; an engine with fewer workers reads several splits with one.
    *
-   * @param most 1 to 1024, 1 by default; no more than there are files. Spark's streaming engine
-   *     goes by the latest of the watermarks, so that its results are exact for 1 only
+   * @param most 1 to 1024, 1 by default; no more than there are files. Beam's Spark runner without
+   *     Millrace's launcher goes by the latest of the watermarks: exact for 1 only
    * @throws IllegalArgumentException if it is not that
    */
   public StreamFiles inSplits(int most) {

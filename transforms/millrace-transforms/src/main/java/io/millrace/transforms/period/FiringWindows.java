@@ -33,8 +33,8 @@ public final class FiringWindows {
    * None with a row on time is: such a row's stamp is before that, and the watermark does not pass
    * the stamp of a row under way, nor of one that an open bundle has gathered. (Flink sends no
    * watermark on while a bundle is open, DoFnOperator.maybeEmitWatermark; the direct runner keeps a
-   * bundle pending until its outputs are, WatermarkManager. Spark's streaming engine goes by the
-   * latest of a source's splits, SparkUnboundedSource: there this holds of a single split.)
+   * bundle pending until its outputs are, WatermarkManager. Beam's own Spark translation goes by
+   * the latest of a source's splits, SparkUnboundedSource: there this holds of a single split.)
    */
   public static <T> Window<T> byWindowEnd(Duration allowedLateness) {
     return FiringWindows.<T>into(FixedWindows.of(org.joda.time.Duration.millis(1)), allowedLateness)
