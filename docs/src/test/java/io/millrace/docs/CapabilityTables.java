@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.docs;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -116,7 +117,8 @@ final class CapabilityTables {
     if (outcome.has("says")) {
       marks.add(mark("the transform itself says: " + outcome.get("says").asText()));
     }
-    String word = WORDS.get(outcome.get("kind").asText());
+    String kind = outcome.get("kind").asText();
+    String word = requireNonNull(WORDS.get(kind), kind);
     return marks.isEmpty() ? word : word + " " + marks.stream().collect(joining(", ", "(", ")"));
   }
 

@@ -85,8 +85,9 @@ public abstract class CapabilitiesContract {
       outcomes.put(name, beforeItRuns(mode, name));
     }
     List<String> taken =
-        FamilyTrials.names().stream()
-            .filter(name -> outcomes.get(name).kind() == Kind.AGREES)
+        outcomes.entrySet().stream()
+            .filter(outcome -> outcome.getValue().kind() == Kind.AGREES)
+            .map(Map.Entry::getKey)
             .toList();
     for (Order order : Order.values()) {
       for (String name : run(mode, order, taken, differences)) {
@@ -104,7 +105,7 @@ public abstract class CapabilitiesContract {
     try {
       trials(pipeline, mode, Order.OUT_OF_ORDER, List.of(name)).forget();
     } catch (ValidationException e) {
-      return new Outcome(Kind.REFUSED, List.of(), e.getMessage());
+      return new Outcome(Kind.REFUSED, List.of(), String.valueOf(e.getMessage()));
     }
     launcher.fit(profile, pipeline);
     List<PreflightFinding> findings = Preflight.check(pipeline, launcher, profile, mode);
