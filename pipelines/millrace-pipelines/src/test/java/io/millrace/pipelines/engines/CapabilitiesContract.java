@@ -56,6 +56,11 @@ public abstract class CapabilitiesContract {
   /** What Beam's stream of tests needs here. */
   protected void fit(PipelineOptions options) {}
 
+  /** Whether a run ends when Beam's stream of tests does. */
+  protected boolean endsStreamsOfTests() {
+    return true;
+  }
+
   @ParameterizedTest
   @EnumSource
   final void areWhatThePageSays(RunMode mode) throws IOException {
@@ -130,7 +135,7 @@ public abstract class CapabilitiesContract {
     launcher.fit(profile, pipeline);
     try (Engine started = launcher.start(profile.options())) {
       PipelineResult run = started.run(pipeline);
-      if (mode == RunMode.BATCH || launcher.endsStreams()) {
+      if (mode == RunMode.BATCH || endsStreamsOfTests()) {
         run.waitUntilFinish();
       } else {
         awaitRows(run, trials, CapabilityRecord.differing(launcher.name(), mode));
@@ -142,7 +147,7 @@ public abstract class CapabilitiesContract {
     return differing;
   }
 
-  /** Of an engine that does not end by itself; for what is told to differ nobody waits. */
+  /** Of a run that does not end by itself; for what is told to differ nobody waits. */
   private static void awaitRows(PipelineResult run, FamilyTrials trials, List<String> toldToDiffer)
       throws IOException {
     long start = System.nanoTime();
