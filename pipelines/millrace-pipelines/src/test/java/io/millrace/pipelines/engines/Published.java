@@ -4,6 +4,7 @@ package io.millrace.pipelines.engines;
 import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.mapping.MappedRow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -21,16 +24,13 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** What a warehouse shows of silver and gold, read by Iceberg alone. */
+/** What a warehouse shows of its tables, read by Iceberg alone. */
 public final class Published {
   private Published() {}
 
-  /** All rows of all tables, in order; without where in the input they are from. */
+  /** All rows of silver and gold, in order; without where in the input they are from. */
   public static Map<String, List<String>> rows(Path warehouse) throws IOException {
-    IcebergCatalog embedded = IcebergCatalog.embedded(warehouse);
-    Catalog catalog =
-        CatalogUtil.buildIcebergCatalog(
-            embedded.name(), embedded.properties(), new Configuration());
+    Catalog catalog = open(warehouse);
     Map<String, List<String>> rows = new TreeMap<>();
     for (String zone : List.of("silver", "gold")) {
       for (TableIdentifier table : catalog.listTables(Namespace.of(zone))) {
@@ -38,6 +38,28 @@ public final class Published {
       }
     }
     return rows;
+  }
+
+  /** How many records bronze has; none as long as it has no tables. */
+  public static long records(Path warehouse) {
+    if (!Files.isDirectory(warehouse.resolve("bronze"))) {
+      return 0;
+    }
+    Catalog catalog = open(warehouse);
+    long records = 0;
+    for (TableIdentifier table : catalog.listTables(Namespace.of("bronze"))) {
+      Snapshot shown = catalog.loadTable(table).currentSnapshot();
+      if (shown != null) {
+        records += Long.parseLong(shown.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
+      }
+    }
+    return records;
+  }
+
+  private static Catalog open(Path warehouse) {
+    IcebergCatalog embedded = IcebergCatalog.embedded(warehouse);
+    return CatalogUtil.buildIcebergCatalog(
+        embedded.name(), embedded.properties(), new Configuration());
   }
 
   private static List<String> rows(Table table) throws IOException {

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipelines.engines.ClusterContract;
 import io.millrace.pipelines.engines.Millrace.Answer;
+import io.millrace.pipelines.engines.Published;
 import io.millrace.testing.engines.SparkCluster;
 import io.millrace.testing.engines.SparkClusterExtension;
 import io.millrace.testing.engines.SparkClusterSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -18,6 +26,9 @@ class StandaloneClusterTest extends ClusterContract {
   @RegisterExtension
   static final SparkClusterExtension SPARK =
       SparkClusterExtension.ofClass(SparkClusterSpec.defaults());
+
+  private static final int EVENTS = 300;
+  private static final int LOOK_MILLIS = 100;
 
   private String master = "";
 
@@ -44,5 +55,54 @@ class StandaloneClusterTest extends ClusterContract {
     assertThat(answer.exitCode()).isEqualTo(2);
     assertThat(answer.err())
         .startsWith("Cannot use --detach on spark: its jobs end with who submitted them\n");
+  }
+
+  /** No generated event is later than two days. */
+  @Test
+  void aStreamComesToItsTruthThoughAnExecutorIsKilled(SparkCluster spark) throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    long least = random.nextInt(EVENTS * 4 / 5);
+    CompletableFuture<Answer> running = CompletableFuture.supplyAsync(this::stream);
+
+    long shown = awaitRecords(least, running);
+    List<ProcessHandle> executors = spark.executors();
+    ProcessHandle killed = executors.get(random.nextInt(executors.size()));
+    killed.destroyForcibly();
+
+    System.out.printf(
+        "seed %d: executor %d killed when %d records were shown%n", seed, killed.pid(), shown);
+    assertThat(running.get().done())
+        .contains("ok     truth of gold.sessions:", "Succeeded in ")
+        .doesNotContain("FAIL");
+  }
+
+  private Answer stream() {
+    try {
+      return runThere(
+          "ecommerce",
+          "--mode=streaming",
+          "--events=" + EVENTS,
+          "--lateness=P2D",
+          "--warehouse=streamed");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long awaitRecords(long least, CompletableFuture<Answer> running)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      long shown = Published.records(folder().resolve("streamed/ecommerce"));
+      if (shown > least) {
+        return shown;
+      }
+      try {
+        Answer early = running.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        throw new AssertionError("It ended with " + shown + " records: " + early);
+      } catch (TimeoutException e) {
+        // It runs on.
+      }
+    }
   }
 }
