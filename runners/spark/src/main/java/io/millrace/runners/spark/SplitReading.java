@@ -97,6 +97,7 @@ record SplitReading<T, M extends CheckpointMark>(
     boolean isOpen(int values, long idleSince);
   }
 
+  @SuppressWarnings("try") // Closing the scope is its use.
   private SourceSlice read(byte @Nullable [] from, Bound bound) throws IOException {
     MetricsContainerStepMap metrics = new MetricsContainerStepMap();
     OpenReader open = null;
