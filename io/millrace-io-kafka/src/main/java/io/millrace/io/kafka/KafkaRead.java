@@ -82,8 +82,8 @@ abstract sealed class KafkaRead<S extends KafkaRead<S, R>, R extends POutput>
    * Reads with so many consumers side by side at most, each some of the partitions.
    *
    * @param most at least 1; by default as many as the engine takes and there are partitions.
-   *     Spark's streaming engine goes by the latest of their watermarks, so that its results are
-   *     exact for 1 only
+   *     Beam's own translation for Spark goes by the latest of their watermarks, so that results
+   *     are exact there for 1 only
    * @throws IllegalArgumentException if it is less
    */
   public S inSplits(int most) {
