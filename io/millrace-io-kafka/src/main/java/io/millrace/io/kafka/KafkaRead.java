@@ -81,9 +81,9 @@ abstract sealed class KafkaRead<S extends KafkaRead<S, R>, R extends POutput>
   /**
    * Reads with so many consumers side by side at most, each some of the partitions.
    *
-   * @param most at least 1; by default as many as the engine takes and there are partitions.
-   *     Beam's own translation for Spark goes by the latest of their watermarks, so that results
-   *     are exact there for 1 only
+   * @param most at least 1; by default as many as the engine takes and there are partitions. Beam's
+   *     own translation for Spark goes by the latest of their watermarks, so that results are exact
+   *     there for 1 only
    * @throws IllegalArgumentException if it is less
    */
   public S inSplits(int most) {
