@@ -5,33 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
-import java.io.IOException;
+import io.millrace.docs.Launcher.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as it is typed, each run in a JVM of its own, with the one engine that is here. */
+/** The command as it is typed: each run in a JVM of its own, on the class path of its engine. */
 class ParityOfEcommerceTest {
+  private static final Duration BOUND = Duration.ofMinutes(20);
+  private static final int RUNNERS = 3;
+  private static final int MODES = 2;
+  private static final int ORDERS = 4;
+
   @TempDir Path folder;
 
   @Test
-  void endsWithZeroWhereAllCellsAgree() throws Exception {
-    JsonNode report = parity(0, "--runners=direct", "--arrivals=in-order,stragglers");
+  void allEnginesGiveTheSameInBothModesAndAllOrdersOfArrival() throws Exception {
+    JsonNode report = parity(Launcher.of(folder), 0, "--events=2000");
 
-    assertThat(report.get("agrees").asBoolean()).isTrue();
-    assertThat(report.get("cells")).hasSize(2);
-    for (JsonNode cell : report.get("cells")) {
-      assertThat(cell.get("result").asText()).isEqualTo("agrees");
-      assertThat(cell.get("rows").asLong()).isGreaterThan(1_000);
-    }
-    assertThat(report.at("/arrivals/1/stragglers").asLong()).isPositive();
+    assertThat(report.get("cells")).hasSize(RUNNERS * MODES * ORDERS);
+    assertAllAgree(report);
+    assertThat(report.at("/arrivals/3/repeats").asLong()).isPositive();
+    assertThat(report.at("/arrivals/3/stragglers").asLong()).isPositive();
     try (Stream<Path> pages = Files.walk(folder.resolve("warehouse/ecommerce/parity"), 2)) {
       assertThat(pages.filter(file -> file.endsWith("parity.html")))
           .singleElement()
@@ -41,7 +41,14 @@ class ParityOfEcommerceTest {
 
   @Test
   void endsWithOneWhereACellCannotRunAndSaysWhy() throws Exception {
-    JsonNode report = parity(1, "--runners=direct,flink", "--arrivals=shuffled");
+    JsonNode report =
+        parity(
+            Launcher.ofDirect(folder),
+            1,
+            "--events=500",
+            "--modes=batch",
+            "--runners=direct,flink",
+            "--arrivals=shuffled");
 
     assertThat(report.get("agrees").asBoolean()).isFalse();
     assertThat(report.at("/cells/0/result").asText()).isEqualTo("agrees");
@@ -50,39 +57,20 @@ class ParityOfEcommerceTest {
         .startsWith("Cannot run on flink: its module is not on the class path");
   }
 
-  private JsonNode parity(int exitCode, String... options) throws Exception {
-    Path log = folder.resolve("log");
-    List<String> command = new ArrayList<>(List.of(launcher(), "parity", "ecommerce"));
-    command.addAll(List.of("--events=500", "--modes=batch", "--json"));
-    command.add("--warehouse=" + folder.resolve("warehouse"));
-    command.addAll(List.of(options));
-    File out = folder.resolve("out.json").toFile();
-    Process process =
-        new ProcessBuilder(command).redirectOutput(out).redirectError(log.toFile()).start();
-    try {
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+  private static void assertAllAgree(JsonNode report) {
+    for (JsonNode cell : report.get("cells")) {
+      assertThat(cell.get("result").asText()).as(cell.toPrettyString()).isEqualTo("agrees");
+      assertThat(cell.get("rows").asLong()).isGreaterThan(2_000);
     }
-    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(exitCode);
-    return new ObjectMapper().readTree(out);
+    assertThat(report.get("agrees").asBoolean()).isTrue();
   }
 
-  /** Does what ./millrace does, with this test's class path. */
-  private String launcher() throws IOException {
-    Path script = folder.resolve("launcher");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Files.writeString(
-        script,
-        """
-        #!/bin/sh
-        exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmillrace.launcher="$0" \\
-          -Dmillrace.runners=direct,flink -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \\
-          -cp '%s' io.millrace.cli.Main "$@"
-        """
-            .formatted(java, System.getProperty("java.class.path")));
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    return script.toString();
+  private JsonNode parity(Launcher launcher, int exitCode, String... options) throws Exception {
+    List<String> words = new ArrayList<>(List.of("parity", "ecommerce", "--json"));
+    words.add("--warehouse=" + folder.resolve("warehouse"));
+    words.addAll(List.of(options));
+    Answer answer = launcher.run(BOUND, words);
+    assertThat(answer.exitCode()).as("%s%n%s", answer.out(), answer.err()).isEqualTo(exitCode);
+    return new ObjectMapper().readTree(answer.out());
   }
 }
