@@ -64,20 +64,17 @@ public abstract class StreamedFilesContract {
       Schema.builder().addDateTimeField(MappedRow.EVENT_TIME).build();
 
   private final RunnerLauncher launcher;
-  private final boolean ends;
   private final int leastPercent;
   private final List<String> records = new ArrayList<>();
   private final Map<String, Long> windows = new TreeMap<>();
   private long late;
 
   /**
-   * @param ends whether the engine ends by itself when its sources have
    * @param leastPercent how many of the windows must be out before the last record comes, by how
    *     the engine takes turns and not by how fast it is
    */
-  protected StreamedFilesContract(RunnerLauncher launcher, boolean ends, int leastPercent) {
+  protected StreamedFilesContract(RunnerLauncher launcher, int leastPercent) {
     this.launcher = launcher;
-    this.ends = ends;
     this.leastPercent = leastPercent;
   }
 
@@ -106,26 +103,16 @@ public abstract class StreamedFilesContract {
         .isGreaterThanOrEqualTo(leastPercent * windows.size());
   }
 
-  /** Waits for the end; of an engine that has none, for all that is to come. */
-  private void awaitEnd(PipelineResult result) throws IOException {
+  /** Sources have ended, and so does the run, by itself. */
+  private void awaitEnd(PipelineResult result) {
     long deadline = System.currentTimeMillis() + MOST_MILLIS;
-    while (!result.getState().isTerminal() && (ends || !isAllSeen())) {
+    while (!result.getState().isTerminal()) {
       assertThat(System.currentTimeMillis())
           .as("%d records and %s are seen", seen("record ").size(), lastPanes())
           .isLessThan(deadline);
       result.waitUntilFinish(POLL);
     }
-    if (ends) {
-      assertThat(result.waitUntilFinish()).isEqualTo(State.DONE);
-    } else {
-      result.cancel();
-    }
-  }
-
-  private boolean isAllSeen() {
-    return seen("record ").size() >= records.size()
-        && seen("tally ").stream().mapToLong(Long::parseLong).sum() >= records.size()
-        && lastPanes().equals(windows);
+    assertThat(result.waitUntilFinish()).isEqualTo(State.DONE);
   }
 
   private static int windowsBefore(String record) {

@@ -5,6 +5,6 @@ import io.millrace.pipelines.engines.StreamedFilesContract;
 
 class SparkStreamedFilesTest extends StreamedFilesContract {
   SparkStreamedFilesTest() {
-    super(new SparkLauncher(), /* ends= */ true, /* leastPercent= */ 0);
+    super(new SparkLauncher(), /* leastPercent= */ 0);
   }
 }
