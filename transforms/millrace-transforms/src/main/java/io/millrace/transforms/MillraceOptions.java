@@ -92,4 +92,18 @@ public interface MillraceOptions extends PipelineOptions {
 
   /** Takes effect in the transforms applied after it. */
   void setGatherWrites(boolean gatherWrites);
+
+  /**
+   * Whether the engine makes a bundle of its own of each key that fires, and takes each bundle
+   * through all steps behind it by itself, which costs it more than some rows do. Periods of a
+   * stream then share their shard's key, so that those decided together are one bundle. Set by the
+   * profiles of such engines; not for one that keeps, or writes down, state by keys.
+   *
+   * @return false unless set
+   */
+  @Description("Whether each key of a stream that fires is a bundle of its own, and so a cost")
+  boolean getBundlePerKey();
+
+  /** Takes effect in the transforms applied after it. */
+  void setBundlePerKey(boolean bundlePerKey);
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.SchemaProvider;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
@@ -78,6 +79,26 @@ public final class RecordSchema implements SchemaProvider {
   @SuppressWarnings("unchecked") // the canonical constructor of T's own class makes a T
   public static <T extends Record> T fromRow(Class<T> record, Row row) {
     return (T) RecordShape.of(record).fromRow(row);
+  }
+
+  /**
+   * The record of options as people write them: names as in {@link #schemaOf}, values as text,
+   * numbers and truth values, members of a list with commas between them or as a list, members of a
+   * map or a row as {@code name.member} or as a map.
+   *
+   * <pre>{@code
+   * record Server(String host, @DefaultsTo("PT5S") Duration patience, @DefaultsTo("[]") Map<String, String> more) {}
+   * RecordSchema.fromOptions(Server.class, Map.of("host", "a", "more.ssl.mode", "off"));
+   * // Server[host=a, patience=PT5S, more={ssl.mode=off}]
+   * RecordSchema.fromOptions(Server.class, Map.of("hosts", "a"));
+   * // Unsupported option: hosts (supported: host, patience, more); Missing required host
+   * }</pre>
+   *
+   * @throws ValidationException naming all that is wrong
+   */
+  @SuppressWarnings("unchecked") // the canonical constructor of T's own class makes a T
+  public static <T extends Record> T fromOptions(Class<T> record, Map<String, ?> options) {
+    return (T) RecordOptions.read(record, options);
   }
 
   // Two coders of one record class must be equal: Flink refuses to flatten what differs.

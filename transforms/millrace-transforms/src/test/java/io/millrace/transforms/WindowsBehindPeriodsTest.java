@@ -3,10 +3,12 @@ package io.millrace.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.transforms.aggregate.AggregateBlocks;
 import io.millrace.transforms.aggregate.AggregateWindows;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.BlockCoder;
+import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.dedup.Deduplicate;
 import io.millrace.transforms.join.Join;
 import io.millrace.transforms.measure.Measure;
@@ -87,12 +89,31 @@ class WindowsBehindPeriodsTest {
                         .allowingLateness(LATENESS)
                         .prefix("right_")
                         .withBlocks(rows))
-                .joined());
+                .joined()),
+    WINDOWS_WITHOUT_CORRECTIONS(
+        rows ->
+            packed(counting(AggregateWindows.tumbling(Duration.ofMillis(20))).withoutCorrections())
+                .apply(rows)),
+    SESSIONS_WITHOUT_A_CAP(
+        rows -> packed(counting(AggregateWindows.sessions(Duration.ofMillis(60)))).apply(rows));
 
     private final UnaryOperator<PCollection<Block>> step;
 
     Waiting(UnaryOperator<PCollection<Block>> step) {
       this.step = step;
+    }
+
+    private static AggregateBlocks counting(AggregateWindows windows) {
+      return windows
+          .by("id")
+          .measuring(Measure.count("rows"))
+          .onBlocks()
+          .allowingLateness(LATENESS);
+    }
+
+    /** Results have the time of their element. */
+    private static UnaryOperator<PCollection<Block>> packed(AggregateBlocks windows) {
+      return rows -> rows.apply(windows).results().apply("Pack", PackBlocks.of());
     }
 
     private static Deduplicate byId() {
@@ -108,6 +129,7 @@ class WindowsBehindPeriodsTest {
     System.out.println("WindowsBehindPeriodsTest " + waiting + " " + reason);
     Random random = new Random(seed);
     pipeline.getOptions().as(MillraceOptions.class).setShards(1 + random.nextInt(5));
+    pipeline.getOptions().as(MillraceOptions.class).setBundlePerKey(random.nextBoolean());
 
     PCollection<Block> waited = waiting.step.apply(pipeline.apply(inOrder(random)));
 

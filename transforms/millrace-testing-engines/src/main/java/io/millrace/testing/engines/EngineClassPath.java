@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -65,6 +66,18 @@ record EngineClassPath(Path folder, String maven) {
 
   private static List<Path> read(Path answer) throws IOException {
     return SEPARATOR.splitAsStream(Files.readString(answer).strip()).map(Path::of).toList();
+  }
+
+  /** The version of what a jar, or another archive, is of, by its name. */
+  static String version(String artifact, List<Path> jars) {
+    Pattern named =
+        Pattern.compile(Pattern.quote(artifact) + "-(\\d.*?)(-[a-z]+)?\\.(jar|tar\\.gz)");
+    return jars.stream()
+        .map(jar -> named.matcher(jar.toString().substring(jar.toString().lastIndexOf('/') + 1)))
+        .filter(Matcher::matches)
+        .map(name -> name.group(1))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("Missing required jar " + artifact));
   }
 
   private void resolve(String engine, byte[] project, Path answer)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts an engine for the first who asks for it as a parameter, in a folder of its own, and stops
- * it at the end of the test plan or of the class.
+ * it at the end of the test plan or of the class. What was started is told on the standard output.
  */
 abstract class EngineExtension<T extends Closeable> implements ParameterResolver {
   private final Class<T> type;
@@ -58,12 +58,15 @@ abstract class EngineExtension<T extends Closeable> implements ParameterResolver
   private Running run() {
     try {
       Path folder = Files.createTempDirectory("millrace-");
+      Running running;
       try {
-        return new Running(start(folder), folder);
+        running = new Running(start(folder), folder);
       } catch (IOException | InterruptedException | RuntimeException e) {
         Folders.delete(folder);
         throw e;
       }
+      System.out.println("Started " + running.engine());
+      return running;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 @Evolving
 public final class FlinkCluster implements Closeable {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration CHANGE = Duration.ofSeconds(60);
+  private static final Duration CHANGE = Duration.ofMinutes(5);
   private static final Set<String> FINAL = Set.of("FINISHED", "FAILED", "CANCELED", "SUSPENDED");
 
   private final FlinkConfiguration configuration;
@@ -134,7 +134,7 @@ public final class FlinkCluster implements Closeable {
   /**
    * Waits until the JobManager knows the TaskManagers that run, and no others.
    *
-   * @throws IOException if it does not within a minute, with the end of a log
+   * @throws IOException if it does not within five minutes, with the end of a log
    */
   public void awaitTaskManagers() throws IOException, InterruptedException {
     Set<String> names = members.names();
@@ -195,10 +195,11 @@ public final class FlinkCluster implements Closeable {
   }
 
   /**
-   * Waits until all tasks of a job run. Behind a kill wait for the TaskManagers first: until Flink
-   * misses it, its tasks count as running.
+   * Waits until all tasks of a job run, or have ended by themselves as those of small inputs do.
+   * Behind a kill wait for the TaskManagers first: until Flink misses it, its tasks count as
+   * running.
    *
-   * @throws IOException if they do not within the bound
+   * @throws IOException if they do not within the bound, or the job ends
    */
   public void awaitRunning(String job, Duration bound) throws IOException, InterruptedException {
     awaitState(job, "RUNNING", bound);
@@ -206,12 +207,18 @@ public final class FlinkCluster implements Closeable {
         "wait for the tasks of job " + job,
         bound,
         () -> {
-          JsonNode counts = rest.get("/jobs/" + job).path("status-counts");
+          JsonNode details = rest.get("/jobs/" + job);
+          String now = details.path("state").asText();
+          if (FINAL.contains(now)) {
+            throw new IOException("Cannot wait for the tasks of job " + job + ": it is " + now);
+          }
+          JsonNode counts = details.path("status-counts");
           int all = 0;
           for (JsonNode count : counts) {
             all += count.asInt();
           }
-          return all > 0 && counts.path("RUNNING").asInt() == all;
+          int running = counts.path("RUNNING").asInt();
+          return running > 0 && running + counts.path("FINISHED").asInt() == all;
         });
   }
 
@@ -234,6 +241,12 @@ public final class FlinkCluster implements Closeable {
   /** Asks Flink to end a job. */
   public void cancel(String job) throws IOException, InterruptedException {
     rest.patch("/jobs/" + job + "?mode=cancel");
+  }
+
+  /** Its name and version. */
+  @Override
+  public String toString() {
+    return "Flink " + EngineClassPath.version("flink-runtime", jars);
   }
 
   @Override

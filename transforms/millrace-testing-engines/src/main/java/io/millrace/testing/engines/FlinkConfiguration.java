@@ -49,9 +49,10 @@ record FlinkConfiguration(Path folder, FlinkClusterSpec spec, int rpcPort, int r
     settings.put("web.upload.dir", folder.resolve("upload").toString());
     settings.put("state.savepoints.dir", folder.resolve("savepoints").toUri().toString());
     settings.put("state.checkpoints.dir", folder.resolve("checkpoints").toUri().toString());
-    // A killed TaskManager is missed after seconds, not after Flink's 50.
+    // A killed TaskManager is missed when two heartbeats have not reached it, a killed JobManager
+    // when none came for so long, which is longer than a busy machine stands still.
     settings.put("heartbeat.interval", "1000");
-    settings.put("heartbeat.timeout", "5000");
+    settings.put("heartbeat.timeout", "20000");
     return settings;
   }
 

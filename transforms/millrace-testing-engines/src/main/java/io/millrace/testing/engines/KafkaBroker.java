@@ -22,6 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kafka broker, its own controller, in a process of its own on a port of the loopback. It may be
  * stopped or killed and started again with its data and its port, and ends with the JVM that
- * started it. Topics are made by hand only, and there is one replica of all.
+ * started it. Topics are made by hand only, there is one replica of all, and records are kept
+ * however old their times are.
  *
  * <p>Sending and reading are safe for concurrent use.
  *
@@ -44,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public final class KafkaBroker implements Closeable {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration READ = Duration.ofMinutes(1);
+  private static final Duration READ = Duration.ofMinutes(5);
+  private static final int SCRAM_ITERATIONS = 4096;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConfiguration configuration;
@@ -81,10 +87,48 @@ public final class KafkaBroker implements Closeable {
    */
   public static KafkaBroker start(Path folder, List<String> flags)
       throws IOException, InterruptedException {
+    return start(folder, flags, null);
+  }
+
+  /**
+   * Starts a broker with small memory that listens twice: as any other, and at {@link
+   * #securedServers} over TLS for users with passwords, by PLAIN and SCRAM-SHA-512.
+   *
+   * @param folder takes its data, logs and certificate, and is not deleted
+   * @param passwords of the users
+   * @throws IOException if it does not come up within two minutes, with the end of its log
+   */
+  public static KafkaBroker startSecured(Path folder, Map<String, String> passwords)
+      throws IOException, InterruptedException {
+    KafkaSecurity security = KafkaSecurity.of(folder.resolve("security"), passwords);
+    KafkaBroker broker = start(folder, EngineProcess.small(384), security);
+    try {
+      broker.addUsers(passwords);
+      return broker;
+    } catch (IOException | InterruptedException e) {
+      broker.kill();
+      throw e;
+    }
+  }
+
+  private static KafkaBroker start(
+      Path folder, List<String> flags, @Nullable KafkaSecurity security)
+      throws IOException, InterruptedException {
     List<Path> jars = EngineClassPath.ofThisMachine().of("kafka");
-    KafkaConfiguration configuration = new KafkaConfiguration(folder, Ports.free(), Ports.free());
+    KafkaConfiguration configuration =
+        new KafkaConfiguration(folder, Ports.free(), Ports.free(), security);
     configuration.write(jars);
     return new KafkaBroker(configuration, jars, flags);
+  }
+
+  /** Where SCRAM finds users, the broker's own metadata. */
+  private void addUsers(Map<String, String> passwords) throws IOException, InterruptedException {
+    ScramCredentialInfo scram =
+        new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
+    List<UserScramCredentialAlteration> users = new ArrayList<>();
+    passwords.forEach(
+        (user, password) -> users.add(new UserScramCredentialUpsertion(user, scram, password)));
+    done("add users", admin().alterUserScramCredentials(users).all());
   }
 
   private EngineProcess run() throws IOException, InterruptedException {
@@ -104,6 +148,32 @@ public final class KafkaBroker implements Closeable {
   /** As clients name it, {@code bootstrap.servers}. */
   public String servers() {
     return configuration.servers();
+  }
+
+  /**
+   * Where those with passwords find it.
+   *
+   * @throws IllegalStateException unless it was {@linkplain #startSecured started} so
+   */
+  public String securedServers() {
+    return security().servers();
+  }
+
+  /**
+   * What a client of {@link #securedServers} is told beside these.
+   *
+   * @param mechanism PLAIN or SCRAM-SHA-512
+   */
+  public Map<String, String> securedSettings(String mechanism, String user, String password) {
+    return security().client(mechanism, user, password);
+  }
+
+  private KafkaSecurity security() {
+    KafkaSecurity security = configuration.security();
+    if (security == null) {
+      throw new IllegalStateException("Cannot ask for users: Kafka was started without");
+    }
+    return security;
   }
 
   /** Where its log is. */
@@ -278,6 +348,12 @@ public final class KafkaBroker implements Closeable {
       Throwable reason = requireNonNull(e.getCause());
       throw new IOException("Cannot " + what + ": " + reason.getMessage(), reason);
     }
+  }
+
+  /** Its name and version. */
+  @Override
+  public String toString() {
+    return "Kafka " + EngineClassPath.version("kafka_2.13", jars);
   }
 
   @Override

@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker is told, its own controller.
  *
  * @param port where clients find it
  * @param controllerPort where it finds its controller
+ * @param security where clients with passwords find it; null for nowhere
  */
-record KafkaConfiguration(Path folder, int port, int controllerPort) {
+record KafkaConfiguration(
+    Path folder, int port, int controllerPort, @Nullable KafkaSecurity security) {
   private static final Duration FORMAT = Duration.ofMinutes(2);
 
   Path file() {
@@ -37,6 +40,9 @@ record KafkaConfiguration(Path folder, int port, int controllerPort) {
   /** Writes the file that the broker reads, and makes its data folder one of Kafka's. */
   void write(List<Path> jars) throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    if (security != null) {
+      security.write();
+    }
     try (BufferedWriter writer = Files.newBufferedWriter(file())) {
       settings().store(writer, null);
     }
@@ -63,8 +69,13 @@ record KafkaConfiguration(Path folder, int port, int controllerPort) {
     Properties settings = new Properties();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
-    settings.put("listeners", "PLAINTEXT://" + servers() + ",CONTROLLER://" + controller);
-    settings.put("advertised.listeners", "PLAINTEXT://" + servers());
+    String listeners = "PLAINTEXT://" + servers();
+    if (security != null) {
+      listeners += "," + KafkaSecurity.PROTOCOL + "://" + security.servers();
+      security.addTo(settings);
+    }
+    settings.put("listeners", listeners + ",CONTROLLER://" + controller);
+    settings.put("advertised.listeners", listeners);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("controller.quorum.voters", "1@" + controller);
     settings.put("log.dirs", folder.resolve("data").toString());
@@ -76,6 +87,8 @@ record KafkaConfiguration(Path folder, int port, int controllerPort) {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("auto.create.topics.enable", "false");
     settings.put("log.cleaner.enable", "false");
+    // Records are kept whatever their time, which is not the clock's in tests.
+    settings.put("log.retention.ms", "-1");
     return settings;
   }
 }

@@ -6,9 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Ports of the loopback. */
 final class Ports {
@@ -28,6 +32,9 @@ final class Ports {
   /** Never twice in one JVM, since a server may be down for a while. */
   private static final Set<Integer> GIVEN = new TreeSet<>();
 
+  /** Has a byte for each port, which a JVM locks that gives it, for as long as it runs. */
+  private static @Nullable FileChannel locks;
+
   private Ports() {}
 
   /** A port that nobody listens at. */
@@ -41,10 +48,19 @@ final class Ports {
     throw new IOException("Cannot find a free port between %d and %d".formatted(FIRST, BEHIND));
   }
 
-  private static boolean give(int port) {
-    synchronized (GIVEN) {
-      return GIVEN.add(port);
+  private static synchronized boolean give(int port) throws IOException {
+    FileChannel open = locks;
+    if (open == null) {
+      Path file =
+          Path.of(
+              System.getProperty("java.io.tmpdir"),
+              "millrace-ports-" + System.getProperty("user.name"));
+      open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      locks = open;
     }
+    return !GIVEN.contains(port)
+        && open.tryLock(port, 1, /* shared= */ false) != null
+        && GIVEN.add(port);
   }
 
   private static boolean isFree(int port) {

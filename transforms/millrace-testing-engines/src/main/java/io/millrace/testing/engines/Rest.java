@@ -20,15 +20,24 @@ import java.util.UUID;
 
 /** An engine's JSON over HTTP. */
 final class Rest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int BAD_REQUEST = 400;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI address;
+  private final Duration timeout;
 
   Rest(URI address) {
+    this(address, TIMEOUT);
+  }
+
+  /**
+   * @param timeout how long an answer may take
+   */
+  Rest(URI address, Duration timeout) {
     this.address = address;
+    this.timeout = timeout;
   }
 
   URI address() {
@@ -56,12 +65,21 @@ final class Rest {
   }
 
   JsonNode post(String path, Object body) throws IOException, InterruptedException {
+    return send("POST", path, body);
+  }
+
+  JsonNode put(String path, Object body) throws IOException, InterruptedException {
+    return send("PUT", path, body);
+  }
+
+  private JsonNode send(String method, String path, Object body)
+      throws IOException, InterruptedException {
     return send(
-        "POST",
+        method,
         path,
         request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   /** Sends a file as a browser's form does. */
@@ -83,7 +101,7 @@ final class Rest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(address.resolve(path)).timeout(timeout);
   }
 
   private JsonNode send(String method, String path, HttpRequest.Builder request)

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 @Evolving
 public final class SparkCluster implements Closeable {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration CHANGE = Duration.ofSeconds(60);
+  private static final Duration CHANGE = Duration.ofMinutes(5);
 
   private final Path folder;
   private final SparkClusterSpec spec;
@@ -161,7 +161,7 @@ public final class SparkCluster implements Closeable {
   /**
    * Waits until the master knows as many workers as run.
    *
-   * @throws IOException if it does not within a minute, with the end of a log
+   * @throws IOException if it does not within five minutes, with the end of a log
    */
   public void awaitWorkers() throws IOException, InterruptedException {
     Set<String> names = members.names();
@@ -184,7 +184,7 @@ public final class SparkCluster implements Closeable {
   /**
    * Waits until so many executors run.
    *
-   * @throws IOException if they do not within a minute, with the end of a log
+   * @throws IOException if they do not within five minutes, with the end of a log
    */
   public void awaitExecutors(int count) throws IOException, InterruptedException {
     members.await("wait for " + count + " executors", CHANGE, () -> executors().size() == count);
@@ -228,6 +228,12 @@ public final class SparkCluster implements Closeable {
   }
 
   /** Drivers end first, then workers with their executors. */
+  /** Its name and version. */
+  @Override
+  public String toString() {
+    return "Spark " + EngineClassPath.version("spark-core_2.12", jars);
+  }
+
   @Override
   public void close() throws IOException {
     jobs.forEach(SparkJob::kill);

@@ -33,6 +33,21 @@ class EngineClassPathTest {
   }
 
   @Test
+  void tellsVersionsByTheNamesOfJars() {
+    List<Path> jars =
+        List.of(
+            Path.of("/m2/core-tests/core-x-9.jar"),
+            Path.of("/m2/core-1.10.1-tests.jar"),
+            Path.of("/m2/app-2.6.13.Final-all.tar.gz"));
+
+    assertThat(EngineClassPath.version("core", jars)).isEqualTo("1.10.1");
+    assertThat(EngineClassPath.version("app", jars)).isEqualTo("2.6.13.Final");
+    assertThatThrownBy(() -> EngineClassPath.version("other", jars))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Missing required jar other");
+  }
+
+  @Test
   void asksAgainWhereAJarIsGone() throws Exception {
     EngineClassPath jars = new EngineClassPath(folder, MAVEN);
     List<Path> resolved = jars.of("kafka");

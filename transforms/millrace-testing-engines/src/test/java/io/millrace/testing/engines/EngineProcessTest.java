@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineProcessTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration BOUND = Duration.ofMinutes(10);
 
   @TempDir Path folder;
 
@@ -92,14 +92,14 @@ class EngineProcessTest {
       starter.destroyForcibly().waitFor();
     }
 
-    assertThat(server.onExit().get(1, TimeUnit.MINUTES).isAlive()).isFalse();
+    assertThat(server.onExit().get(10, TimeUnit.MINUTES).isAlive()).isFalse();
   }
 
   @Test
   void stopsAndIsKilled() throws Exception {
     EngineProcess stopped = start(Server.class, folder);
     EngineProcess.await(
-        List.of(stopped), "start", MINUTE, () -> Files.readString(stopped.log()).contains("is up"));
+        List.of(stopped), "start", BOUND, () -> Files.readString(stopped.log()).contains("is up"));
     stopped.stop();
     EngineProcess killed = start(Server.class, folder);
     killed.kill();
@@ -113,7 +113,7 @@ class EngineProcessTest {
     EngineProcess broken = start(Broken.class, folder);
 
     assertThatThrownBy(
-            () -> EngineProcess.await(List.of(broken), "start the server", MINUTE, () -> false))
+            () -> EngineProcess.await(List.of(broken), "start the server", BOUND, () -> false))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(
             "Cannot start the server: a server ended with exit code 1\nThe end of "

@@ -27,7 +27,7 @@ class FlinkClusterTest {
               .withSetting("state.backend.type", "rocksdb")
               .withSetting("execution.checkpointing.interval", "500ms"));
 
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration BOUND = Duration.ofMinutes(10);
 
   @TempDir Path folder;
 
@@ -36,7 +36,7 @@ class FlinkClusterTest {
     Path jar = JobJar.of("FlinkSquares", "flink", folder);
 
     String job = flink.run(jar, "FlinkSquares", 3, folder.resolve("out").toString(), "1000");
-    flink.awaitState(job, "FINISHED", MINUTE);
+    flink.awaitState(job, "FINISHED", BOUND);
 
     assertThat(JobJar.lines(folder.resolve("out")))
         .containsExactlyInAnyOrderElementsOf(
@@ -50,17 +50,17 @@ class FlinkClusterTest {
     String killed = flink.taskManagers().iterator().next();
 
     // tag::kill[]
-    String job = flink.run(jar, "FlinkSums", 3, out.toString(), "40000", "4000");
-    flink.awaitCheckpoints(job, 2, MINUTE);
+    String job = flink.run(jar, "FlinkSums", 3, out.toString(), "100000", "4000");
+    flink.awaitCheckpoints(job, 2, BOUND);
     flink.killTaskManager(killed);
     String started = flink.startTaskManager();
     flink.awaitTaskManagers();
-    flink.awaitState(job, "FINISHED", MINUTE);
+    flink.awaitState(job, "FINISHED", BOUND);
     // end::kill[]
 
     assertThat(flink.taskManagers()).contains(started).doesNotContain(killed);
     assertThat(restored(flink, job)).isPositive();
-    assertThat(JobJar.lines(out)).containsExactlyInAnyOrderElementsOf(sums(40_000));
+    assertThat(JobJar.lines(out)).containsExactlyInAnyOrderElementsOf(sums(100_000));
   }
 
   @Test
@@ -68,7 +68,7 @@ class FlinkClusterTest {
       throws Exception {
     Path jar = JobJar.of("FlinkSums", "flink", folder);
     String job = flink.run(jar, "FlinkSums", 1, folder.resolve("lost") + "", "1000000", "10");
-    flink.awaitRunning(job, MINUTE);
+    flink.awaitRunning(job, BOUND);
     Set<String> before = flink.taskManagers();
 
     flink.restartJobManager();
@@ -98,9 +98,9 @@ class FlinkClusterTest {
     Path jar = JobJar.of("FlinkSums", "flink", folder);
 
     String job = flink.run(jar, "FlinkSums", 1, folder.resolve("out") + "", "1000000", "10");
-    flink.awaitRunning(job, MINUTE);
+    flink.awaitRunning(job, BOUND);
     flink.cancel(job);
-    flink.awaitState(job, "CANCELED", MINUTE);
+    flink.awaitState(job, "CANCELED", BOUND);
 
     assertThat(flink.state(job)).isEqualTo("CANCELED");
   }
@@ -110,7 +110,7 @@ class FlinkClusterTest {
     Path jar = JobJar.of("FlinkSquares", "flink", folder);
     String job = flink.run(jar, "FlinkSquares", 1, "/proc/no-such-folder/out", "10");
 
-    assertThatThrownBy(() -> flink.awaitState(job, "FINISHED", MINUTE))
+    assertThatThrownBy(() -> flink.awaitState(job, "FINISHED", BOUND))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("Cannot wait for job " + job + " to be FINISHED: it is FAILED\n")
         .hasMessageContaining("/proc/no-such-folder");

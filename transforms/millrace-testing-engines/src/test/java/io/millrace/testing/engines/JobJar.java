@@ -2,22 +2,15 @@
 package io.millrace.testing.engines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 
 /** A program for an engine, compiled for its class path, which is not that of the tests. */
 final class JobJar {
@@ -28,28 +21,8 @@ final class JobJar {
    */
   static Path of(String program, String engine, Path folder)
       throws IOException, InterruptedException {
-    Path source = folder.resolve(program + ".java");
-    try (InputStream text =
-        requireNonNull(JobJar.class.getResourceAsStream(program + ".java"), program)) {
-      Files.copy(text, source);
-    }
     List<Path> jars = EngineClassPath.ofThisMachine().of(engine);
-    Path classes = Files.createDirectory(folder.resolve(program));
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    int exitCode =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                said,
-                said,
-                "-proc:none",
-                "-Xlint:none",
-                "-d",
-                classes.toString(),
-                "-cp",
-                jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                source.toString());
-    assertThat(exitCode).as(said.toString(UTF_8)).isZero();
+    Path classes = EngineSource.compile(JobJar.class, program, jars, folder);
     Path jar = folder.resolve(program + ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> files = Files.list(classes)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 class SparkClusterTest {
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(10);
 
   @RegisterExtension
   static final SparkClusterExtension SPARK =
@@ -39,7 +39,7 @@ class SparkClusterTest {
     spark.awaitExecutors(2);
     ProcessHandle killed = spark.executors().get(0);
     killed.destroyForcibly();
-    killed.onExit().get(1, TimeUnit.MINUTES);
+    killed.onExit().get(10, TimeUnit.MINUTES);
     spark.awaitExecutors(2);
     Files.createFile(gate);
     job.await(BOUND);

@@ -32,8 +32,10 @@ import org.apache.beam.sdk.values.PCollection;
  * row that is on time by its own gap may reach them. The rows of unbounded blocks have {@link
  * Block#stamp stamps} that are not before the watermark their source told the runner. Where that
  * does not hold Beam drops what it finds past the allowed lateness, and the ledger does not see it:
- * rows without stamps that come behind the watermark, and on Spark's streaming engine the splits
- * that are behind the latest by more than the lateness.
+ * rows without stamps that come behind the watermark, and with Beam's own translation for Spark's
+ * streaming engine the splits that are behind the latest by more than the lateness. What comes out
+ * once holds the watermark behind it until then: a window at its end, a session where it ends so
+ * far.
  *
  * <p><b>State and memory:</b> 10,000 groups per bundle, and those of one more block, before the
  * shuffle; then the groups of a shard, of unbounded input what each bundle had of each until their
@@ -100,8 +102,8 @@ public final class AggregateBlocks extends PTransform<PCollection<Block>, Aggreg
   }
 
   /**
-   * A window comes out once, when no row can be on time for it: after its end + the lateness. For
-   * sinks that only append.
+   * A window comes out once, when no row can be on time for it: after its end + the lateness, with
+   * the time of its end. For sinks that only append.
    */
   public AggregateBlocks withoutCorrections() {
     return correcting(Corrections.NONE);

@@ -10,9 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.Sum;
+import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -20,6 +25,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 
 /**
@@ -54,6 +61,7 @@ public final class Ledger {
       element -> element instanceof Block block ? (long) block.rows() : 1L;
 
   private static final Duration UPDATE_EVERY = Duration.standardSeconds(10);
+  private static final Duration ENTRY_EVERY = Duration.standardMinutes(1);
 
   private final List<String> steps = new ArrayList<>();
   private final Map<Counted<?>, List<String>> counted = new LinkedHashMap<>();
@@ -79,23 +87,74 @@ public final class Ledger {
    * LedgerSheet#of}.
    */
   public PCollection<KV<String, Long>> counts(Pipeline pipeline) {
-    return counts(pipeline, updates());
+    PCollection<KV<String, Long>> all = gathered(pipeline);
+    return (all.isBounded() == IsBounded.BOUNDED ? all : all.apply("Ledger/When", updates()))
+        .apply("Ledger/Add", Sum.longsPerKey());
   }
 
   /**
-   * As {@link #counts}, but also of unbounded input each once: when the watermark reaches the end.
+   * All counts in entries that add up, each by {@link #key}: one of bounded input, of unbounded one
+   * for each minute in which a record came and a last one when the watermark reaches the end. A
+   * record may be in one entry where it came into a step, and in a later one where it left it.
    */
-  public PCollection<KV<String, Long>> totals(Pipeline pipeline) {
-    return counts(
-        pipeline,
-        Window.<KV<String, Long>>configure()
-            .triggering(AfterWatermark.pastEndOfWindow())
-            .withAllowedLateness(Duration.ZERO)
-            .discardingFiredPanes());
+  public PCollection<Map<String, Long>> entries(Pipeline pipeline) {
+    PCollection<Map<String, Long>> each =
+        gathered(pipeline)
+            .apply(
+                "Ledger/Each",
+                MapElements.into(counts()).via(count -> Map.of(count.getKey(), count.getValue())))
+            .setCoder(AddCounts.CODER);
+    return added(
+        "Ledger/Entry",
+        each.isBounded() == IsBounded.BOUNDED
+            ? each
+            : each.apply(
+                "Ledger/EachMinute",
+                Ledger.<Map<String, Long>>early(ENTRY_EVERY).discardingFiredPanes()));
   }
 
-  private PCollection<KV<String, Long>> counts(
-      Pipeline pipeline, Window<KV<String, Long>> whenUnbounded) {
+  /** What entries add up to, once their input has ended: one element, though no record came. */
+  public static PCollection<Map<String, Long>> total(PCollection<Map<String, Long>> entries) {
+    PCollection<Map<String, Long>> nothing =
+        entries
+            .getPipeline()
+            .apply(
+                "Ledger/Nothing",
+                Create.of(List.of(Map.<String, Long>of())).withCoder(AddCounts.CODER));
+    if (entries.isBounded() == IsBounded.UNBOUNDED) {
+      Window<Map<String, Long>> atTheEnd =
+          Window.<Map<String, Long>>configure()
+              .triggering(AfterWatermark.pastEndOfWindow())
+              .withAllowedLateness(Duration.ZERO)
+              .discardingFiredPanes();
+      // What is gathered in one collection has one trigger.
+      return total(
+          entries.apply("Ledger/AtTheEnd", atTheEnd),
+          nothing.apply("Ledger/NothingAtTheEnd", atTheEnd));
+    }
+    return total(entries, nothing);
+  }
+
+  private static PCollection<Map<String, Long>> total(
+      PCollection<Map<String, Long>> entries, PCollection<Map<String, Long>> nothing) {
+    return added(
+        "Ledger/Total",
+        PCollectionList.of(entries).and(nothing).apply("Ledger/All", Flatten.pCollections()));
+  }
+
+  private static PCollection<Map<String, Long>> added(
+      String step, PCollection<Map<String, Long>> counts) {
+    return counts
+        .apply(step + "/OneKey", WithKeys.of("ledger"))
+        .apply(step, Combine.perKey(new AddCounts()))
+        .apply(step + "/Added", Values.create());
+  }
+
+  private static TypeDescriptor<Map<String, Long>> counts() {
+    return TypeDescriptors.maps(TypeDescriptors.strings(), TypeDescriptors.longs());
+  }
+
+  private PCollection<KV<String, Long>> gathered(Pipeline pipeline) {
     if (counted.isEmpty()) {
       throw new IllegalStateException("Missing ledger counts: no step was counted");
     }
@@ -103,19 +162,19 @@ public final class Ledger {
     for (Map.Entry<Counted<?>, List<String>> entry : counted.entrySet()) {
       counts = counts.and(entry.getKey().count(entry.getValue(), counts.size()));
     }
-    PCollection<KV<String, Long>> all = counts.apply("Ledger/Gather", Flatten.pCollections());
-    return (all.isBounded() == IsBounded.BOUNDED ? all : all.apply("Ledger/When", whenUnbounded))
-        .apply("Ledger/Add", Sum.longsPerKey());
+    return counts.apply("Ledger/Gather", Flatten.pCollections());
   }
 
   private static Window<KV<String, Long>> updates() {
-    return Window.<KV<String, Long>>configure()
+    return Ledger.<KV<String, Long>>early(UPDATE_EVERY).accumulatingFiredPanes();
+  }
+
+  private static <T> Window<T> early(Duration every) {
+    return Window.<T>configure()
         .triggering(
             AfterWatermark.pastEndOfWindow()
-                .withEarlyFirings(
-                    AfterProcessingTime.pastFirstElementInPane().plusDelayOf(UPDATE_EVERY)))
-        .withAllowedLateness(Duration.ZERO)
-        .accumulatingFiredPanes();
+                .withEarlyFirings(AfterProcessingTime.pastFirstElementInPane().plusDelayOf(every)))
+        .withAllowedLateness(Duration.ZERO);
   }
 
   /** The name under which the count of a term of a step travels. */

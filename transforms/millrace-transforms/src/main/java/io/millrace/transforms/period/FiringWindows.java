@@ -55,6 +55,16 @@ public final class FiringWindows {
         .withTimestampCombiner(TimestampCombiner.EARLIEST);
   }
 
+  /**
+   * Parts stand at the last millisecond of their own window, and fire once, when the watermark is
+   * so much later: until then they hold the watermark behind them there, as those of {@link
+   * #whenDecided} do.
+   */
+  public static <T> Window<T> laterBy(Duration delay) {
+    return FiringWindows.<T>into(new DelayedWindows<>(delay), Duration.ZERO)
+        .withTimestampCombiner(TimestampCombiner.EARLIEST);
+  }
+
   private static <T> Window<T> into(
       WindowFn<? super T, IntervalWindow> windows, Duration allowedLateness) {
     return Window.<T>into(windows)

@@ -6,7 +6,6 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
 import io.millrace.transforms.block.GatherBlocks;
 import java.util.List;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -49,10 +48,7 @@ public final class GatherShards extends PTransform<PCollection<Block>, GatherSha
     return new GatherShardsResult(
         bounded
             ? spread.parts().apply("GatherByShard", GatherBlocks.of(BlockCoder.of(input)))
-            : spread
-                .parts()
-                .apply("WhenDecided", FiringWindows.whenDecided(cut))
-                .apply("GroupByShard", GroupByKey.create()),
+            : PlaceGroups.whenDecided(spread.parts(), cut),
         spread.late(),
         spread.absorbed());
   }

@@ -10,7 +10,6 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.join.RawUnionValue;
@@ -91,8 +90,7 @@ public final class GatherSides extends PTransform<PCollection<Block>, GatherSide
     return new GatherSidesResult(
         bounded
             ? both.apply("GatherByShard", GatherBlocks.of(either))
-            : both.apply("WhenDecided", FiringWindows.whenDecided(rightCut))
-                .apply("GroupByShard", GroupByKey.create()),
+            : PlaceGroups.whenDecided(both, rightCut),
         lefts,
         rights);
   }

@@ -32,11 +32,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p><b>Output:</b> {@link CheckQualityResult#rejected()} is one dead letter per row that broke an
  * {@link Action#QUARANTINE} or {@link Action#HALT} rule: code {@code RULE_FAILED}, the first such
- * rule as its rule, the messages of all such rules joined by {@code "; "}, the row as JSON (null
- * where Beam cannot write the schema as JSON) and as bytes. {@link CheckQualityResult#dropped()}
- * are the other rows that broke a {@link Action#DROP} rule, {@link CheckQualityResult#accepted()}
- * all others. {@link CheckQualityResult#verdicts()} is one row per rule. Rules with {@link
- * Action#PASS} are only counted.
+ * rule as its rule, one that halts before others, the messages of all such rules joined by {@code
+ * "; "}, the row as JSON (null where Beam cannot write the schema as JSON) and as bytes. {@link
+ * CheckQualityResult#dropped()} are the other rows that broke a {@link Action#DROP} rule, {@link
+ * CheckQualityResult#accepted()} all others. {@link CheckQualityResult#verdicts()} is one row per
+ * rule. Rules with {@link Action#PASS} are only counted.
  *
  * <p><b>Failures:</b> a row on which a rule throws becomes a dead letter of category {@code BUG},
  * code {@code RULE_THREW}, and is counted as neither tested nor failed by that rule.

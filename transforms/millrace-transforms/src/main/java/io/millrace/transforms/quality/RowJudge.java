@@ -72,14 +72,16 @@ final class RowJudge {
     static final Outcome DROPPED = new Outcome(true, null);
   }
 
-  /** The first rule to blame for a rejection, and what all of them say. */
+  /** The first rule to blame for a rejection, one that halts before others, and what all say. */
   private record Blame(RowRule first, StringBuilder messages) {
     static Blame and(@Nullable Blame before, RowRule rule, String message) {
       if (before == null) {
         return new Blame(rule, new StringBuilder(message));
       }
       before.messages.append("; ").append(message);
-      return before;
+      return rule.action() == Action.HALT && before.first.action() != Action.HALT
+          ? new Blame(rule, before.messages)
+          : before;
     }
   }
 }

@@ -112,7 +112,7 @@ public final class ReplayRejected extends PTransform<PCollection<Rejected>, Repl
           "Cannot replay "
               + letters.getName()
               + ": it is unbounded, and letters of one key may come"
-              + " at any time");
+              + " at any time; replay them in batch");
     }
     PCollectionTuple outputs =
         letters

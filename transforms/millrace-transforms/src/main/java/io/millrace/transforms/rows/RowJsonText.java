@@ -37,9 +37,10 @@ public final class RowJsonText {
     return schema.getFields().stream().allMatch(field -> isWritable(field.getType()));
   }
 
-  // Narrower than RowJson.verifySchemaSupported, which lets through what then fails on a value:
-  // logical types whose values differ from their base type, and null elements of a list.
-  private static boolean isWritable(FieldType type) {
+  /** Whether {@link #of} writes all values of that type. */
+  public static boolean isWritable(FieldType type) {
+    // Narrower than RowJson.verifySchemaSupported, which lets through what then fails on a value:
+    // logical types whose values differ from their base type, and null elements of a list.
     return switch (type.getTypeName()) {
       case BYTE, INT16, INT32, INT64, FLOAT, DOUBLE, DECIMAL, STRING, BOOLEAN, DATETIME -> true;
       case ROW -> isWritable(type.getRowSchema());

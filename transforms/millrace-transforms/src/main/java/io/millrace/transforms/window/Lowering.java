@@ -14,6 +14,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.Window.ClosingBehavior;
 import org.apache.beam.sdk.values.KV;
@@ -65,20 +66,20 @@ record Lowering(WindowSpec spec, WindowLayout layout, Places places, Firing firi
       case DECIDED ->
           globally(
               merged(
-                  partials.apply("WhenDecided", FiringWindows.byWindowEnd(Duration.ZERO)), false));
-      case SESSIONS ->
-          globally(
-              merged(
                   partials.apply(
-                      "JoinSessions",
-                      Window.<KV<Integer, Block>>into(
-                              new PartialSessions(
-                                  layout.startField(), requireNonNull(places.delay())))
-                          .withAllowedLateness(
-                              org.joda.time.Duration.ZERO, ClosingBehavior.FIRE_IF_NON_EMPTY)
-                          .discardingFiredPanes()),
-                  true));
+                      "WhenDecided", FiringWindows.laterBy(requireNonNull(places.delay()))),
+                  false));
+      case SESSIONS -> globally(merged(partials.apply("JoinSessions", joinedSessions()), true));
     };
+  }
+
+  /** The watermark behind a session is held where it ends so far, and goes on as it grows. */
+  private Window<KV<Integer, Block>> joinedSessions() {
+    return Window.<KV<Integer, Block>>into(
+            new PartialSessions(layout.startField(), requireNonNull(places.delay())))
+        .withAllowedLateness(org.joda.time.Duration.ZERO, ClosingBehavior.FIRE_IF_NON_EMPTY)
+        .withTimestampCombiner(TimestampCombiner.LATEST)
+        .discardingFiredPanes();
   }
 
   private Window<KV<Integer, Block>> byWindowEnd() {

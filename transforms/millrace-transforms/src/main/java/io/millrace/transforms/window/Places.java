@@ -40,10 +40,10 @@ record Places(@Nullable Shards shards, @Nullable Duration delay) implements Seri
     return shards == null ? place.hashCode() : shards.shardOf(place);
   }
 
-  /** The last millisecond before a window that ends there comes out. */
+  /** Where a group stands whose window ends there: at its last millisecond. */
   long timeOf(long end) {
     return delay == null
         ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
-        : BlockTimes.within(BlockTimes.within(end - 1).getMillis() + delay.toMillis()).getMillis();
+        : BlockTimes.within(end - 1).getMillis();
   }
 }

@@ -16,6 +16,7 @@ final class AskedUsers {
   static final ServicePolicy PATIENT =
       ServicePolicy.defaults()
           .withBatchKeys(10)
+          .withTimeout(Duration.ofMinutes(10))
           .withRetry(3, Duration.ofMillis(2), Duration.ofMillis(20));
 
   private AskedUsers() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service over HTTP, well and ill, is asked. */
-@Timeout(30)
+@Timeout(600)
 class AskerTest {
   @Test
   void asksForEachKeyOnceAndInBatches() {

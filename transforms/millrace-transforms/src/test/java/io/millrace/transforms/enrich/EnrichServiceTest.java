@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(60)
+@Timeout(600)
 class EnrichServiceTest {
   private static final Schema CLICK =
       Schema.builder().addNullableStringField("user_id").addInt64Field("number").build();
@@ -56,6 +56,7 @@ class EnrichServiceTest {
   private static final ServicePolicy PATIENT =
       ServicePolicy.defaults()
           .withBatchKeys(4)
+          .withTimeout(Duration.ofMinutes(10))
           .withRetry(3, Duration.ofMillis(1), Duration.ofMillis(5));
 
   @RegisterExtension final TestPipelineExtension extension = TestPipelineExtension.create();

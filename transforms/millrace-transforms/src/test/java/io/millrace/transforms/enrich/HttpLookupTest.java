@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers are sent, or refused before a key is asked for and without their values. */
-@Timeout(60)
+@Timeout(600)
 class HttpLookupTest {
   private static final HttpLookup USERS = HttpLookup.post("http://localhost/users");
   private static final String UNSENDABLE =

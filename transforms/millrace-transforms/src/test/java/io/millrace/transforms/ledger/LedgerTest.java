@@ -80,20 +80,43 @@ class LedgerTest {
   }
 
   @Test
-  void tellsTheTotalsOfUnboundedInputOnce(TestPipeline pipeline) {
+  void givesAnEntryForEachMinuteOfUnboundedInputAndAddsThemUpAtItsEnd(TestPipeline pipeline) {
     Ledger ledger = new Ledger();
     PCollection<Integer> stream =
         pipeline.apply(
             TestStream.create(VarIntCoder.of())
                 .addElements(1, 2)
-                .advanceProcessingTime(Duration.standardSeconds(11))
+                .advanceProcessingTime(Duration.standardSeconds(50))
                 .addElements(3)
+                .advanceProcessingTime(Duration.standardSeconds(11))
+                .addElements(4)
+                .advanceProcessingTime(Duration.standardSeconds(61))
+                .advanceProcessingTime(Duration.standardSeconds(61))
+                .addElements(5)
                 .advanceWatermarkToInfinity());
-    ledger.step("a").read(stream);
-    ledger.step("b").read(pipeline.apply("Table", Create.of(7, 8)));
+    PCollection<Integer> even = stream.apply("Even", Filter.by(n -> n % 2 == 0));
+    ledger.step("a").read(stream).written(even);
+    ledger.step("b").read(stream.apply("None", Filter.by(n -> false)));
 
-    PAssert.that(ledger.totals(pipeline).apply(ParDo.of(new PanesFn())))
-        .containsInAnyOrder("a\tREAD 3 ON_TIME", "b\tREAD 2 ON_TIME");
+    PCollection<Map<String, Long>> entries = ledger.entries(pipeline);
+
+    PAssert.that(entries)
+        .containsInAnyOrder(
+            List.of(
+                Map.of("a\tREAD", 3L, "a\tWRITTEN", 1L),
+                Map.of("a\tREAD", 1L, "a\tWRITTEN", 1L),
+                Map.of("a\tREAD", 1L)));
+    PAssert.that(Ledger.total(entries))
+        .containsInAnyOrder(List.of(Map.of("a\tREAD", 5L, "a\tWRITTEN", 2L)));
+    pipeline.run();
+  }
+
+  @Test
+  void hasATotalWhereNoRecordCame(TestPipeline pipeline) {
+    Ledger ledger = new Ledger();
+    ledger.step("a").read(pipeline.apply("None", Create.empty(VarIntCoder.of())));
+
+    PAssert.that(Ledger.total(ledger.entries(pipeline))).containsInAnyOrder(List.of(Map.of()));
     pipeline.run();
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.transforms.period;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -74,14 +78,27 @@ class GatherPeriodsTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "{0} shards, periods of {1}, looking back {2}, lateness {3}")
-  @CsvSource({"3, 400, 300, 300", "1, 1000, 2500, 0", "8, 70, 0, 1000"})
+  @ParameterizedTest(name = "{0} shards, periods of {1}, looking back {2}, lateness {3}, {4}")
+  @CsvSource({
+    "3, 400, 300, 300, false",
+    "3, 400, 300, 300, true",
+    "1, 1000, 2500, 0, false",
+    "1, 1000, 2500, 0, true",
+    "8, 70, 0, 1000, false",
+    "8, 70, 0, 1000, true"
+  })
   void decidesAsIfAllRowsWereThereAtOnce(
-      int shards, long size, long lookBack, long allowed, TestPipeline pipeline) {
+      int shards,
+      long size,
+      long lookBack,
+      long allowed,
+      boolean bundlePerKey,
+      TestPipeline pipeline) {
     long seed = new Random().nextLong();
     String reason = "seed " + seed;
     System.out.println("GatherPeriodsTest " + reason);
     pipeline.getOptions().as(MillraceOptions.class).setShards(shards);
+    pipeline.getOptions().as(MillraceOptions.class).setBundlePerKey(bundlePerKey);
     KeyedScripts scripts = scripts(100, seed);
     List<Row> late = new ArrayList<>();
     List<Row> expected = expected(scripts, size, lookBack, allowed, late);
@@ -102,6 +119,53 @@ class GatherPeriodsTest {
                 KV.of("count\tREAD", (long) expected.size() + late.size()),
                 KV.of("count\tWRITTEN", (long) expected.size()),
                 KV.of("count\tLATE", (long) late.size())));
+    pipeline.run();
+  }
+
+  @ParameterizedTest(name = "a bundle per key: {0}")
+  @CsvSource({"false, 4", "true, 1"})
+  void periodsDecidedTogetherAreOneBundleWhereEachKeyWouldBeOne(
+      boolean bundlePerKey, int bundles, TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1);
+    pipeline.getOptions().as(MillraceOptions.class).setBundlePerKey(bundlePerKey);
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(EVENT))
+            .addElements(event(10, 0, "a", 1), event(110, 0, "b", 2), event(210, 0, "c", 3))
+            .addElements(event(20, 0, "a", 4), event(310, 0, "d", 5))
+            .advanceWatermarkToInfinity();
+
+    GatherPeriodsResult result = pipeline.apply(events).apply(counts(100, 20, 50));
+
+    PAssert.that(result.results().apply("Show", ParDo.of(new ShowFn())))
+        .containsInAnyOrder(
+            "1: 1, at 10, stamp 149, pane 0",
+            "4: 2, at 20, stamp 149, pane 0",
+            "2: 1, at 110, stamp 249, pane 0",
+            "3: 1, at 210, stamp 349, pane 0",
+            "5: 1, at 310, stamp 449, pane 0");
+    PAssert.that(result.results().apply("Bundles", ParDo.of(new CountBundlesFn())))
+        .containsInAnyOrder(Collections.nCopies(bundles, 1));
+    pipeline.run();
+  }
+
+  /** Beam's time ends before a long does: those periods have its first moment for a window. */
+  @ParameterizedTest(name = "a bundle per key: {0}")
+  @ValueSource(booleans = {false, true})
+  void keepsPeriodsApartThatAreDecidedBeforeBeamsTime(boolean bundlePerKey, TestPipeline pipeline) {
+    pipeline.getOptions().as(MillraceOptions.class).setShards(1);
+    pipeline.getOptions().as(MillraceOptions.class).setBundlePerKey(bundlePerKey);
+    long time = -9_200_000_000_000_000_000L;
+    Instant first = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    TestStream<Block> events =
+        TestStream.create((Coder<Block>) BlockCoder.of(EVENT))
+            .addElements(TimestampedValue.of(block(time, Block.ON_TIME, "a", 1), first))
+            .addElements(TimestampedValue.of(block(time + 1_000, Block.ON_TIME, "a", 2), first))
+            .advanceWatermarkToInfinity();
+
+    GatherPeriodsResult result = pipeline.apply(events).apply(counts(100, 20, 50));
+
+    PAssert.that(result.results().apply(UnpackBlocks.rows()))
+        .containsInAnyOrder(count("a", 1, 1), count("a", 2, 1));
     pipeline.run();
   }
 
@@ -273,8 +337,7 @@ class GatherPeriodsTest {
                     .filter(other -> other.time() <= one.time())
                     .filter(other -> other.time() >= one.time() - lookBack)
                     .count();
-            counts.add(
-                Row.withSchema(COUNT).addValues(key, one.row().getInt64("id"), count).build());
+            counts.add(count(key, requireNonNull(one.row().getInt64("id")), count));
           }
         });
     return counts;
@@ -282,6 +345,10 @@ class GatherPeriodsTest {
 
   private static Row row(@Nullable String key, long id) {
     return Row.withSchema(EVENT).addValues(key, id).build();
+  }
+
+  private static Row count(@Nullable String key, long id, long n) {
+    return Row.withSchema(COUNT).addValues(key, id, n).build();
   }
 
   private static Block block(long time, long stamp, @Nullable String key, long id) {
@@ -311,6 +378,21 @@ class GatherPeriodsTest {
                     block.stamp(row),
                     context.pane().getIndex()));
       }
+    }
+  }
+
+  /** Gives a 1 for each bundle. */
+  private static final class CountBundlesFn extends DoFn<Block, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void processElement(@Element Block block) {
+      assertThat(block.rows()).isPositive();
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      context.output(1, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
   }
 }

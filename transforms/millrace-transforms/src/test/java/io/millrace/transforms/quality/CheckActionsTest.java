@@ -105,6 +105,41 @@ class CheckActionsTest {
   }
 
   @Test
+  void blamesARuleThatHaltsBeforeOthersThatARowBreaks(TestPipeline pipeline) {
+    List<RowRule> rules =
+        List.of(
+            RowRule.isContainedIn("quantity", List.of(1, 2)),
+            RowRule.isNotContainedIn("quantity", List.of(-99)).withAction(Action.HALT),
+            RowRule.isNonNegative("quantity").withAction(Action.HALT));
+    PCollection<Row> orders =
+        pipeline.apply(
+            Create.of(order(1, -99L, "C1"), order(2, -7L, "C1"), order(3, 7L, "C1"))
+                .withRowSchema(ORDER));
+    CheckQuality check = CheckQuality.rows("orders", rules).at(STEP).keyedBy("id");
+
+    List<PCollection<Rejected>> letters =
+        List.of(
+            orders.apply("Rows", check).rejected(),
+            orders.apply("Pack", PackBlocks.of()).apply("Blocks", check.onBlocks()).rejected());
+
+    for (PCollection<Rejected> rejected : letters) {
+      PAssert.that(
+              rejected.apply(
+                  rejected.getName() + "Rules",
+                  MapElements.into(TypeDescriptors.strings())
+                      .via(letter -> letter.ruleId() + ": " + letter.message())))
+          .containsInAnyOrder(
+              "quantity.isNotContainedIn: Invalid quantity: -99 (must be one of 1, 2); Invalid"
+                  + " quantity: -99 (must not be one of -99); Invalid quantity: -99 (must be"
+                  + " >= 0)",
+              "quantity.isNonNegative: Invalid quantity: -7 (must be one of 1, 2); Invalid"
+                  + " quantity: -7 (must be >= 0)",
+              "quantity.isContainedIn: Invalid quantity: 7 (must be one of 1, 2)");
+    }
+    pipeline.run();
+  }
+
+  @Test
   void looksReferencesUpInTablesOfRowsAndOfBlocks(TestPipeline pipeline) {
     PCollection<Row> customers =
         pipeline.apply(

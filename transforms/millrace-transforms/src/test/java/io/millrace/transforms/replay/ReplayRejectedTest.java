@@ -209,7 +209,7 @@ class ReplayRejectedTest {
     assertThatThrownBy(() -> endless.apply(replay))
         .isInstanceOf(ValidationException.class)
         .hasMessage(
-            "Cannot replay letters: it is unbounded, and letters of one key may come at any time");
+            "Cannot replay letters: it is unbounded, and letters of one key may come at any time; replay them in batch");
     assertThatThrownBy(pipeline::run)
         .hasRootCauseMessage("Cannot replay a letter of Check into Map");
     assertThatThrownBy(() -> replay.originalIn("raw"))

@@ -3,8 +3,6 @@ package io.millrace.transforms.seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -12,10 +10,10 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jol.info.GraphLayout;
 
-/** What a key takes, by the index's own account and by the heap's. */
+/** What a key takes, by the index's own account and by that of its objects. */
 class SeenMemoryTest {
-  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
   private static final int KEY_BYTES = 24;
 
   @Test
@@ -35,13 +33,12 @@ class SeenMemoryTest {
 
   @Test
   void fiveMillionIdsAreOnTheHeapAsAccounted() {
-    long before = usedHeap();
     Ids128 ids = new Ids128(1_000_000);
     for (int i = 0; i < 5_000_000; i++) {
       ids.restore(i, i, i / 10);
     }
 
-    long used = usedHeap() - before;
+    long used = GraphLayout.parseInstance(ids).totalSize();
     assertThat(used).isCloseTo(ids.heapBytes(), Percentage.withPercentage(3));
     assertThat(used).isLessThan(5_000_000 * 36L);
     assertThat(ids.held()).isEqualTo(5_000_000);
@@ -49,7 +46,6 @@ class SeenMemoryTest {
 
   @Test
   void twoMillionKeysAreOnTheHeapAsAccounted() {
-    long before = usedHeap();
     ByteKeys keys = new ByteKeys(1_000_000);
     byte[] key = new byte[KEY_BYTES];
     for (int i = 0; i < 2_000_000; i++) {
@@ -57,7 +53,7 @@ class SeenMemoryTest {
       keys.restore(key, 0, KEY_BYTES, i / 10);
     }
 
-    long used = usedHeap() - before;
+    long used = GraphLayout.parseInstance(keys).totalSize();
     assertThat(used).isCloseTo(keys.heapBytes(), Percentage.withPercentage(3));
     assertThat(used).isLessThan(2_000_000L * (KEY_BYTES + 30));
     assertThat(keys.held()).isEqualTo(2_000_000);
@@ -142,14 +138,5 @@ class SeenMemoryTest {
 
     assertThat(ids.held()).isEqualTo(1);
     assertThat(ids.heapBytes()).isLessThan(wide);
-  }
-
-  private static long usedHeap() {
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      used = Math.min(used, MEMORY.getHeapMemoryUsage().getUsed());
-    }
-    return used;
   }
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testing.engines;
+
+import io.millrace.testing.engines.EngineProcess.Program;
+import io.millrace.transforms.Evolving;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * HDFS, a name node and a data node, in a process of its own on ports of the loopback. It may be
+ * stopped or killed and started again with its files and its port, and ends with the JVM that
+ * started it. Everybody may do everything.
+ *
+ * @since 0.1
+ */
+@Evolving
+public final class HdfsServer implements Closeable {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final String NAME = "hdfs";
+  private static final String PROGRAM = "Hdfs";
+
+  private final Path folder;
+  private final int port;
+  private final List<Path> jars;
+  private EngineProcess process;
+
+  private HdfsServer(Path folder, int port, List<Path> jars)
+      throws IOException, InterruptedException {
+    this.folder = folder;
+    this.port = port;
+    this.jars = jars;
+    this.process = run();
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param folder takes its files and logs, and is not deleted
+   * @throws IOException if it does not come up within two minutes, with the end of its log
+   */
+  public static HdfsServer start(Path folder) throws IOException, InterruptedException {
+    List<Path> jars = new ArrayList<>(EngineClassPath.ofThisMachine().of(NAME));
+    jars.add(0, EngineSource.compile(HdfsServer.class, PROGRAM, jars, folder));
+    return new HdfsServer(folder, Ports.free(), jars);
+  }
+
+  private EngineProcess run() throws IOException, InterruptedException {
+    Path log = folder.resolve("logs").resolve(NAME + ".log");
+    Files.deleteIfExists(log);
+    EngineProcess started =
+        EngineProcess.start(
+            new Program(
+                NAME,
+                jars,
+                EngineProcess.small(256),
+                List.of(PROGRAM, String.valueOf(port), folder.resolve("store").toString()),
+                Map.of()),
+            folder.resolve("logs"));
+    try {
+      EngineProcess.await(
+          List.of(started),
+          "start HDFS",
+          START,
+          () -> Files.readString(log).contains("HDFS is up"));
+      return started;
+    } catch (IOException | InterruptedException e) {
+      started.kill();
+      throw e;
+    }
+  }
+
+  /** Where clients ask, as {@code fs.defaultFS} names it. */
+  public URI uri() {
+    return URI.create("hdfs://" + Ports.LOOPBACK + ":" + port);
+  }
+
+  /** Stops it as an operator does. What it has is there after a start. */
+  public synchronized void stop() throws IOException {
+    process.stop();
+  }
+
+  /** Ends it at once, as {@code kill -9} does. */
+  public synchronized void kill() {
+    process.kill();
+  }
+
+  /**
+   * Starts it again, on its port and with its files.
+   *
+   * @throws IOException if it does not come up within two minutes, with the end of its log
+   * @throws IllegalStateException if it runs
+   */
+  public synchronized void start() throws IOException, InterruptedException {
+    if (process.handle().isAlive()) {
+      throw new IllegalStateException("Cannot start HDFS: it runs");
+    }
+    process = run();
+  }
+
+  /** Its process, which is another one after a start. */
+  synchronized ProcessHandle process() {
+    return process.handle();
+  }
+
+  /** Its name and version. */
+  @Override
+  public String toString() {
+    return "HDFS " + EngineClassPath.version("hadoop-client-minicluster", jars);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    stop();
+  }
+}
