@@ -54,19 +54,34 @@ record AvroHeader(Schema schema, String codec, byte[] sync) {
     }
     int sync = in.skip(DataFileConstants.SYNC_SIZE);
     return new AvroHeader(
-        schema(entries.getOrDefault(DataFileConstants.SCHEMA, "")),
+        schemaOf(entries),
         entries.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC),
         Arrays.copyOfRange(in.array(), sync, sync + DataFileConstants.SYNC_SIZE));
   }
 
-  private static Schema schema(String json) throws CorruptAvroException {
+  private static Schema schemaOf(Map<String, String> entries) throws CorruptAvroException {
+    try {
+      return schema(entries.getOrDefault(DataFileConstants.SCHEMA, ""));
+    } catch (CorruptAvroException e) {
+      throw new CorruptAvroException(
+          "no Avro schema in the header (" + e.getMessage() + ")", e.getCause());
+    }
+  }
+
+  /**
+   * The schema of that text.
+   *
+   * @throws CorruptAvroException with the reason, if it is none
+   */
+  static Schema schema(String json) throws CorruptAvroException {
     try {
       // As Avro's own file reader does: names and defaults that a writer let pass are read.
       return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(json);
     } catch (RuntimeException e) {
       // A name that no type has is a NullPointerException there, with a running number in its text.
-      String reason = e instanceof AvroRuntimeException ? e.getMessage() : "a type is unknown";
-      throw new CorruptAvroException("no Avro schema in the header (" + reason + ")", e);
+      String reason =
+          e instanceof AvroRuntimeException ? String.valueOf(e.getMessage()) : "a type is unknown";
+      throw new CorruptAvroException(reason, e);
     }
   }
 

@@ -25,38 +25,64 @@ final class AvroRangeReader implements RangeReader {
     }
   }
 
-  private static String unsupported(Field field) {
+  static String unsupported(Field field) {
     return "Unsupported type of field %s: %s (supported: %s)"
         .formatted(field.getName(), field.getType(), AvroValue.SUPPORTED);
   }
 
   @Override
-  public long read(FileRange range, BlockRecords records) throws IOException {
-    try (InputStream in = Storage.open(range)) {
+  public Reading open(FileRange range, BlockRecords records) throws IOException {
+    InputStream in = Storage.open(range);
+    try {
       AvroBlocks blocks = new AvroBlocks(settings, records);
-      long bytes = range.from() == 0 ? readFirst(range, in, blocks) : readLater(range, in, blocks);
-      blocks.flush();
-      return bytes;
+      ByteWindow window = new ByteWindow(in, Math.max(0, range.from() - 1));
+      AvroSplitter splitter = new AvroSplitter(window, blocks);
+      if (range.from() == 0) {
+        splitter.startFirst(range.to());
+        return new Blocks(in, window, splitter, blocks, 0);
+      }
+      window.next();
+      startLater(splitter, range);
+      return new Blocks(in, window, splitter, blocks, window.offset());
+    } catch (IOException e) {
+      in.close();
+      throw e;
     }
   }
 
-  private static long readFirst(FileRange range, InputStream in, AvroBlocks blocks) {
-    ByteWindow window = new ByteWindow(in);
-    new AvroSplitter(window, blocks).splitFirst(range.to());
-    return window.offset();
-  }
-
-  private static long readLater(FileRange range, InputStream in, AvroBlocks blocks)
-      throws IOException {
-    AvroHeader header;
+  private static void startLater(AvroSplitter splitter, FileRange range) throws IOException {
     try (InputStream whole = Storage.open(range.path())) {
-      ByteWindow head = new ByteWindow(whole);
-      header = AvroHeader.read(head);
+      splitter.startLater(AvroHeader.read(new ByteWindow(whole)), range.to());
     } catch (CorruptAvroException e) {
-      return 0; // The first range tells.
+      return; // The first range tells.
     }
-    ByteWindow window = new ByteWindow(in, range.from() - 1);
-    window.next();
-    return new AvroSplitter(window, blocks).splitLater(header, range.to());
+  }
+
+  /**
+   * The blocks of a range.
+   *
+   * @param start where its first block is
+   */
+  private record Blocks(
+      InputStream in, ByteWindow window, AvroSplitter splitter, AvroBlocks blocks, long start)
+      implements Reading {
+    @Override
+    public boolean next() {
+      if (splitter.nextInRange()) {
+        return true;
+      }
+      blocks.flush();
+      return false;
+    }
+
+    @Override
+    public long bytes() {
+      return window.offset() - start;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 }

@@ -24,6 +24,10 @@ final class AvroSplitter implements RecordSplitter {
   private final ByteWindow window;
   private final AvroSink records;
   private @Nullable Opened opened;
+
+  /** A block whose sync marker before it starts there or behind is of the next range. */
+  private long end;
+
   private boolean brokenOff;
 
   /** Splits from the start of the file, or of a range of it. */
@@ -89,51 +93,50 @@ final class AvroSplitter implements RecordSplitter {
     }
   }
 
-  /** Splits the range from the start of the file to that offset. */
-  void splitFirst(long to) {
+  /** Begins the range from the start of the file to that offset. */
+  void startFirst(long to) {
     window.mark();
     AvroHeader read = takeHeader();
     if (read != null) {
-      splitBlocks(read, isSplittable(read) ? to : Long.MAX_VALUE);
+      opened = Opened.of(read);
+      end = isSplittable(read) ? to : Long.MAX_VALUE;
     }
   }
 
-  /**
-   * Splits a range that the window is at the start of, but not the file's first.
-   *
-   * @return how many bytes its blocks have
-   */
-  long splitLater(AvroHeader header, long to) {
+  /** Begins a range that the window is at the start of, but not the file's first. */
+  void startLater(AvroHeader header, long to) {
     if (!isSplittable(header)) {
-      return 0;
+      return;
     }
     window.mark();
-    long start = window.offset();
     if (passMarker(new AvroSync(header.sync()), to, new RecordBytes(0))) {
-      start = window.offset();
-      splitBlocks(header, to);
-      return window.offset() - start;
-    }
-    if (window.offset() < to) {
+      opened = Opened.of(header);
+      end = to;
+    } else if (window.offset() < to) {
       addUnreadableIfFailed();
     }
-    return 0;
+  }
+
+  /** Takes the next block of the range that was begun; false if there is none. */
+  boolean nextInRange() {
+    if (opened == null) {
+      return false;
+    }
+    boolean inside = window.offset() - AvroSync.BYTES < end;
+    if (inside && window.peek() >= 0) {
+      splitBlock(opened);
+      window.mark();
+      return true;
+    }
+    if (inside) {
+      addUnreadableIfFailed();
+    }
+    return false;
   }
 
   /** A file is one range if its sync marker might be found where there is none. */
   private static boolean isSplittable(AvroHeader header) {
     return new AvroSync(header.sync()).isUnmistakable();
-  }
-
-  private void splitBlocks(AvroHeader header, long to) {
-    Opened file = Opened.of(header);
-    while (window.offset() - AvroSync.BYTES < to && window.peek() >= 0) {
-      splitBlock(file);
-      window.mark();
-    }
-    if (window.offset() - AvroSync.BYTES < to) {
-      addUnreadableIfFailed();
-    }
   }
 
   /**

@@ -12,6 +12,7 @@ import io.millrace.transforms.block.ColumnBuilder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,20 @@ final class BlockRecords {
 
   static final long LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
+  private static final byte[] NOTHING = {};
+
   private String path;
   private final String coder;
   private final StepContext context;
   private final Consumer<Block> blocks;
   private final Consumer<Rejected> letters;
   private final BlockBuilder builder;
-  private final ColumnBuilder times;
+  private final FolderFields folder;
+  private final @Nullable SideColumns side;
+
+  /** Of the event times; null where the folder tells the one of all. */
+  private final @Nullable ColumnBuilder times;
+
   private final String timeField;
   private final long disorder;
   private long latest = Block.ON_TIME;
@@ -51,19 +59,72 @@ final class BlockRecords {
       Schema schema,
       Consumer<Block> blocks,
       Consumer<Rejected> letters) {
+    this(path, settings, schema, FolderFields.NONE, blocks, letters);
+  }
+
+  /**
+   * @param schema of the rows that are added to the builder
+   * @param folder tells fields that the rows given out do not have yet
+   */
+  BlockRecords(
+      String path,
+      ReadBlocksSettings settings,
+      Schema schema,
+      FolderFields folder,
+      Consumer<Block> blocks,
+      Consumer<Rejected> letters) {
+    this(path, coder(settings.format()), settings, schema, folder, null, blocks, letters);
+  }
+
+  /**
+   * @param coder what letters call the bytes of a record
+   * @param schema of the rows that are added to the builder
+   * @param side the columns of the blocks beside those; null for none
+   */
+  BlockRecords(
+      String path,
+      String coder,
+      ReadBlocksSettings settings,
+      Schema schema,
+      @Nullable SideColumns side,
+      Consumer<Block> blocks,
+      Consumer<Rejected> letters) {
+    this(path, coder, settings, schema, FolderFields.NONE, side, blocks, letters);
+  }
+
+  private BlockRecords(
+      String path,
+      String coder,
+      ReadBlocksSettings settings,
+      Schema schema,
+      FolderFields folder,
+      @Nullable SideColumns side,
+      Consumer<Block> blocks,
+      Consumer<Rejected> letters) {
     this.path = path;
-    this.coder =
-        switch (settings.format()) {
-          case CSV, JSONL -> "text";
-          case AVRO, PARQUET -> settings.format().word();
-        };
+    this.coder = coder;
+    this.side = side;
     this.context = requireNonNull(settings.context(), "context is null");
     this.blocks = blocks;
     this.letters = letters;
     builder = new BlockBuilder(schema, MAX_ROWS, Long.MAX_VALUE);
     timeField = requireNonNull(settings.eventTimeField(), "eventTimeField is null");
-    times = builder.column(schema.indexOf(timeField));
+    this.folder = folder;
+    ColumnBuilder beside = side == null ? null : side.column(timeField);
+    if (folder.has(timeField)) {
+      times = null;
+    } else {
+      times = beside == null ? builder.column(schema.indexOf(timeField)) : beside;
+    }
     disorder = settings.disorder().toMillis();
+  }
+
+  /** What letters call the bytes of a record of a format. */
+  static String coder(FileFormat format) {
+    return switch (format) {
+      case CSV, JSONL -> "text";
+      case AVRO, PARQUET -> format.word();
+    };
   }
 
   /**
@@ -104,31 +165,75 @@ final class BlockRecords {
    * @return true for a row
    */
   boolean add(@Nullable Problem problem, byte[] bytes, int from, int to, long place) {
-    Problem first = problem == null ? timeProblem() : problem;
+    Problem first = problem == null ? aroundProblem() : problem;
+    if (first == null) {
+      first = timeProblem();
+    }
     if (first != null) {
       builder.abandonRow();
+      if (side != null) {
+        side.abandonRow();
+      }
       addLetter(
           letter(first, String.valueOf(place)).bytes(Arrays.copyOfRange(bytes, from, to), coder));
       return false;
     }
     count++;
-    long time = times.longAt(builder.rows());
+    long time = time();
     builder.endRow(time, latest == Block.ON_TIME ? Block.ON_TIME : latest - disorder);
+    if (side != null) {
+      side.endRow();
+    }
     latest = Math.max(latest, time);
     return true;
   }
 
+  private boolean hasTime() {
+    return times == null ? !folder.value(timeField).isNull(0) : !times.isNull(builder.rows());
+  }
+
+  private long time() {
+    return times == null ? folder.value(timeField).longAt(0) : times.longAt(builder.rows());
+  }
+
+  /** What is wrong around the bytes of the record. */
+  private @Nullable Problem aroundProblem() {
+    String fault = side == null ? null : side.fill();
+    return fault == null ? folder.problem() : new Problem(RawRecord.INVALID_VALUE, fault);
+  }
+
   private @Nullable Problem timeProblem() {
-    int row = builder.rows();
-    if (times.isNull(row)) {
+    if (!hasTime()) {
       return new Problem(RawRecord.INVALID_VALUE, "Missing required " + timeField + ": event time");
     }
-    long time = times.longAt(row);
+    long time = time();
     return time >= FIRST_TIME && time <= LAST_TIME
         ? null
         : new Problem(
             RawRecord.INVALID_VALUE,
             "Invalid %s: %d (must be between the years 1 and 9999)".formatted(timeField, time));
+  }
+
+  /**
+   * Adds a record that has no bytes: a row where the columns beside it make one, else a letter.
+   *
+   * @return true for a row
+   */
+  boolean addNothing(long place) {
+    if (side == null || !side.takesNothing()) {
+      addLetter(FileRecords.noValue(), place);
+      return false;
+    }
+    for (int i = 0; i < builder.schema().getFieldCount(); i++) {
+      boolean isTime = builder.schema().getField(i).getName().equals(timeField);
+      OptionalLong time = isTime ? side.timeOfNothing() : OptionalLong.empty();
+      if (time.isPresent()) {
+        builder.column(i).appendLong(time.getAsLong());
+      } else {
+        builder.column(i).appendNull();
+      }
+    }
+    return add(null, NOTHING, 0, 0, place);
   }
 
   /** Adds a letter for a record that has no bytes. */
@@ -180,6 +285,6 @@ final class BlockRecords {
 
   /** Gives the rows out. */
   void give(Block block) {
-    blocks.accept(block);
+    blocks.accept(side == null ? block : side.join(block));
   }
 }

@@ -3,14 +3,12 @@ package io.millrace.io.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.io.values.InvalidValueException;
 import io.millrace.transforms.block.BlockBuilder;
 import io.millrace.transforms.block.ColumnBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
-import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV record of columns that a header names. */
@@ -18,7 +16,7 @@ final class CsvLineParser implements LineParser {
   private static final int NO_COLUMN = -1;
 
   private final List<Field> fields;
-  private final List<CsvValues.Reader> readers = new ArrayList<>();
+  private final List<TextField> texts = new ArrayList<>();
   private final int[] columnOf;
   private final CsvSpans spans = new CsvSpans();
   private final List<String> faults = new ArrayList<>();
@@ -32,13 +30,10 @@ final class CsvLineParser implements LineParser {
     columnOf = new int[fields.size()];
     List<String> problems = new ArrayList<>();
     for (Field field : fields) {
-      CsvValues.Reader reader = CsvValues.of(field);
-      if (reader == null) {
-        problems.add(
-            "Unsupported type of field %s: %s (supported: %s)"
-                .formatted(field.getName(), field.getType(), CsvValues.SUPPORTED));
-      } else {
-        readers.add(reader);
+      try {
+        texts.add(new TextField(field));
+      } catch (IllegalArgumentException e) {
+        problems.add(String.valueOf(e.getMessage()));
       }
     }
     if (!problems.isEmpty()) {
@@ -67,31 +62,21 @@ final class CsvLineParser implements LineParser {
     }
     faults.clear();
     for (int i = 0; i < columnOf.length; i++) {
-      read(i, builder.column(i));
+      String fault = read(i, builder.column(i));
+      if (fault != null) {
+        faults.add(fault);
+      }
     }
     return faults.isEmpty()
         ? null
         : new Problem(RawRecord.INVALID_VALUE, String.join("; ", faults));
   }
 
-  private void read(int index, ColumnBuilder column) {
-    Field field = fields.get(index);
-    int from = columnOf[index] == NO_COLUMN ? 0 : spans.start(columnOf[index]);
-    int to = columnOf[index] == NO_COLUMN ? 0 : spans.end(columnOf[index]);
-    boolean isText = field.getType().getTypeName() == TypeName.STRING;
-    if (from == to && (columnOf[index] == NO_COLUMN || !isText)) {
-      if (!Boolean.TRUE.equals(field.getType().getNullable())) {
-        faults.add("Missing required " + field.getName());
-      }
-      column.appendNull();
-      return;
-    }
-    try {
-      readers.get(index).read(spans.bytes(), from, to, column);
-    } catch (InvalidValueException e) {
-      faults.add(String.valueOf(e.getMessage()));
-      column.appendNull();
-    }
+  private @Nullable String read(int index, ColumnBuilder column) {
+    int at = columnOf[index];
+    return at == NO_COLUMN
+        ? texts.get(index).addMissing(column)
+        : texts.get(index).addValid(spans.bytes(), spans.start(at), spans.end(at), column);
   }
 
   private Problem malformed(byte[] buffer, int from, int to, int found) {

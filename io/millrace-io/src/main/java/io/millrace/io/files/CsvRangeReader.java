@@ -19,32 +19,65 @@ final class CsvRangeReader implements RangeReader {
   }
 
   @Override
-  public long read(FileRange range, BlockRecords records) throws IOException {
-    try (InputStream in = Storage.open(range)) {
-      return read(range, in, records);
+  public Reading open(FileRange range, BlockRecords records) throws IOException {
+    InputStream in = Storage.open(range);
+    try {
+      return open(range, in, records);
+    } catch (IOException e) {
+      in.close();
+      throw e;
     }
   }
 
-  private long read(FileRange range, InputStream in, BlockRecords records) throws IOException {
+  private Reading open(FileRange range, InputStream in, BlockRecords records) throws IOException {
     CsvBlocks blocks = new CsvBlocks(records, parser, recordColumn);
     ByteWindow window = new ByteWindow(in, Math.max(0, range.from() - 1));
-    CsvSplitter splitter;
-    long start = 0;
     if (range.from() == 0) {
-      splitter = new CsvSplitter(window, blocks, maxRecordBytes);
+      CsvSplitter splitter = new CsvSplitter(window, blocks, maxRecordBytes);
       splitter.takeHeader();
-    } else {
-      try (InputStream whole = Storage.open(range.path())) {
-        ByteWindow head = new ByteWindow(whole);
-        int columns = new CsvSplitter(head, blocks, maxRecordBytes).takeHeader();
-        passLines(window, head.offset());
-        splitter = new CsvSplitter(window, blocks, maxRecordBytes, columns);
-      }
-      start = window.offset();
+      return new Records(in, window, splitter, blocks, 0, range.to());
     }
-    splitter.splitTo(range.to());
-    blocks.flush();
-    return window.offset() - start;
+    try (InputStream whole = Storage.open(range.path())) {
+      ByteWindow head = new ByteWindow(whole);
+      int columns = new CsvSplitter(head, blocks, maxRecordBytes).takeHeader();
+      passLines(window, head.offset());
+      CsvSplitter splitter = new CsvSplitter(window, blocks, maxRecordBytes, columns);
+      return new Records(in, window, splitter, blocks, window.offset(), range.to());
+    }
+  }
+
+  /**
+   * The records of a range.
+   *
+   * @param start where its first record is
+   * @param end before which its last one starts
+   */
+  private record Records(
+      InputStream in,
+      ByteWindow window,
+      CsvSplitter splitter,
+      CsvBlocks blocks,
+      long start,
+      long end)
+      implements Reading {
+    @Override
+    public boolean next() {
+      if (splitter.nextBefore(end)) {
+        return true;
+      }
+      blocks.flush();
+      return false;
+    }
+
+    @Override
+    public long bytes() {
+      return window.offset() - start;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   /** Goes past the line of the range before, and to the end of the header at least. */

@@ -31,7 +31,10 @@ final class CsvRanges extends DoFn<InputFile, FileRange> {
   }
 
   List<FileRange> ranges(InputFile file) {
-    boolean split = file.sizeBytes() > rangeBytes && !file.gzip() && isPlain(file);
+    boolean split =
+        file.sizeBytes() > rangeBytes
+            && file.compression() == FileCompression.NONE
+            && isPlain(file);
     return FileRange.of(List.of(file), split ? rangeBytes : Long.MAX_VALUE);
   }
 

@@ -73,14 +73,16 @@ final class CsvSplitter implements RecordSplitter {
     return lines.goesOn();
   }
 
-  /** Splits the records that start before an offset. */
-  void splitTo(long end) {
-    while (window.offset() < end && window.peek() >= 0) {
+  /** Takes the next record if it starts before an offset; false if there is none. */
+  boolean nextBefore(long end) {
+    if (window.offset() < end && window.peek() >= 0) {
       cut();
+      return true;
     }
     if (window.offset() < end) {
       lines.finish();
     }
+    return false;
   }
 
   private void cut() {

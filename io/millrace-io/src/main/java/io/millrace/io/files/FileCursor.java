@@ -87,11 +87,13 @@ final class FileCursor implements Closeable {
       return in;
     }
     InputStream stream =
-        Storage.open(new FileRange(file.path(), file.gzip(), start.offset(), Long.MAX_VALUE));
+        Storage.open(
+            new FileRange(file.path(), file.compression(), start.offset(), Long.MAX_VALUE));
     in = stream;
     try {
       // A range of a plain file comes with the byte before it.
-      stream.skipNBytes(file.gzip() ? start.offset() : 1);
+      boolean plain = file.compression() == FileCompression.NONE;
+      stream.skipNBytes(plain ? 1 : start.offset());
     } catch (EOFException e) {
       throw new UnreadableInputException("it is shorter than it was", e);
     }

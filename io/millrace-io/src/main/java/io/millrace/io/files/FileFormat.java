@@ -21,7 +21,7 @@ public enum FileFormat {
   /** A Parquet file; {@link ReadBlocks} reads it, {@link ReadFiles} does not. */
   PARQUET;
 
-  static final String SUPPORTED = "csv, jsonl, avro, plain or gzip; parquet";
+  static final String SUPPORTED = "csv, jsonl, avro, plain, gzip or zstd; parquet";
 
   /** The name as users write it: {@code csv}, {@code jsonl}, {@code avro} or {@code parquet}. */
   public String word() {
@@ -29,7 +29,7 @@ public enum FileFormat {
   }
 
   /** The format of that {@link #word()}; null if there is none. */
-  static @Nullable FileFormat ofWord(String word) {
+  public static @Nullable FileFormat ofWord(String word) {
     for (FileFormat format : values()) {
       if (format.word().equals(word)) {
         return format;
@@ -38,11 +38,14 @@ public enum FileFormat {
     return null;
   }
 
-  /** The format a file's name tells, a last {@code .gz} ignored; null if it tells none. */
+  /** The format a file's name tells, a last {@code .gz} or {@code .zst} ignored; null if none. */
   static @Nullable FileFormat ofName(String path) {
     String name = path.toLowerCase(Locale.ROOT);
-    if (name.endsWith(".gz")) {
-      name = name.substring(0, name.length() - ".gz".length());
+    for (FileCompression compression : FileCompression.values()) {
+      if (compression != FileCompression.NONE && name.endsWith(compression.suffix())) {
+        name = name.substring(0, name.length() - compression.suffix().length());
+        break;
+      }
     }
     if (name.endsWith(".csv")) {
       return CSV;

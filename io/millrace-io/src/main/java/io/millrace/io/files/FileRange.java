@@ -13,26 +13,27 @@ import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
  * that of the sync marker before it, a row group of Parquet to that of its first byte.
  *
  * @param path the file
- * @param gzip true if the whole file is compressed with gzip
+ * @param compression of the whole file
  * @param from the first byte, from 0
  * @param to one past the last byte; {@link Long#MAX_VALUE} for the end of the file
  * @since 0.1
  */
 @DefaultSchema(RecordSchema.class)
 @Internal
-public record FileRange(String path, boolean gzip, long from, long to) implements Serializable {
+public record FileRange(String path, FileCompression compression, long from, long to)
+    implements Serializable {
 
   /** Cuts files into ranges of that many bytes; a compressed file stays whole. */
   static List<FileRange> of(List<InputFile> files, long bytes) {
     List<FileRange> ranges = new ArrayList<>();
     for (InputFile file : files) {
       long from = 0;
-      while (!file.gzip() && file.sizeBytes() - from > bytes) {
-        ranges.add(new FileRange(file.path(), file.gzip(), from, from + bytes));
+      while (file.compression() == FileCompression.NONE && file.sizeBytes() - from > bytes) {
+        ranges.add(new FileRange(file.path(), file.compression(), from, from + bytes));
         from += bytes;
       }
       // The last has no end: what is appended to the file meanwhile is read, as ReadFiles does.
-      ranges.add(new FileRange(file.path(), file.gzip(), from, Long.MAX_VALUE));
+      ranges.add(new FileRange(file.path(), file.compression(), from, Long.MAX_VALUE));
     }
     return ranges;
   }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells a file's format: from its content where that is certain, else from its name. */
 final class FileSniffer {
   private static final int HEAD_BYTES = 8 * 1024;
-  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] AVRO = {'O', 'b', 'j', 1};
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -30,24 +29,43 @@ final class FileSniffer {
   static InputFile sniff(String path, long sizeBytes, @Nullable FileFormat override)
       throws IOException {
     try (InputStream stored = new BufferedInputStream(Storage.open(path))) {
-      stored.mark(GZIP.length);
-      boolean gzip = Arrays.equals(stored.readNBytes(GZIP.length), GZIP);
+      stored.mark(FileCompression.MAGIC_BYTES);
+      FileCompression compression =
+          FileCompression.ofContent(stored.readNBytes(FileCompression.MAGIC_BYTES));
       stored.reset();
-      ByteWindow window = new ByteWindow(gzip ? new GunzipStream(stored) : stored);
-      int length = Math.min(window.require(HEAD_BYTES), HEAD_BYTES);
-      IOException failure = window.failure();
-      if (failure != null && !gzip) {
-        throw failure;
+      try (InputStream bytes = compression.unpack(stored)) {
+        return sniff(path, sizeBytes, override, compression, new ByteWindow(bytes));
       }
-      // Damaged gzip is the file's matter, not the input's: its records say so when it is read.
-      byte[] head = Arrays.copyOf(window.array(), length);
-      boolean empty = length == 0 && failure == null;
-      FileFormat format = format(path, head, override);
-      if (gzip && format == FileFormat.PARQUET) {
-        throw unsupported("Parquet inside gzip");
-      }
-      return new InputFile(path, sizeBytes, format, gzip, empty);
     }
+  }
+
+  private static InputFile sniff(
+      String path,
+      long sizeBytes,
+      @Nullable FileFormat override,
+      FileCompression compression,
+      ByteWindow window)
+      throws IOException {
+    boolean plain = compression == FileCompression.NONE;
+    int length = Math.min(window.require(HEAD_BYTES), HEAD_BYTES);
+    IOException failure = window.failure();
+    if (failure != null && plain) {
+      throw failure;
+    }
+    // Damage to compressed data is the file's matter, not the input's: its records say so when it
+    // is read.
+    byte[] head = Arrays.copyOf(window.array(), length);
+    boolean empty = length == 0 && failure == null;
+    String outside = plain ? "" : " inside " + compression.word();
+    FileCompression inside = FileCompression.ofContent(head);
+    if (inside != FileCompression.NONE) {
+      throw unsupported(inside.word() + outside);
+    }
+    FileFormat format = format(path, head, override);
+    if (!plain && format == FileFormat.PARQUET) {
+      throw unsupported("Parquet" + outside);
+    }
+    return new InputFile(path, sizeBytes, format, compression, empty);
   }
 
   private static FileFormat format(String path, byte[] head, @Nullable FileFormat override)
@@ -113,8 +131,6 @@ final class FileSniffer {
     magics.put("zip", new byte[] {'P', 'K', 3, 4});
     magics.put("bzip2", new byte[] {'B', 'Z', 'h', '9', '1', 'A', 'Y', '&', 'S', 'Y'});
     magics.put("xz", new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0});
-    magics.put("zstandard", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd});
-    magics.put("gzip inside gzip", GZIP);
     magics.put("UTF-16 text", new byte[] {(byte) 0xff, (byte) 0xfe});
     magics.put("UTF-16 text, big-endian", new byte[] {(byte) 0xfe, (byte) 0xff});
     return magics;

@@ -4,84 +4,71 @@ package io.millrace.io.files;
 import io.millrace.transforms.block.Block;
 import java.io.IOException;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.io.OutputFile;
 
-/** A Parquet file that is written under a name that readers pass over. Not thread-safe. */
+/** A file of rows that is written under a name that readers pass over. Not thread-safe. */
 final class HiddenFile {
   private final HiddenPath path;
   private final CountingOutput output;
-  private final BlockWriteSupport support;
-  private final ParquetWriter<Block> writer;
+  private final BlockWriter writer;
   private long rows;
 
-  private HiddenFile(ParquetSettings settings, Schema schema) throws IOException {
-    path = HiddenPath.create(settings.folder(), ".parquet");
-    output = new CountingOutput(Storage.create(path.hidden()));
-    support = new BlockWriteSupport(schema, settings.decimals());
-    writer =
-        new Builder(output, support)
-            .withConf(new PlainParquetConfiguration())
-            .withCompressionCodec(settings.compression().codec())
-            .withRowGroupSize(settings.rowGroupBytes())
-            .build();
+  private HiddenFile(HiddenPath path, CountingOutput output, BlockWriter writer) {
+    this.path = path;
+    this.output = output;
+    this.writer = writer;
   }
 
   static HiddenFile create(ParquetSettings settings, Schema schema) throws IOException {
-    return new HiddenFile(settings, schema);
+    return create(
+        HiddenPath.create(settings.folder(), ".parquet"),
+        output -> new ParquetBlockWriter(output, settings, schema));
+  }
+
+  static HiddenFile create(HiddenPath path, BlockWriter.Opening opening) throws IOException {
+    CountingOutput output = new CountingOutput(Storage.create(path.hidden()));
+    try {
+      return new HiddenFile(path, output, opening.open(output));
+    } catch (IOException | RuntimeException e) {
+      try (output) {
+        Storage.delete(path.hidden());
+      } catch (IOException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
   }
 
   void write(Block block) throws IOException {
-    support.use(block);
-    for (int row = 0; row < block.rows(); row++) {
-      writer.write(block);
-    }
+    writer.write(block);
     rows += block.rows();
   }
 
   /** About how many bytes it will have. */
   long bytes() {
-    return writer.getDataSize();
+    return writer.bytes();
   }
 
-  /** Ends it; it is still hidden. */
-  WrittenParquetFile finish() throws IOException {
-    writer.close();
-    return new WrittenParquetFile(path.shown(), rows, output.getPos());
+  /** Ends it; it is still hidden. One that cannot be ended is removed. */
+  WrittenFile finish() throws IOException {
+    try {
+      writer.close();
+    } catch (IOException | RuntimeException e) {
+      try {
+        abandon();
+      } catch (IOException | RuntimeException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
+    return new WrittenFile(path.shown(), rows, output.getPos());
   }
 
   /** Leaves it as it is, unfinished, and removes it. */
   void abandon() throws IOException {
-    output.close();
-    Storage.delete(path.hidden());
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<Block, Builder> {
-    private final BlockWriteSupport support;
-
-    Builder(OutputFile file, BlockWriteSupport support) {
-      super(file);
-      this.support = support;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // Abstract, whatever newer form stands beside it.
-    protected WriteSupport<Block> getWriteSupport(Configuration ignored) {
-      return support;
-    }
-
-    @Override
-    protected WriteSupport<Block> getWriteSupport(ParquetConfiguration ignored) {
-      return support;
+    try (output) {
+      writer.abandon();
+    } finally {
+      Storage.delete(path.hidden());
     }
   }
 }

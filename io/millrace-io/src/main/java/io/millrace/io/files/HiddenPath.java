@@ -27,9 +27,17 @@ record HiddenPath(String folder, String name) {
 
   /** Gives a finished file its own name, unless it has it already. */
   static void show(String shown) throws IOException {
+    Storage.move(of(shown).hidden(), shown);
+  }
+
+  /** Removes a file that is not to be shown. */
+  static void removeHidden(String shown) throws IOException {
+    Storage.delete(of(shown).hidden());
+  }
+
+  private static HiddenPath of(String shown) {
     int slash = shown.lastIndexOf('/');
-    HiddenPath path = new HiddenPath(shown.substring(0, slash), shown.substring(slash + 1));
-    Storage.move(path.hidden(), shown);
+    return new HiddenPath(shown.substring(0, slash), shown.substring(slash + 1));
   }
 
   static String in(String folder, String name) {

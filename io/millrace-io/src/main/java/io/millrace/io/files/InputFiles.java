@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,13 @@ public final class InputFiles {
    * <p>A folder stands for the files in it and in its sub-folders; names starting with a dot or an
    * underscore are passed over. A glob is java.nio's ({@code *}, {@code **}, {@code ?}, {@code
    * [a]}, {@code {a,b}}); quote it from the shell. A path with a scheme, e.g. {@code s3://}, is
-   * looked up in Beam's file systems, which {@code FileSystems.setDefaultPipelineOptions} has to
-   * have configured before.
+   * looked up in Beam's file systems, which {@link FileSystemSettings#register} has to have
+   * configured before.
    *
-   * <p>Content decides what is gzip, Avro and Parquet; else the name tells ({@code .csv}, {@code
-   * .jsonl}, {@code .ndjson}, {@code .json}, before a {@code .gz}); else a file that starts with
-   * <code>{</code> is JSON lines. Files without a byte stay in the list beside others: they give no
-   * records, and {@link #empty} names them.
+   * <p>Content decides what is gzip, zstd, Avro and Parquet; else the name tells ({@code .csv},
+   * {@code .jsonl}, {@code .ndjson}, {@code .json}, before a {@code .gz} or {@code .zst}); else a
+   * file that starts with <code>{</code> is JSON lines. Files without a byte stay in the list
+   * beside others: they give no records, and {@link #empty} names them.
    *
    * @param optionName the option as the user wrote it, for messages, e.g. {@code --orders}
    * @param fileFolderOrGlob what the user gave
@@ -78,26 +79,35 @@ public final class InputFiles {
     return files.stream().filter(InputFile::empty).toList();
   }
 
-  private static Map<String, Long> list(String optionName, String fileFolderOrGlob) {
+  private static Map<String, FileStat> list(String optionName, String fileFolderOrGlob) {
     try {
       Listing listing =
           Storage.isRemote(fileFolderOrGlob)
               ? RemoteFiles.list(fileFolderOrGlob)
               : LocalFiles.list(Storage.localName(fileFolderOrGlob));
-      return listing.sizes();
+      return listing.files();
     } catch (IOException e) {
       throw refused(optionName, fileFolderOrGlob, reason(e, fileFolderOrGlob), e);
     }
   }
 
+  /** The files that there are now, also none; see {@link #resolve} for which. */
+  static SortedMap<String, FileStat> find(String fileFolderOrGlob) throws IOException {
+    Listing listing =
+        Storage.isRemote(fileFolderOrGlob)
+            ? RemoteFiles.find(fileFolderOrGlob)
+            : LocalFiles.find(Storage.localName(fileFolderOrGlob));
+    return listing.files();
+  }
+
   private static List<InputFile> sniff(
-      String optionName, Map<String, Long> sizes, @Nullable FileFormat override) {
+      String optionName, Map<String, FileStat> found, @Nullable FileFormat override) {
     List<InputFile> files = new ArrayList<>();
     List<IllegalArgumentException> problems = new ArrayList<>();
-    for (Map.Entry<String, Long> entry : sizes.entrySet()) {
+    for (Map.Entry<String, FileStat> entry : found.entrySet()) {
       String path = entry.getKey();
       try {
-        files.add(FileSniffer.sniff(path, entry.getValue(), override));
+        files.add(FileSniffer.sniff(path, entry.getValue().sizeBytes(), override));
       } catch (IOException e) {
         problems.add(refused(optionName, path, reason(e, path), e));
       }
@@ -127,9 +137,9 @@ public final class InputFiles {
     if (files.size() > 1) {
       return "all " + files.size() + " files are empty (0 bytes)";
     }
-    return files.get(0).gzip()
-        ? "the file is empty (0 bytes after unpacking)"
-        : "the file is empty (0 bytes)";
+    return files.get(0).compression() == FileCompression.NONE
+        ? "the file is empty (0 bytes)"
+        : "the file is empty (0 bytes after unpacking)";
   }
 
   private static IllegalArgumentException refused(

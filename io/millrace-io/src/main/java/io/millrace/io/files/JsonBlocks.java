@@ -8,6 +8,7 @@ import io.millrace.transforms.block.Column;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out JSON records, each as a row of a block or a letter.
@@ -34,10 +35,31 @@ public final class JsonBlocks implements RecordBlocks {
   /** Takes records of no place yet; {@link #moveTo} says where they come from. */
   public JsonBlocks(
       ReadBlocksSettings settings, Consumer<Block> blocks, Consumer<Rejected> letters) {
+    this(settings, null, blocks, letters);
+  }
+
+  /**
+   * Takes records as those of the other constructor.
+   *
+   * @param settings of what is in the records
+   * @param side what their blocks have beside that; null for nothing
+   */
+  public JsonBlocks(
+      ReadBlocksSettings settings,
+      @Nullable SideColumns side,
+      Consumer<Block> blocks,
+      Consumer<Rejected> letters) {
     this(
         settings,
         new JsonLineParser(settings.schema(), settings.spec()),
-        new BlockRecords("", settings, settings.schema(), blocks, letters));
+        new BlockRecords(
+            "",
+            BlockRecords.coder(settings.format()),
+            settings,
+            settings.schema(),
+            side,
+            blocks,
+            letters));
   }
 
   @Override
@@ -74,7 +96,11 @@ public final class JsonBlocks implements RecordBlocks {
       starts[row] = from;
       lengths[row] = to - from;
     }
-    if (row + 1 == BlockRecords.MAX_ROWS) {
+    endIfFull();
+  }
+
+  private void endIfFull() {
+    if (records.builder().rows() == BlockRecords.MAX_ROWS) {
       end();
       begin(bytes);
     }
@@ -82,7 +108,9 @@ public final class JsonBlocks implements RecordBlocks {
 
   @Override
   public void addNothing(long position) {
-    records.addLetter(FileRecords.noValue(), position);
+    if (records.addNothing(position)) {
+      endIfFull();
+    }
   }
 
   @Override

@@ -21,24 +21,51 @@ final class JsonRangeReader implements RangeReader {
   }
 
   @Override
-  public long read(FileRange range, BlockRecords records) throws IOException {
-    try (InputStream in = Storage.open(range)) {
-      return read(range, in, records);
-    }
+  public Reading open(FileRange range, BlockRecords records) throws IOException {
+    return new Lines(
+        Storage.open(range), range, new LineBlocks(settings, parser, records), records);
   }
 
-  private long read(FileRange range, InputStream in, BlockRecords records) {
-    LineBlocks lines = new LineBlocks(settings, parser, records);
-    LineChunks chunks = new LineChunks(in, range, settings.spec().maxRecordBytes(), lasting);
-    long start = chunks.offset();
-    try {
-      for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+  private final class Lines implements Reading {
+    private final InputStream in;
+    private final LineBlocks lines;
+    private final BlockRecords records;
+    private final LineChunks chunks;
+    private final long start;
+    private boolean failed;
+
+    Lines(InputStream in, FileRange range, LineBlocks lines, BlockRecords records) {
+      this.in = in;
+      this.lines = lines;
+      this.records = records;
+      chunks = new LineChunks(in, range, settings.spec().maxRecordBytes(), lasting);
+      start = chunks.offset();
+    }
+
+    @Override
+    public boolean next() {
+      try {
+        Chunk chunk = chunks.next();
+        if (chunk == null) {
+          return false;
+        }
         lines.add(chunk);
+        return true;
+      } catch (IOException e) {
+        failed = true;
+        records.addUnreadable(chunks.readTo(), chunks.rest(), e);
+        return false;
       }
-      return chunks.offset() - start;
-    } catch (IOException e) {
-      records.addUnreadable(chunks.readTo(), chunks.rest(), e);
-      return chunks.readTo() - start;
+    }
+
+    @Override
+    public long bytes() {
+      return (failed ? chunks.readTo() : chunks.offset()) - start;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

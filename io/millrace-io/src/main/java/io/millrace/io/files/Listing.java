@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +17,7 @@ final class Listing {
 
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
-  private final Map<String, Long> sizes = new TreeMap<>();
+  private final SortedMap<String, FileStat> files = new TreeMap<>();
 
   static boolean isGlob(String path) {
     return WILDCARD.matcher(path).find();
@@ -39,16 +39,16 @@ final class Listing {
     return special && (asked.isEmpty() || asked.charAt(0) != name.charAt(0));
   }
 
-  void add(String path, long sizeBytes) {
-    sizes.put(path, sizeBytes);
+  void add(String path, FileStat stat) {
+    files.put(path, stat);
   }
 
   boolean isEmpty() {
-    return sizes.isEmpty();
+    return files.isEmpty();
   }
 
-  /** Sizes in bytes, as stored, by path. */
-  Map<String, Long> sizes() {
-    return sizes;
+  /** What is told of each, by path. */
+  SortedMap<String, FileStat> files() {
+    return files;
   }
 }

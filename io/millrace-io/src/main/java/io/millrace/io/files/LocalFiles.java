@@ -21,16 +21,32 @@ final class LocalFiles {
 
   private LocalFiles() {}
 
+  /** The files, at least one. */
   static Listing list(String fileFolderOrGlob) throws IOException {
+    Listing listing = find(fileFolderOrGlob);
+    if (listing.isEmpty()) {
+      throw new UnreadableInputException(
+          (isGlob(fileFolderOrGlob) ? "no file matches the glob; " : "no files in the folder; ")
+              + Listing.PASSED_OVER);
+    }
+    return listing;
+  }
+
+  /** The files, if there are any; a path without wildcards is there. */
+  static Listing find(String fileFolderOrGlob) throws IOException {
     LocalFiles files = new LocalFiles();
     Path path = path(fileFolderOrGlob);
-    // A file of that very name comes first: a name may have brackets.
-    if (!Listing.isGlob(fileFolderOrGlob) || Files.exists(path)) {
-      files.addFileOrFolder(path);
-    } else {
+    if (isGlob(fileFolderOrGlob)) {
       files.addMatches(path);
+    } else {
+      files.addFileOrFolder(path);
     }
     return files.listing;
+  }
+
+  /** A file of that very name comes first: a name may have brackets. */
+  private static boolean isGlob(String fileFolderOrGlob) throws IOException {
+    return Listing.isGlob(fileFolderOrGlob) && !Files.exists(path(fileFolderOrGlob));
   }
 
   private static Path path(String text) throws IOException {
@@ -50,9 +66,6 @@ final class LocalFiles {
     }
     if (attributes.isDirectory()) {
       addFolder(path);
-      if (listing.isEmpty()) {
-        throw new UnreadableInputException("no files in the folder; " + Listing.PASSED_OVER);
-      }
     } else {
       addFile(path, attributes);
     }
@@ -69,9 +82,6 @@ final class LocalFiles {
           anyDepth ? Integer.MAX_VALUE : depth,
           new Matches(root, glob));
     }
-    if (listing.isEmpty()) {
-      throw new UnreadableInputException("no file matches the glob; " + Listing.PASSED_OVER);
-    }
   }
 
   private static @Nullable Path withoutWildcards(Path glob) {
@@ -87,7 +97,7 @@ final class LocalFiles {
         folder,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
         Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
+        new Present() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
             return !path.equals(folder) && Listing.isPassedOver(name(path), "")
@@ -110,7 +120,8 @@ final class LocalFiles {
     if (!attributes.isRegularFile()) {
       throw new UnreadableInputException(path + " is no regular file");
     }
-    listing.add(path.toString(), attributes.size());
+    listing.add(
+        path.toString(), new FileStat(attributes.size(), attributes.lastModifiedTime().toMillis()));
   }
 
   private static String name(Path path) {
@@ -118,8 +129,19 @@ final class LocalFiles {
     return name == null ? "" : name.toString();
   }
 
+  /** Passes over what is gone when its turn comes: a file may be renamed meanwhile. */
+  private abstract static class Present extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+  }
+
   /** Takes the files that match a glob, and the files of the folders that do. */
-  private final class Matches extends SimpleFileVisitor<Path> {
+  private final class Matches extends Present {
     private final Path root;
     private final Path glob;
     private final PathMatcher matcher;

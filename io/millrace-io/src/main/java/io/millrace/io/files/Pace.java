@@ -19,6 +19,10 @@ record Pace(double recordsPerSecond, double speed) implements Serializable {
 
   private static final double MILLIS = 1_000;
 
+  boolean isBound() {
+    return !equals(UNBOUND);
+  }
+
   /**
    * Whether the rows gathered are enough for a block.
    *

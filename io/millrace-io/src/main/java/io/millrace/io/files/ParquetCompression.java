@@ -14,9 +14,18 @@ public enum ParquetCompression {
   /** The quickest; files may be twice as large as with {@link #ZSTD}. */
   SNAPPY,
   /** For files that are kept, at its third level; writing takes a tenth more CPU. */
-  ZSTD;
+  ZSTD,
+  /** What the oldest readers know; slower than {@link #ZSTD}, and larger. */
+  GZIP,
+  /** Not at all. */
+  NONE;
 
   CompressionCodecName codec() {
-    return this == SNAPPY ? CompressionCodecName.SNAPPY : CompressionCodecName.ZSTD;
+    return switch (this) {
+      case SNAPPY -> CompressionCodecName.SNAPPY;
+      case ZSTD -> CompressionCodecName.ZSTD;
+      case GZIP -> CompressionCodecName.GZIP;
+      case NONE -> CompressionCodecName.UNCOMPRESSED;
+    };
   }
 }

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the row groups of Parquet files that start in a range, and of them the wanted columns. */
 final class ParquetRangeReader implements RangeReader {
@@ -38,19 +37,25 @@ final class ParquetRangeReader implements RangeReader {
   }
 
   @Override
-  public long read(FileRange range, BlockRecords records) throws IOException {
-    try (ParquetSource source = ParquetSource.open(range.path())) {
-      long length = source.getLength();
-      if (length > 0) {
-        read(range, source, records);
-      }
-      return Math.max(0, Math.min(range.to(), length) - range.from());
+  public Reading open(FileRange range, BlockRecords records) throws IOException {
+    ParquetSource source = ParquetSource.open(range.path());
+    try {
+      long bytes = Math.max(0, Math.min(range.to(), source.getLength()) - range.from());
+      return new Groups(source, groups(range, source, records), bytes);
+    } catch (IOException e) {
+      source.close();
+      throw e;
     }
   }
 
-  private void read(FileRange range, ParquetSource source, BlockRecords records)
-      throws IOException {
-    try (ParquetFileReader reader = source.reader()) {
+  /** Null for a file that has none that can be read. */
+  private @Nullable ParquetRowGroups groups(
+      FileRange range, ParquetSource source, BlockRecords records) throws IOException {
+    if (source.getLength() == 0) {
+      return null;
+    }
+    try {
+      ParquetFileReader reader = source.reader();
       ParquetRow row = new ParquetRow(settings.spec().maxRecordBytes());
       Match match =
           ParquetSchema.match(
@@ -60,22 +65,35 @@ final class ParquetRangeReader implements RangeReader {
               row);
       addTimeProblem(match);
       reader.setRequestedSchema(match.projection());
-      ParquetRowGroups file = new ParquetRowGroups(source, reader, match, row, records);
-      long rowsBefore = 0;
-      List<BlockMetaData> groups = reader.getRowGroups();
-      for (int i = 0; i < groups.size(); i++) {
-        long start = start(groups.get(i));
-        if (start >= range.from() && start < range.to()) {
-          file.read(i, start, rowsBefore);
-        }
-        rowsBefore += groups.get(i).getRowCount();
-      }
-      file.flush();
+      return new ParquetRowGroups(range, source, reader, match, row, records);
     } catch (UnreadableInputException e) {
       // One of a file's ranges tells.
       if (range.from() == 0) {
         records.addLetter(
             records.unreadable(0, e), source.bytes(0, source.getLength()), String.valueOf(0));
+      }
+      return null;
+    }
+  }
+
+  /**
+   * The row groups of a range.
+   *
+   * @param groups null if none can be read
+   */
+  private record Groups(ParquetSource source, @Nullable ParquetRowGroups groups, long bytes)
+      implements Reading {
+    @Override
+    public boolean next() {
+      return groups != null && groups.next();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (source) {
+        if (groups != null) {
+          groups.close();
+        }
       }
     }
   }
@@ -83,17 +101,10 @@ final class ParquetRangeReader implements RangeReader {
   /** A file without event times has no rows, even where its schema lets them be null. */
   private void addTimeProblem(Match match) {
     String time = requireNonNull(settings.eventTimeField(), "eventTimeField is null");
-    if (match.problems().isEmpty() && !match.projection().containsField(time)) {
+    if (settings.schema().hasField(time)
+        && match.problems().isEmpty()
+        && !match.projection().containsField(time)) {
       match.problems().add("Missing required " + time + ": event time");
     }
-  }
-
-  /** Every group has one place, also one that is damaged. */
-  private static long start(BlockMetaData group) {
-    long start = Long.MAX_VALUE - 1;
-    for (ColumnChunkMetaData column : group.getColumns()) {
-      start = Math.max(0, Math.min(start, column.getStartingPos()));
-    }
-    return start;
   }
 }

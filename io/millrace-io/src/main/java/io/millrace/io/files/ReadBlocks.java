@@ -29,9 +29,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the fields of the schema are kept; the rest of a record is checked to be of its format
  * and dropped, or, of Parquet, not read at all. Files are cut into ranges of 16 MiB that are read
- * beside each other, Avro and Parquet where a block or a row group starts. One range are a file in
- * gzip, and a CSV file that has a quote anywhere, for which large ones are looked through first. No
- * order is kept between ranges.
+ * beside each other, Avro and Parquet where a block or a row group starts. One range are a
+ * compressed file, and a CSV file that has a quote anywhere, for which large ones are looked
+ * through first. No order is kept between ranges.
+ *
+ * <p>A field that has the name of a folder in a file's path, such as {@code dt} below {@code
+ * dt=2026-01-31}, is read from the path, and not from the records: as of CSV, percent escapes
+ * decoded, {@code __HIVE_DEFAULT_PARTITION__} null. Where no folder has its name it is the
+ * records'.
  *
  * <p><i>Output</i>: blocks of the schema's fields (and the record's text, if asked for), with rows
  * in the order of the file; a letter for each record that is none of the schema ({@code
@@ -47,8 +52,10 @@ import org.jspecify.annotations.Nullable;
  * <p><i>State and memory</i>: a few MiB per worker, or a few times the longest record; of Parquet,
  * the wanted columns of a row group as stored.
  *
- * <p><i>Failures</i>: none are thrown for what is in a file; damage to the file itself is a letter
- * {@code UNREADABLE_FILE}, after the records before it.
+ * <p><i>Failures</i>: a required field that some paths tell and others do not is refused when the
+ * pipeline is built; what a path tells wrongly is a letter for each record. None are thrown for
+ * what is in a file; damage to the file itself is a letter {@code UNREADABLE_FILE}, after the
+ * records before it.
  *
  * <pre>{@code
  * Schema click = Schema.builder().addStringField("id").addInt64Field("ts").build();

@@ -60,6 +60,18 @@ public record ReadBlocksSettings(
             .build();
   }
 
+  /** A copy with another {@link #format()}. */
+  ReadBlocksSettings withFormat(FileFormat newFormat) {
+    return new ReadBlocksSettings(
+        newFormat, schema, eventTimeField, disorder, recordField, context, spec, rangeBytes);
+  }
+
+  /** A copy with another {@link #schema()}. */
+  public ReadBlocksSettings withSchema(Schema newSchema) {
+    return new ReadBlocksSettings(
+        format, newSchema, eventTimeField, disorder, recordField, context, spec, rangeBytes);
+  }
+
   /** A copy with another {@link #eventTimeField()}. */
   public ReadBlocksSettings withEventTimeField(String field) {
     requireNonNull(field, "field is null");
@@ -129,6 +141,7 @@ public record ReadBlocksSettings(
                 .formatted(file.path(), file.format().word(), format.word()));
       }
     }
+    problems.addAll(FolderFields.problems(files, schema));
     return problems;
   }
 

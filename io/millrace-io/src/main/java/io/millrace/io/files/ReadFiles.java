@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It does not parse records ({@link RecordParser} does), keeps no order between records, and
  * splits no file: each is read by one worker, from start to end.
  *
- * <p><i>Input</i>: files found by {@link InputFiles#resolve}; plain or gzip. Lines end with {@code
- * \n} or {@code \r\n}; blank lines are no records; a byte order mark is skipped. CSV records may
- * span lines inside quotes; after a bad quote reading resumes at the next line.
+ * <p><i>Input</i>: files found by {@link InputFiles#resolve}; plain, gzip or zstd. Lines end with
+ * {@code \n} or {@code \r\n}; blank lines are no records; a byte order mark is skipped. CSV records
+ * may span lines inside quotes; after a bad quote reading resumes at the next line.
  *
  * <p><i>Output</i>: blocks of {@link RawRecord#SCHEMA}, and one tally per file.
  *
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * for Avro one of its blocks (64 MiB compressed at most).
  *
  * <p><i>Failures</i>: none are thrown for what is in a file. A record too large, not UTF-8 or
- * malformed carries its {@link RawRecord#PROBLEM}; damage to the file itself (truncated gzip, a
- * corrupt Avro block, an I/O error) is one record at its place, after those before it.
+ * malformed carries its {@link RawRecord#PROBLEM}; damage to the file itself (truncated gzip or
+ * zstd, a corrupt Avro block, an I/O error) is one record at its place, after those before it.
  *
  * <pre>{@code
  * List<InputFile> files = InputFiles.resolve("--orders", "data/orders", null);

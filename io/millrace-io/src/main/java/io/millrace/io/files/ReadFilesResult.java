@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
+import io.millrace.transforms.Internal;
 import io.millrace.transforms.Stable;
 import io.millrace.transforms.block.Block;
 import java.util.Map;
@@ -44,6 +45,17 @@ public final class ReadFilesResult implements POutput {
   ReadFilesResult(PCollection<Block> records, PCollection<Row> tallies) {
     this.records = records;
     this.tallies = tallies;
+  }
+
+  /**
+   * What another reader of records gives.
+   *
+   * @param records of {@link RawRecord#SCHEMA}, with their coder
+   * @param tallies of {@link #TALLY_SCHEMA}
+   */
+  @Internal
+  public static ReadFilesResult of(PCollection<Block> records, PCollection<Row> tallies) {
+    return new ReadFilesResult(records, tallies);
   }
 
   /**

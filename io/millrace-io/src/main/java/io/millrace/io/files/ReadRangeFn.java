@@ -7,10 +7,8 @@ import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockTimes;
 import io.millrace.transforms.quality.BlockCheck;
-import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ final class ReadRangeFn extends DoFn<FileRange, Block> {
   private final ReadBlocksSettings settings;
   private final @Nullable BlockCheck check;
   private final int[] checkedFields;
-  private transient @Nullable RangeReader reader;
+  private transient @Nullable RangeRows rows;
   private transient BlockCheck.@Nullable Judge judge;
 
   /**
@@ -37,7 +35,7 @@ final class ReadRangeFn extends DoFn<FileRange, Block> {
   @Setup
   public void setup() {
     // What is checked here leaves without the records' text.
-    reader = settings.reader(/* lasting= */ check == null);
+    rows = new RangeRows(settings, /* lasting= */ check == null);
     judge = check == null ? null : check.open();
   }
 
@@ -71,16 +69,6 @@ final class ReadRangeFn extends DoFn<FileRange, Block> {
 
   /** Gives the range's records to the outputs; returns its tally. */
   Row read(FileRange range, Consumer<Block> blocks, Consumer<Rejected> letters) {
-    // A line of JSON stays where it is, and its column is added to the block.
-    Schema gathered = settings.format() == FileFormat.JSONL ? settings.schema() : settings.output();
-    BlockRecords records = new BlockRecords(range.path(), settings, gathered, blocks, letters);
-    long bytes = 0;
-    try {
-      bytes = requireNonNull(reader, "not set up").read(range, records);
-    } catch (IOException e) {
-      records.addUnreadable(range.from(), new RecordBytes(0), e);
-    }
-    return Row.withSchema(ReadFilesResult.TALLY_SCHEMA)
-        .attachValues(range.path(), records.count(), bytes);
+    return requireNonNull(rows, "not set up").read(range, blocks, letters);
   }
 }

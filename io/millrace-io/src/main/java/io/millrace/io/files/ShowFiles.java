@@ -21,20 +21,30 @@ import org.apache.beam.sdk.values.PCollection;
 final class ShowFiles<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1L;
 
-  private final String folder;
+  private final String decision;
   private final SerializableFunction<T, String> pathOf;
 
   /**
+   * Shows the files of this pipeline, whatever others have shown.
+   *
    * @param pathOf the path that a file will have, in the folder
    */
   ShowFiles(String folder, SerializableFunction<T, String> pathOf) {
-    this.folder = folder;
+    this(folder, UUID.randomUUID().toString(), pathOf);
+  }
+
+  /**
+   * Shows the files of the first pipeline that came so far with that name.
+   *
+   * @param name of what is written, the same when it is written again
+   */
+  ShowFiles(String folder, String name, SerializableFunction<T, String> pathOf) {
+    this.decision = HiddenPath.in(folder, "." + name + ".files");
     this.pathOf = pathOf;
   }
 
   @Override
   public PCollection<T> expand(PCollection<T> input) {
-    String decision = HiddenPath.in(folder, "." + UUID.randomUUID() + ".files");
     return input
         .apply("Gather", WithKeys.of(0))
         .apply("WaitForAll", GroupByKey.create())

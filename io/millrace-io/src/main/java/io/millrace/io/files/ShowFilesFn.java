@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -35,14 +37,24 @@ final class ShowFilesFn<T> extends DoFn<KV<Integer, Iterable<T>>, T> {
     show(complete.getValue()).forEach(out::output);
   }
 
-  /** Shows these files, or those that an attempt before came with; returns which. */
+  /**
+   * Shows these files, or those that an attempt before came with, and removes these then; returns
+   * which are shown.
+   */
   List<T> show(Iterable<T> complete) throws IOException {
     if (!Storage.exists(decision)) {
       decide(complete);
     }
     List<T> files = decided();
+    Set<String> shown = new HashSet<>();
     for (T file : files) {
       HiddenPath.show(pathOf.apply(file));
+      shown.add(pathOf.apply(file));
+    }
+    for (T file : complete) {
+      if (!shown.contains(pathOf.apply(file))) {
+        HiddenPath.removeHidden(pathOf.apply(file));
+      }
     }
     return files;
   }

@@ -42,7 +42,7 @@ public final class SourceFields {
       ByteWindow window = new ByteWindow(in);
       int length = Math.min(window.require(SAMPLE_BYTES), SAMPLE_BYTES);
       IOException failure = window.failure();
-      if (failure != null && length == 0 && !file.gzip()) {
+      if (failure != null && length == 0 && file.compression() == FileCompression.NONE) {
         throw failure;
       }
       // Damage further on is the run's matter: it tells where it is.

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult.Status;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.util.MimeTypes;
 
@@ -52,39 +51,52 @@ final class Storage {
       return Channels.newInputStream(
           FileSystems.open(FileSystems.matchNewResource(path, /* isDirectory= */ false)));
     }
-    return Files.newInputStream(Path.of(path));
+    return Files.newInputStream(Path.of(localName(path)));
   }
 
   /** The file's bytes, unpacked if it is compressed. */
   static InputStream open(InputFile file) throws IOException {
-    InputStream stored = open(file.path());
-    return file.gzip() ? new GunzipStream(stored) : stored;
+    return unpacked(file.path(), file.compression());
+  }
+
+  private static InputStream unpacked(String path, FileCompression compression) throws IOException {
+    InputStream stored = open(path);
+    try {
+      return compression.unpack(stored);
+    } catch (IOException e) {
+      stored.close();
+      throw e;
+    }
   }
 
   /** The bytes of a range, unpacked if the file is compressed, from the byte before it on. */
   static InputStream open(FileRange range) throws IOException {
     long from = Math.max(0, range.from() - 1);
-    if (range.gzip()) {
-      return new GunzipStream(open(range.path()));
+    if (range.compression() != FileCompression.NONE) {
+      return unpacked(range.path(), range.compression());
     }
-    if (isRemote(range.path())) {
-      ReadableByteChannel channel =
-          FileSystems.open(FileSystems.matchNewResource(range.path(), false));
+    ReadableByteChannel channel =
+        isRemote(range.path())
+            ? FileSystems.open(FileSystems.matchNewResource(range.path(), false))
+            : FileChannel.open(Path.of(localName(range.path())));
+    InputStream whole = Channels.newInputStream(channel);
+    try {
       if (channel instanceof SeekableByteChannel seekable) {
-        return Channels.newInputStream(seekable.position(from));
+        seekable.position(from);
+      } else {
+        whole.skipNBytes(from);
       }
-      InputStream whole = Channels.newInputStream(channel);
-      whole.skipNBytes(from);
-      return whole;
+    } catch (IOException e) {
+      whole.close();
+      throw e;
     }
-    FileChannel channel = FileChannel.open(Path.of(range.path()));
-    return Channels.newInputStream(channel.position(from));
+    return whole;
   }
 
   /** The file's bytes as stored, in any order. */
   static SeekableByteChannel openSeekable(String path) throws IOException {
     if (!isRemote(path)) {
-      return FileChannel.open(Path.of(path));
+      return FileChannel.open(Path.of(localName(path)));
     }
     ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
     if (channel instanceof SeekableByteChannel seekable) {
@@ -108,7 +120,12 @@ final class Storage {
     return new BufferedOutputStream(Files.newOutputStream(local, StandardOpenOption.CREATE_NEW));
   }
 
-  /** Renames a file; does nothing if it was done before. */
+  /**
+   * Renames a file; does nothing if it was done before. Object stores copy it and delete the first:
+   * the other is there whole or not at all, and for a while both are.
+   *
+   * @throws NoSuchFileException if there is neither
+   */
   static void move(String from, String to) throws IOException {
     if (isRemote(from)) {
       FileSystems.rename(
@@ -116,6 +133,9 @@ final class Storage {
           List.of(FileSystems.matchNewResource(to, false)),
           StandardMoveOptions.IGNORE_MISSING_FILES,
           StandardMoveOptions.SKIP_IF_DESTINATION_EXISTS);
+      if (!exists(to)) {
+        throw new NoSuchFileException(from);
+      }
       return;
     }
     try {
@@ -129,8 +149,9 @@ final class Storage {
 
   /** True if there is such a file. */
   static boolean exists(String path) throws IOException {
+    // A match of nothing that is allowed to be is a match, too.
     return isRemote(path)
-        ? FileSystems.match(path, EmptyMatchTreatment.ALLOW).status() == Status.OK
+        ? !FileSystems.match(path, EmptyMatchTreatment.ALLOW).metadata().isEmpty()
         : Files.exists(Path.of(localName(path)));
   }
 

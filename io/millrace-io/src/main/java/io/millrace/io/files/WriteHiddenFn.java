@@ -9,7 +9,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the blocks of a bundle to a file that it opens at the first of them. */
-final class WriteHiddenFn extends DoFn<Block, WrittenParquetFile> {
+final class WriteHiddenFn extends DoFn<Block, WrittenFile> {
   private static final long serialVersionUID = 1L;
   private static final long MAX_FILE_BYTES = 512L << 20;
 
@@ -28,7 +28,7 @@ final class WriteHiddenFn extends DoFn<Block, WrittenParquetFile> {
   }
 
   @ProcessElement
-  public void processElement(@Element Block block, OutputReceiver<WrittenParquetFile> out)
+  public void processElement(@Element Block block, OutputReceiver<WrittenFile> out)
       throws IOException {
     if (block.rows() == 0) {
       return;

@@ -45,8 +45,8 @@ final class WriteLinesFn extends DoFn<String, String> {
     OutputStream open = file;
     HiddenPath written = path;
     if (open != null && written != null) {
-      file = null;
       open.close();
+      file = null;
       context.output(written.shown(), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
   }

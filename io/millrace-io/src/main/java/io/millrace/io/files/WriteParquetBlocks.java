@@ -24,7 +24,7 @@ import org.apache.beam.sdk.values.PCollection;
  * order of rows, or that the folder holds no other files.
  *
  * <p><i>Input</i>: bounded blocks in the global window. Event times are written only as far as a
- * field holds them. <i>Output</i>: one {@link WrittenParquetFile} per file; none for no rows.
+ * field holds them. <i>Output</i>: one {@link WrittenFile} per file; none for no rows.
  *
  * <p><i>State and memory</i>: one row group per bundle at work, 64 MiB unless set otherwise.
  *
@@ -40,7 +40,7 @@ import org.apache.beam.sdk.values.PCollection;
  * #decimal} says otherwise, ARRAY and ITERABLE as three-level list, MAP as map, ROW as group.
  *
  * <pre>{@code
- * PCollection<WrittenParquetFile> files =
+ * PCollection<WrittenFile> files =
  *     blocks.apply(WriteParquetBlocks.to("s3://lake/sales").decimal("price", 12, 2));
  * // 4,000 rows -> s3://lake/sales/0c67...e2.parquet of 4,000 rows
  * }</pre>
@@ -49,7 +49,7 @@ import org.apache.beam.sdk.values.PCollection;
  */
 @Evolving
 public final class WriteParquetBlocks
-    extends PTransform<PCollection<Block>, PCollection<WrittenParquetFile>> {
+    extends PTransform<PCollection<Block>, PCollection<WrittenFile>> {
   private static final long serialVersionUID = 1L;
   private static final long MIN_ROW_GROUP_BYTES = 1 << 20;
   private static final long MAX_ROW_GROUP_BYTES = 1L << 30;
@@ -118,7 +118,7 @@ public final class WriteParquetBlocks
   }
 
   @Override
-  public PCollection<WrittenParquetFile> expand(PCollection<Block> input) {
+  public PCollection<WrittenFile> expand(PCollection<Block> input) {
     List<String> problems = new ArrayList<>();
     Schema schema = BlockCoder.of(input).schema();
     problems.addAll(settings.problems(schema));
@@ -131,11 +131,11 @@ public final class WriteParquetBlocks
     if (!problems.isEmpty()) {
       throw new ValidationException(String.join("; ", problems));
     }
-    PCollection<WrittenParquetFile> files =
+    PCollection<WrittenFile> files =
         input.apply("WriteHidden", ParDo.of(new WriteHiddenFn(settings, schema)));
     return hidden
         ? files
-        : files.apply("Show", new ShowFiles<>(settings.folder(), WrittenParquetFile::path));
+        : files.apply("Show", new ShowFiles<>(settings.folder(), WrittenFile::path));
   }
 
   @Override

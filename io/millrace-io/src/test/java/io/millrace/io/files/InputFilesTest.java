@@ -5,20 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InputFilesTest {
   private static final String PASSED_OVER =
       "; hidden names and names starting with _ are passed over";
-  private static final String SUPPORTED = " (supported: csv, jsonl, avro, plain or gzip; parquet)";
+  private static final String SUPPORTED =
+      " (supported: csv, jsonl, avro, plain, gzip or zstd; parquet)";
 
   @TempDir private Path folder;
 
@@ -27,7 +34,8 @@ class InputFilesTest {
     Path file = write("a.csv", "id\n1\n");
 
     assertThat(resolve(file.toString()))
-        .containsExactly(new InputFile(file.toString(), 5, FileFormat.CSV, false, false));
+        .containsExactly(
+            new InputFile(file.toString(), 5, FileFormat.CSV, FileCompression.NONE, false));
     assertThat(resolve("file://" + file)).isEqualTo(resolve(file.toString()));
   }
 
@@ -112,12 +120,24 @@ class InputFilesTest {
     write("6.csv.gz", "id\n");
     write("7", "\ufeff \n{}\n");
     write("8.csv", new byte[] {'O', 'b', 'j', 1});
+    write("9.csv.zst", Reading.zstd("id\n".getBytes(UTF_8)));
+    write("A.gz", Reading.zstd("{}\n".getBytes(UTF_8)));
 
     List<InputFile> files = resolve(folder.toString());
 
     assertThat(files)
-        .extracting(file -> file.format() + (file.gzip() ? " gzip" : ""))
-        .containsExactly("CSV", "JSONL", "JSONL", "JSONL gzip", "CSV gzip", "CSV", "JSONL", "AVRO");
+        .extracting(file -> file.format() + " " + file.compression().word())
+        .containsExactly(
+            "CSV none",
+            "JSONL none",
+            "JSONL none",
+            "JSONL gzip",
+            "CSV gzip",
+            "CSV none",
+            "JSONL none",
+            "AVRO none",
+            "CSV zstd",
+            "JSONL zstd");
   }
 
   @Test
@@ -130,14 +150,46 @@ class InputFilesTest {
   }
 
   @Test
-  void takesDamagedGzipForTheFilesMatter() throws IOException {
-    byte[] whole = Reading.gzip("id\n1\n".getBytes(UTF_8));
+  @EnabledOnOs(OS.LINUX)
+  void letsGoOfTheMemoryThatZstdUnpacksWith() throws IOException {
+    int times = 1_000;
+    int window = 1 << 23;
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(packed)) {
+      zstd.setLong(Integer.numberOfTrailingZeros(window)).write("id\n1\n".getBytes(UTF_8));
+    }
+    Path file = write("a.csv.zst", packed.toByteArray());
+    resolve(file.toString());
+    long before = addressSpace();
+
+    for (int i = 0; i < times; i++) {
+      resolve(file.toString());
+    }
+
+    // Each window is as large as that, and none is in the heap.
+    assertThat(addressSpace() - before).isLessThan((long) times * window / 2);
+  }
+
+  /** In bytes, of this process. */
+  private static long addressSpace() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith("VmSize:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .sum();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void takesDamagedGzipAndZstdForTheFilesMatter(FileCompression compression) throws IOException {
+    byte[] whole = Reading.packed(compression, "id\n1\n".getBytes(UTF_8));
     byte[] cut = new byte[5];
     System.arraycopy(whole, 0, cut, 0, cut.length);
     Path file = write("a.csv", cut);
 
     assertThat(resolve(file.toString()))
-        .containsExactly(new InputFile(file.toString(), 5, FileFormat.CSV, true, false));
+        .containsExactly(new InputFile(file.toString(), 5, FileFormat.CSV, compression, false));
   }
 
   @Test
@@ -218,6 +270,11 @@ class InputFilesTest {
     assertRefused(
         () -> resolve(packed.toString()),
         "Cannot read --in " + packed + ": unsupported format: Parquet inside gzip" + SUPPORTED);
+    byte[] twice = Reading.zstd(Reading.gzip("{}".getBytes(UTF_8)));
+    Path packedTwice = write("d.csv", twice);
+    assertRefused(
+        () -> resolve(packedTwice.toString()),
+        "Cannot read --in " + packedTwice + ": unsupported format: gzip inside zstd" + SUPPORTED);
     assertRefused(
         () -> resolve(named.toString()), "Cannot read --in " + named + ": not a Parquet file");
     assertThatThrownBy(() -> ReadFiles.from(resolve(file.toString())))

@@ -65,7 +65,7 @@ class LineChunksTest {
       int end = random.nextInt(file.length + 1);
       String shown = "seed " + seed + ", file " + i;
       InputStream in = new BrokenStream(file, 0, end);
-      FileRange whole = new FileRange("a", false, 0, Long.MAX_VALUE);
+      FileRange whole = new FileRange("a", FileCompression.NONE, 0, Long.MAX_VALUE);
       LineChunks chunks =
           new LineChunks(
               in, whole, 1 + random.nextInt(12), random.nextBoolean(), 1 + random.nextInt(9));
@@ -93,7 +93,7 @@ class LineChunksTest {
   @Test
   void leavesTheBytesOfAChunkThatLastsAsTheyAre() throws IOException {
     byte[] file = "a\nbb\nccc\ndddd\neeeee\n".getBytes(StandardCharsets.UTF_8);
-    FileRange whole = new FileRange("a", false, 0, Long.MAX_VALUE);
+    FileRange whole = new FileRange("a", FileCompression.NONE, 0, Long.MAX_VALUE);
     LineChunks chunks = new LineChunks(new ByteArrayInputStream(file), whole, 9, true, 8);
     List<Chunk> given = new ArrayList<>();
 
@@ -150,7 +150,8 @@ class LineChunksTest {
   }
 
   private static List<FileRange> ranges(byte[] file, int rangeBytes) {
-    InputFile input = new InputFile("a", file.length, FileFormat.JSONL, false, file.length == 0);
+    InputFile input =
+        new InputFile("a", file.length, FileFormat.JSONL, FileCompression.NONE, file.length == 0);
     return FileRange.of(List.of(input), rangeBytes);
   }
 

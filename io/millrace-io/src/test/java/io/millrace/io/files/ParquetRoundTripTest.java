@@ -143,7 +143,7 @@ class ParquetRoundTripTest {
       BigDecimal largest = new BigDecimal("9".repeat(precision)).movePointLeft(1);
       List<Row> rows = List.of(sale(largest), sale(largest.negate()), sale(BigDecimal.ZERO));
 
-      WrittenParquetFile file =
+      WrittenFile file =
           write(settings.withDecimal("price", new ParquetDecimal(precision, 1)), SALE, rows);
 
       assertThat(read(file, SALE).rows())
@@ -177,22 +177,22 @@ class ParquetRoundTripTest {
         .hasMessage("Missing required price");
   }
 
-  private WrittenParquetFile write(Schema schema, ParquetCompression codec, List<Row> rows)
+  private WrittenFile write(Schema schema, ParquetCompression codec, List<Row> rows)
       throws IOException {
     return write(ParquetSettings.defaults(folder.toString()).withCompression(codec), schema, rows);
   }
 
-  private static WrittenParquetFile write(ParquetSettings settings, Schema schema, List<Row> rows)
+  private static WrittenFile write(ParquetSettings settings, Schema schema, List<Row> rows)
       throws IOException {
     HiddenFile file = HiddenFile.create(settings, schema);
     file.write(block(schema, rows.subList(0, rows.size() / 2)));
     file.write(block(schema, rows.subList(rows.size() / 2, rows.size())));
-    WrittenParquetFile written = file.finish();
+    WrittenFile written = file.finish();
     HiddenPath.show(written.path());
     return written;
   }
 
-  private static BlockReading read(WrittenParquetFile written, Schema schema) {
+  private static BlockReading read(WrittenFile written, Schema schema) {
     InputFile file = Reading.file(Path.of(written.path()), written.bytes());
     return BlockReading.of(Reading.parquet(file, schema), file);
   }

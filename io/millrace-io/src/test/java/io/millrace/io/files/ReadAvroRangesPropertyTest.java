@@ -56,8 +56,8 @@ class ReadAvroRangesPropertyTest {
     for (int cut = 1; cut < content.length; cut++) {
       List<FileRange> ranges =
           List.of(
-              new FileRange(file.path(), false, 0, cut),
-              new FileRange(file.path(), false, cut, Long.MAX_VALUE));
+              new FileRange(file.path(), FileCompression.NONE, 0, cut),
+              new FileRange(file.path(), FileCompression.NONE, cut, Long.MAX_VALUE));
 
       BlockReading reading = BlockReading.of(Reading.avro(file, WANTED), ranges);
 

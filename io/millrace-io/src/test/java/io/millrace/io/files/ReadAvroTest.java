@@ -23,6 +23,7 @@ import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadAvroTest {
@@ -157,11 +158,12 @@ class ReadAvroTest {
         .isEqualTo(Reading.sha256(SIX.get(5).getBytes(UTF_8)));
   }
 
-  @Test
-  void readsAvroInsideGzip() {
-    byte[] content = Reading.gzip(threeBlocks("deflate").content());
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void readsAvroInsideGzipAndZstd(FileCompression compression) {
+    byte[] content = Reading.packed(compression, threeBlocks("deflate").content());
 
-    assertThat(Reading.of(folder.resolve("a.avro.gz"), content).records())
+    assertThat(Reading.of(folder.resolve("a.avro" + compression.suffix()), content).records())
         .containsExactlyElementsOf(SIX);
   }
 

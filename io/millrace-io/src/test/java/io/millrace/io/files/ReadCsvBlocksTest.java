@@ -36,15 +36,19 @@ class ReadCsvBlocksTest {
     InputFile quoted = file("b.csv", "id,ts\n\"c\nd\",3\n");
     byte[] packed = Reading.gzip("ts,id\n4,e\n".getBytes(UTF_8));
     InputFile gzip = Reading.file(folder.resolve("c.csv.gz"), packed);
+    byte[] frame = Reading.zstd("ts,id\n5,f\n".getBytes(UTF_8));
+    InputFile zstd = Reading.file(folder.resolve("d.csv.zst"), frame);
 
-    ReadBlocksResult read = pipeline.apply(reading(List.of(plain, quoted, gzip)).inRangesOf(4));
+    ReadBlocksResult read =
+        pipeline.apply(reading(List.of(plain, quoted, gzip, zstd)).inRangesOf(4));
 
     PAssert.that(
             read.blocks()
                 .apply(
                     FlatMapElements.into(TypeDescriptors.strings())
                         .via(block -> List.of(block.row(0).getValues().toString()))))
-        .containsInAnyOrder("[a, 1, 7]", "[b, 2, null]", "[c\nd, 3, null]", "[e, 4, null]");
+        .containsInAnyOrder(
+            "[a, 1, 7]", "[b, 2, null]", "[c\nd, 3, null]", "[e, 4, null]", "[f, 5, null]");
     PAssert.that(read.rejected()).empty();
     pipeline.run().waitUntilFinish();
   }

@@ -20,6 +20,9 @@ import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(TestPipelineExtension.class)
 class ReadFilesTest {
@@ -54,16 +57,18 @@ class ReadFilesTest {
         .containsExactly(2L, 2L, 0L, 1L);
   }
 
-  @Test
-  void keepsTheRecordsBeforeTheEndOfTruncatedGzip() {
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void keepsTheRecordsBeforeTheEndOfATruncatedFile(FileCompression compression) {
     StringBuilder lines = new StringBuilder("id\n");
     for (int i = 0; i < 100_000; i++) {
       lines.append(i).append('\n');
     }
-    byte[] whole = Reading.gzip(lines.toString().getBytes(UTF_8));
+    byte[] whole = Reading.packed(compression, lines.toString().getBytes(UTF_8));
 
     Reading reading =
-        Reading.of(folder.resolve("a.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
+        Reading.of(
+            folder.resolve("a.csv" + compression.suffix()), Arrays.copyOf(whole, whole.length / 2));
 
     int last = reading.rows().size() - 1;
     assertThat(last).isBetween(10_000, 99_999);
@@ -71,35 +76,41 @@ class ReadFilesTest {
         .isEqualTo(IntStream.range(0, last).mapToObj(Integer::toString).toList());
     assertThat(reading.problems().subList(0, last)).containsOnlyNulls();
     assertThat(reading.problems().get(last)).isEqualTo(RawRecord.UNREADABLE_FILE);
-    assertThat(reading.messages().get(last)).endsWith(": the gzip data is truncated");
+    assertThat(reading.messages().get(last))
+        .endsWith(": the " + compression.word() + " data is truncated");
     assertThat(reading.tally().getInt64(ReadFilesResult.RECORDS)).isEqualTo(last + 1L);
   }
 
-  @Test
-  void tellsDamageBetweenTwoLinesByARecordOfItsOwn() {
-    byte[] whole = Reading.gzip("id\n1\n".getBytes(UTF_8));
+  @ParameterizedTest
+  @CsvSource({"GZIP, 8", "ZSTD, 4"})
+  void tellsDamageBetweenTwoLinesByARecordOfItsOwn(FileCompression compression, int checksum) {
+    byte[] whole = Reading.packed(compression, "id\n1\n".getBytes(UTF_8));
+    Path path = folder.resolve("a.csv" + compression.suffix());
 
-    Reading reading =
-        Reading.of(folder.resolve("a.csv.gz"), Arrays.copyOf(whole, whole.length - 8));
+    Reading reading = Reading.of(path, Arrays.copyOf(whole, whole.length - checksum));
 
     assertThat(reading.records()).containsExactly("1", null);
     assertThat(reading.offsets()).containsExactly(3L, 5L);
     assertThat(reading.messages())
         .containsExactly(
             null,
-            "Cannot read " + folder.resolve("a.csv.gz") + " at byte 5: the gzip data is truncated");
+            "Cannot read %s at byte 5: the %s data is truncated"
+                .formatted(path, compression.word()));
   }
 
-  @Test
-  void tellsAWrongChecksum() {
-    byte[] content = Reading.gzip("{\"id\":1}\n".getBytes(UTF_8));
-    content[content.length - 8] ^= 1;
+  @ParameterizedTest
+  @CsvSource({"GZIP, 8", "ZSTD, 4"})
+  void tellsAWrongChecksum(FileCompression compression, int checksum) {
+    byte[] content = Reading.packed(compression, "{\"id\":1}\n".getBytes(UTF_8));
+    content[content.length - checksum] ^= 1;
 
-    Reading reading = Reading.of(folder.resolve("a.jsonl.gz"), content);
+    Reading reading = Reading.of(folder.resolve("a.jsonl" + compression.suffix()), content);
 
     assertThat(reading.records()).containsExactly("{\"id\":1}", null);
     assertThat(reading.messages().get(1))
-        .endsWith("at byte 9: the gzip data is corrupt (its checksum differs)");
+        .endsWith(
+            "at byte 9: the %s data is corrupt (its checksum differs)"
+                .formatted(compression.word()));
   }
 
   @Test

@@ -34,6 +34,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(TestPipelineExtension.class)
 class ReadJsonBlocksTest {
@@ -127,14 +129,16 @@ class ReadJsonBlocksTest {
     assertThat(reading.times()).containsExactly(1L);
   }
 
-  @Test
-  void givesTheRecordsBeforeADamageAndOneLetter() {
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void givesTheRecordsBeforeADamageAndOneLetter(FileCompression compression) {
     byte[] noise = new byte[300_000];
     new Random(1).nextBytes(noise);
-    String line = "{\"id\":\"" + HexFormat.of().formatHex(noise) + "\",\"ts\":1}\n";
-    byte[] packed = Reading.gzip(line.repeat(6).getBytes(UTF_8));
+    byte[] packed = Reading.packed(compression, lines(noise));
     InputFile file =
-        Reading.file(folder.resolve("a.jsonl.gz"), Arrays.copyOf(packed, packed.length / 2));
+        Reading.file(
+            folder.resolve("a.jsonl" + compression.suffix()),
+            Arrays.copyOf(packed, packed.length / 2));
 
     BlockReading reading = BlockReading.of(reading(List.of(file)), file);
 
@@ -148,6 +152,16 @@ class ReadJsonBlocksTest {
         .isEqualTo(oracle.rows().get(whole).getString(RawRecord.RECORD_SHA256));
     assertThat(reading.tally(ReadFilesResult.BYTES))
         .isEqualTo(oracle.tally().getInt64(ReadFilesResult.BYTES));
+  }
+
+  /** Six lines, none like another, that a compression makes no less than half of. */
+  private static byte[] lines(byte[] noise) {
+    StringBuilder lines = new StringBuilder();
+    for (int line = 0; line < 6; line++) {
+      String part = HexFormat.of().formatHex(noise, line * 50_000, (line + 1) * 50_000);
+      lines.append("{\"id\":\"" + part + "\",\"ts\":1}\n");
+    }
+    return lines.toString().getBytes(UTF_8);
   }
 
   @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.ValidationException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.schemas.Schema;
@@ -22,6 +24,11 @@ import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
@@ -182,10 +189,12 @@ class ReadParquetBlocksTest {
     byte[] content = Files.readAllBytes(Path.of(file.path()));
     ByteBuffer end = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     int footer = content.length - 8 - end.getInt(content.length - 8);
+    BitSet pages = pages(content, file);
     int damages = 0;
     for (int i = 0; i < 300; i++) {
       byte[] damaged = content.clone();
-      damaged[4 + random.nextInt(footer - 4)] ^= (byte) (1 << random.nextInt(8));
+      int damage = 4 + random.nextInt(footer - 4);
+      damaged[damage] ^= (byte) (1 << random.nextInt(8));
       InputFile spoilt = Reading.file(folder.resolve("b.parquet"), damaged);
       String shown = "seed " + seed + ", damage " + i;
 
@@ -195,7 +204,10 @@ class ReadParquetBlocksTest {
           reading.letters().stream()
               .filter(letter -> letter.code().equals(RawRecord.UNREADABLE_FILE))
               .toList();
-      assertThat(sound.rows()).as(shown).containsAll(reading.rows());
+      if (pages.get(damage)) {
+        // The check sum of a page is not of its header, so a damaged header may go unnoticed.
+        assertThat(sound.rows()).as(shown).containsAll(reading.rows());
+      }
       assertThat(lost.size()).as(shown).isLessThanOrEqualTo(1);
       long given = reading.rows().size() + (long) reading.letters().size() - lost.size();
       assertThat(given).as(shown).isBetween(lost.isEmpty() ? 60L : 50L, 60L);
@@ -208,6 +220,28 @@ class ReadParquetBlocksTest {
       }
     }
     assertThat(damages).as("seed " + seed).isPositive();
+  }
+
+  /** Which bytes of a file are in its pages. */
+  private static BitSet pages(byte[] content, InputFile file) throws IOException {
+    BitSet pages = new BitSet(content.length);
+    try (ParquetSource source = ParquetSource.open(file.path());
+        ParquetFileReader reader = source.reader()) {
+      for (BlockMetaData group : reader.getRowGroups()) {
+        for (ColumnChunkMetaData column : group.getColumns()) {
+          int at = Math.toIntExact(column.getStartingPos());
+          long end = at + column.getTotalSize();
+          while (at < end) {
+            ByteArrayInputStream in = new ByteArrayInputStream(content, at, content.length - at);
+            PageHeader header = Util.readPageHeader(in);
+            int start = content.length - in.available();
+            at = start + header.getCompressed_page_size();
+            pages.set(start, at);
+          }
+        }
+      }
+    }
+    return pages;
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.io.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
 import java.io.ByteArrayOutputStream;
@@ -73,7 +74,11 @@ record Reading(List<Row> rows, Row tally) {
     if (format == null) {
       throw new IllegalArgumentException("Unsupported file name: " + name);
     }
-    return new InputFile(name, length, format, name.endsWith(".gz"), length == 0);
+    FileCompression compression =
+        name.endsWith(".gz")
+            ? FileCompression.GZIP
+            : name.endsWith(".zst") ? FileCompression.ZSTD : FileCompression.NONE;
+    return new InputFile(name, length, format, compression, length == 0);
   }
 
   static byte[] gzip(byte[] content) {
@@ -84,6 +89,22 @@ record Reading(List<Row> rows, Row tally) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** The content as it is stored, as a file of one member or frame. */
+  static byte[] packed(FileCompression compression, byte[] content) {
+    return switch (compression) {
+      case NONE -> content;
+      case GZIP -> gzip(content);
+      case ZSTD -> zstd(content);
+    };
+  }
+
+  /** One frame, with a checksum. */
+  static byte[] zstd(byte[] content) {
+    try (ZstdCompressCtx frame = new ZstdCompressCtx()) {
+      return frame.setChecksum(true).compress(content);
+    }
   }
 
   static String sha256(byte[] bytes) {

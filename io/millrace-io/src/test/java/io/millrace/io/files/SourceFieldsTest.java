@@ -13,6 +13,7 @@ import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceFieldsTest {
@@ -87,11 +88,13 @@ class SourceFieldsTest {
     assertThat(SourceFields.of(file(name, "\"a\nb\n"))).isEmpty();
   }
 
-  @Test
-  void namesWhatIsBeforeDamage() {
-    byte[] gzip = Reading.gzip("id,qty\n1,2\n".getBytes(UTF_8));
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void namesWhatIsBeforeDamage(FileCompression compression) {
+    byte[] packed = Reading.packed(compression, "id,qty\n1,2\n".getBytes(UTF_8));
+    Path path = folder.resolve("a.csv" + compression.suffix());
 
-    InputFile cut = Reading.file(folder.resolve("a.csv.gz"), Arrays.copyOf(gzip, gzip.length - 6));
+    InputFile cut = Reading.file(path, Arrays.copyOf(packed, packed.length - 4));
 
     assertThat(SourceFields.of(cut)).containsExactly("id", "qty");
   }

@@ -23,6 +23,7 @@ class StreamFilesPropertyTest {
   private static final Schema SALE =
       SchemaBuilder.record("Sale").fields().requiredString("at").requiredInt("id").endRecord();
   private static final String[] CODECS = {"null", "deflate"};
+  private static final FileCompression[] PACKINGS = FileCompression.values();
   private static final ReadFilesSpec SPEC = new ReadFilesSpec(1024);
 
   @TempDir private Path folder;
@@ -77,8 +78,8 @@ class StreamFilesPropertyTest {
     int clock = 0;
     for (int file = 1 + random.nextInt(4); file > 0; file--) {
       int rows = random.nextInt(8) == 0 ? 0 : random.nextInt(120);
-      boolean packed = random.nextInt(3) == 0;
-      String name = file + "." + (packed ? "%s.gz" : "%s");
+      FileCompression packing = PACKINGS[random.nextInt(PACKINGS.length)];
+      String name = file + ".%s" + packing.suffix();
       byte[] content;
       switch (random.nextInt(3)) {
         case 0 -> {
@@ -95,7 +96,8 @@ class StreamFilesPropertyTest {
         }
       }
       content = random.nextInt(3) == 0 ? damaged(content, random) : content;
-      content = packed ? cut(Reading.gzip(content), random) : content;
+      boolean packed = packing != FileCompression.NONE;
+      content = packed ? cut(Reading.packed(packing, content), random) : content;
       Path path = folder.resolve(name);
       boolean there = random.nextInt(20) > 0;
       files.add(

@@ -43,7 +43,7 @@ class WriteParquetBlocksTest {
     blocks.add(block(SALE, List.of()));
     Path target = folder.resolve("a/b");
 
-    PCollection<WrittenParquetFile> files =
+    PCollection<WrittenFile> files =
         pipeline
             .apply(Create.of(blocks).withCoder(BlockCoder.of(SALE)))
             .apply(WriteParquetBlocks.to(target.toString()).decimal("price", 9, 2));
@@ -52,7 +52,7 @@ class WriteParquetBlocksTest {
         .satisfies(
             written -> {
               long rows = 0;
-              for (WrittenParquetFile file : written) {
+              for (WrittenFile file : written) {
                 assertThat(Path.of(file.path())).hasSize(file.bytes());
                 rows += file.rows();
               }
@@ -77,7 +77,7 @@ class WriteParquetBlocksTest {
   void showsAFileOnceHoweverOftenItIsTried() throws IOException {
     HiddenFile file = HiddenFile.create(ParquetSettings.defaults(folder.toString()), SALE);
     file.write(block(SALE, List.of(sale(BigDecimal.ONE))));
-    WrittenParquetFile written = file.finish();
+    WrittenFile written = file.finish();
     assertThat(Path.of(written.path())).doesNotExist();
 
     HiddenPath.show(written.path());
