@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Input:</b> the files of all tables, none of a table with {@link WriteMode#REPLACE}: a
  * stream's first files cannot be told from its later ones. <b>Time and windows:</b> global window.
  * <b>State and memory:</b> the names of files not committed yet; in a commit of {@link
- * WriteMode#OVERWRITE_WINDOWS} the rows of a window. <b>Failures:</b> a commit that conflicts with
- * another writer's is retried by Iceberg, and fails the bundle if that one changed the same
- * windows.
+ * WriteMode#OVERWRITE_WINDOWS} the rows of a window, of {@link WriteMode#UPSERT} the keys that
+ * come. <b>Failures:</b> a commit that conflicts with another writer's is made again, twenty times
+ * at most, then fails the bundle.
  *
  * <pre>{@code
  * files.apply("Commit", CommitStream.of(catalog, tables, runId));
@@ -79,7 +79,7 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
                 table ->
                     "Unsupported mode of "
                         + table.name()
-                        + ": REPLACE (supported in a stream: APPEND, OVERWRITE_WINDOWS)")
+                        + ": REPLACE (supported in a stream: APPEND, OVERWRITE_WINDOWS, UPSERT)")
             .toList();
     if (!replaced.isEmpty()) {
       throw new ValidationException(String.join("\n", replaced));
@@ -146,7 +146,12 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
     public void finishBundle() {
       IcebergTables opened = requireNonNull(tables, "not set up");
       requireNonNull(came, "not started")
-          .forEach((table, files) -> opened.commit(committer.table(table), id(files), files));
+          .forEach(
+              (table, files) -> {
+                if (!files.isEmpty()) {
+                  opened.commit(committer.table(table), id(files), files);
+                }
+              });
     }
 
     @Teardown
@@ -181,7 +186,10 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
     public void processElement(@Element KV<String, Iterable<WrittenFile>> files, PaneInfo pane) {
       List<WrittenFile> all = new ArrayList<>();
       files.getValue().forEach(all::add);
-      committer.commit(committer.table(files.getKey()), runId + "/" + pane.getIndex(), all);
+      // The last pane has no files where those before had all.
+      if (!all.isEmpty()) {
+        committer.commit(committer.table(files.getKey()), runId + "/" + pane.getIndex(), all);
+      }
     }
   }
 

@@ -30,7 +30,8 @@ import org.apache.beam.sdk.values.PDone;
  * commit over several tables: a reader may see one table's new snapshot before another's.
  *
  * <p><b>Input:</b> the files of all tables. <b>Time and windows:</b> batch, global window.
- * <b>Failures:</b> a conflicting commit is retried by Iceberg, then fails the bundle.
+ * <b>Failures:</b> a commit that conflicts with another writer's is made again, twenty times at
+ * most, then fails the bundle.
  *
  * <pre>{@code
  * files.apply("Commit", CommitTables.of(catalog, tables, runId, balanced));

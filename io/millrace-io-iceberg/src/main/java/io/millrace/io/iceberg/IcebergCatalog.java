@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.catalog.Catalog;
 
 /**
  * How to reach an Iceberg catalog: its name and Iceberg's own catalog properties.
@@ -27,6 +25,8 @@ import org.apache.iceberg.catalog.Catalog;
  */
 @Evolving
 public record IcebergCatalog(String name, Map<String, String> properties) implements Serializable {
+  private static final String FILE = "catalog.db";
+
   public IcebergCatalog {
     requireNonNull(name, "name is null");
     properties = Map.copyOf(properties);
@@ -48,16 +48,21 @@ public record IcebergCatalog(String name, Map<String, String> properties) implem
     }
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("catalog-impl", SqliteCatalog.class.getName());
-    properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
+    properties.put("uri", "jdbc:sqlite:" + folder.resolve(FILE));
     properties.put("jdbc.busy_timeout", "60000");
     properties.put("jdbc.schema-version", "V1");
     properties.put("warehouse", folder.toUri().toString());
     return new IcebergCatalog("millrace", properties);
   }
 
-  /** Opens a connection; close it where the result is {@link AutoCloseable}. */
-  Catalog open() {
-    return CatalogUtil.buildIcebergCatalog(name, properties, Hadoop.CONFIGURATION);
+  /** Whether a folder has such a catalog already. */
+  public static boolean isEmbeddedIn(Path warehouse) {
+    return Files.isRegularFile(warehouse.resolve(FILE));
+  }
+
+  /** Opens a connection; close it. */
+  CatalogConnection open() {
+    return CatalogConnection.to(this, Hadoop.CONFIGURATION);
   }
 
   /** Read once: Hadoop parses its default settings anew for each configuration. */

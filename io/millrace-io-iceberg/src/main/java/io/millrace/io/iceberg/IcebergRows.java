@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
-import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -23,11 +23,19 @@ final class IcebergRows {
   /** Every decimal column: 32 digits before the point and 6 behind it. */
   static final Types.DecimalType DECIMAL = Types.DecimalType.of(38, 6);
 
+  private static final int LONGEST_PLAIN = 50;
+
   private IcebergRows() {}
 
-  static org.apache.iceberg.Schema icebergSchema(Schema schema) {
+  /** A table's columns, and which of them are its key. */
+  static org.apache.iceberg.Schema icebergSchema(IcebergTable table) {
+    UpsertKey key = table.key();
+    Set<Integer> ofKey = new HashSet<>();
     List<Types.NestedField> fields = new ArrayList<>();
-    for (Schema.Field field : schema.getFields()) {
+    for (Schema.Field field : table.schema().getFields()) {
+      if (key != null && key.columns().contains(field.getName())) {
+        ofKey.add(fields.size() + 1);
+      }
       Types.NestedField.Builder column =
           field.getType().getNullable()
               ? Types.NestedField.optional(field.getName())
@@ -39,7 +47,7 @@ final class IcebergRows {
               .withDoc(field.getDescription().isEmpty() ? null : field.getDescription())
               .build());
     }
-    return new org.apache.iceberg.Schema(fields);
+    return new org.apache.iceberg.Schema(fields, ofKey);
   }
 
   private static Type icebergType(Schema.Field field) {
@@ -59,17 +67,6 @@ final class IcebergRows {
                   + field.getType().getTypeName()
                   + " (supported: STRING, INT32, INT64, BOOLEAN, DECIMAL, BYTES, DATETIME)");
     };
-  }
-
-  /**
-   * Fills a record with a row's values, column by column.
-   *
-   * @param values by the number of the field
-   */
-  static void fill(GenericRecord record, Schema schema, IntFunction<@Nullable Object> values) {
-    for (int i = 0; i < schema.getFieldCount(); i++) {
-      record.set(i, icebergValue(schema.getField(i), values.apply(i)));
-    }
   }
 
   /** A value as a table has it: equal ones are equal objects, decimals of any scale too. */
@@ -92,12 +89,16 @@ final class IcebergRows {
     };
   }
 
-  private static BigDecimal decimal(String column, BigDecimal value) {
+  /** The value at the scale of a table, or a refusal. */
+  static BigDecimal decimal(String column, BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.scale() > DECIMAL.scale()
-        || stripped.precision() - stripped.scale() > DECIMAL.precision() - DECIMAL.scale()) {
+    long before = (long) stripped.precision() - stripped.scale();
+    if (stripped.scale() > DECIMAL.scale() || before > DECIMAL.precision() - DECIMAL.scale()) {
+      // A few characters of input may stand for millions of zeros.
+      boolean isShort = Math.max(stripped.scale(), before) <= LONGEST_PLAIN;
       throw new ArithmeticException(
-          "Cannot store " + column + ": " + value.toPlainString() + " does not fit " + DECIMAL);
+          "Cannot store %s: %s does not fit %s"
+              .formatted(column, isShort ? value.toPlainString() : stripped, DECIMAL));
     }
     return stripped.setScale(DECIMAL.scale());
   }

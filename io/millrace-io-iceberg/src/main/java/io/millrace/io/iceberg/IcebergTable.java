@@ -20,11 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param gate when a run's rows become visible
  * @param versions which row corrects which; with {@link WriteMode#OVERWRITE_WINDOWS} and only with
  *     it
+ * @param key which rows are of one thing, of which the last stays; with {@link WriteMode#UPSERT}
+ *     and only with it
+ * @param partitions what tells partitions apart, in this order; none if the table has none
  * @since 0.1
  */
 @Evolving
 public record IcebergTable(
-    String name, Schema schema, WriteMode mode, Gate gate, @Nullable RowVersions versions)
+    String name,
+    Schema schema,
+    WriteMode mode,
+    Gate gate,
+    @Nullable RowVersions versions,
+    @Nullable UpsertKey key,
+    List<PartitionColumn> partitions)
     implements Serializable {
 
   /** What a commit does to rows of earlier runs. */
@@ -37,7 +46,11 @@ public record IcebergTable(
      * Replaces the rows that the new ones correct, by {@link RowVersions}, and rewrites only the
      * windows these are of.
      */
-    OVERWRITE_WINDOWS
+    OVERWRITE_WINDOWS,
+    /**
+     * Replaces the rows whose key a new one has, by {@link UpsertKey}, and takes out deleted ones.
+     */
+    UPSERT
   }
 
   /** When a commit happens. */
@@ -56,34 +69,74 @@ public record IcebergTable(
       throw new IllegalArgumentException(
           "Invalid table name: " + name + " (must be namespace.table in lower snake case)");
     }
-    if ((mode == WriteMode.OVERWRITE_WINDOWS) != (versions != null)) {
-      throw new IllegalArgumentException(
-          versions == null
-              ? "Missing required versions of " + name + ": " + mode + " needs them"
-              : "Cannot use versions together with " + mode + " in " + name);
-    }
+    requireWith(WriteMode.OVERWRITE_WINDOWS, "versions", versions, name, mode);
+    requireWith(WriteMode.UPSERT, "key", key, name, mode);
+    partitions = List.copyOf(partitions);
+    refuse(
+        "Cannot partition " + name,
+        partitions.stream().flatMap(each -> each.problemIn(schema).stream()).toList());
     if (versions != null) {
-      List<String> problems = versions.problemsIn(schema);
-      if (!problems.isEmpty()) {
-        throw new IllegalArgumentException(
-            "Cannot overwrite windows of " + name + ": " + String.join("; ", problems));
-      }
+      refuse("Cannot overwrite windows of " + name, versions.problemsWith(partitions));
+      refuse("Cannot overwrite windows of " + name, versions.problemsIn(schema));
+    }
+    if (key != null) {
+      refuse("Cannot upsert " + name, key.problemsIn(schema));
+    }
+  }
+
+  private static void requireWith(
+      WriteMode only, String part, @Nullable Object value, String name, WriteMode mode) {
+    if ((mode == only) != (value != null)) {
+      throw new IllegalArgumentException(
+          value == null
+              ? "Missing required %s of %s: %s needs %s"
+                  .formatted(part, name, mode, part.endsWith("s") ? "them" : "it")
+              : "Cannot use %s together with %s in %s".formatted(part, mode, name));
+    }
+  }
+
+  private static void refuse(String what, List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(what + ": " + String.join("; ", problems));
     }
   }
 
   /** A table whose rows do not correct each other. */
   public IcebergTable(String name, Schema schema, WriteMode mode, Gate gate) {
-    this(name, schema, mode, gate, null);
+    this(name, schema, mode, gate, null, null, List.of());
   }
 
   /** A table of windows, in which a window's later results take the place of earlier ones. */
   public static IcebergTable ofWindows(
       String name, Schema schema, RowVersions versions, Gate gate) {
-    return new IcebergTable(name, schema, WriteMode.OVERWRITE_WINDOWS, gate, versions);
+    return new IcebergTable(
+        name, schema, WriteMode.OVERWRITE_WINDOWS, gate, versions, null, List.of());
+  }
+
+  /** A table of keys, in which a key's later row takes the place of its earlier one. */
+  public static IcebergTable ofKeys(String name, Schema schema, UpsertKey key, Gate gate) {
+    return new IcebergTable(name, schema, WriteMode.UPSERT, gate, null, key, List.of());
+  }
+
+  /**
+   * The same table in partitions. Where windows are overwritten they are made of the window or of
+   * columns of the key, so that a row and what corrects it are in the same.
+   */
+  public IcebergTable partitionedBy(PartitionColumn... columns) {
+    return new IcebergTable(name, schema, mode, gate, versions, key, List.of(columns));
+  }
+
+  /** The same table written in another way: all its rows are replaced, or stay. */
+  public IcebergTable withMode(WriteMode other) {
+    return new IcebergTable(name, schema, other, gate, null, null, partitions);
   }
 
   RowVersions requireVersions() {
     return requireNonNull(versions, "versions is null");
+  }
+
+  UpsertKey requireKey() {
+    return requireNonNull(key, "key is null");
   }
 
   /** The same table with some of its columns, for reading no more than is needed. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.iceberg;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.ValidationException;
@@ -13,24 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.Row;
-import org.apache.iceberg.ContentFileParser;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.IcebergBuild;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of one catalog, for the driver: makes them before a run, looks at them after it.
@@ -41,16 +34,14 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 @Evolving
 public final class IcebergTables implements AutoCloseable {
-  private static final String COMMIT_ID = "millrace.commit-id";
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private final Catalog catalog;
+  private final CatalogConnection connection;
 
-  private IcebergTables(Catalog catalog) {
-    this.catalog = catalog;
+  private IcebergTables(IcebergCatalog catalog) {
+    this.connection = catalog.open();
   }
 
   public static IcebergTables open(IcebergCatalog catalog) {
-    return new IcebergTables(catalog.open());
+    return new IcebergTables(catalog);
   }
 
   /** The version of the Iceberg library in use. */
@@ -67,17 +58,8 @@ public final class IcebergTables implements AutoCloseable {
   public void prepare(List<IcebergTable> tables) {
     List<String> problems = new ArrayList<>();
     for (IcebergTable spec : tables) {
-      org.apache.iceberg.Schema wanted = IcebergRows.icebergSchema(spec.schema());
-      org.apache.iceberg.Schema found = createIfAbsent(spec, wanted).schema();
-      if (!found.asStruct().equals(wanted.asStruct())) {
-        problems.add(
-            "Cannot write "
-                + spec.name()
-                + ": the table has the columns "
-                + found.asStruct()
-                + ", this version writes "
-                + wanted.asStruct());
-      }
+      Table table = connection.ask(catalog -> PrepareTables.createIfAbsent(catalog, spec));
+      PrepareTables.addDifference(table, spec, problems);
     }
     if (!problems.isEmpty()) {
       throw new ValidationException(
@@ -85,124 +67,79 @@ public final class IcebergTables implements AutoCloseable {
     }
   }
 
-  private Table createIfAbsent(IcebergTable spec, org.apache.iceberg.Schema schema) {
-    TableIdentifier id = spec.identifier();
-    if (catalog.tableExists(id)) {
-      return catalog.loadTable(id);
-    }
-    try {
-      createNamespaceIfAbsent(id.namespace());
-      return catalog
-          .buildTable(id, schema)
-          .withPartitionSpec(PartitionSpec.unpartitioned())
-          .withProperty(TableProperties.FORMAT_VERSION, "2")
-          .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
-          .create();
-    } catch (AlreadyExistsException e) {
-      // Another run made it between our look and our try; its schema is checked like any other.
-      return catalog.loadTable(id);
-    }
+  boolean has(String name) {
+    return connection.ask(catalog -> catalog.tableExists(TableIdentifier.parse(name)));
   }
 
-  private void createNamespaceIfAbsent(Namespace namespace) {
-    if (catalog instanceof SupportsNamespaces namespaces
-        && !namespaces.namespaceExists(namespace)) {
-      namespaces.createNamespace(namespace);
+  /** All tables of the catalog, by name. */
+  public List<String> names() {
+    return connection.ask(IcebergTables::names);
+  }
+
+  private static List<String> names(Catalog catalog) {
+    if (!(catalog instanceof SupportsNamespaces namespaces)) {
+      throw new UnsupportedOperationException("Cannot list the tables of " + catalog.name());
     }
+    return namespaces.listNamespaces().stream()
+        .flatMap(namespace -> catalog.listTables(namespace).stream())
+        .map(TableIdentifier::toString)
+        .sorted()
+        .toList();
   }
 
   Table load(String name) {
-    return catalog.loadTable(TableIdentifier.parse(name));
+    return connection.ask(catalog -> catalog.loadTable(TableIdentifier.parse(name)));
+  }
+
+  /**
+   * The same for a reader.
+   *
+   * @throws ValidationException if there is no such table
+   */
+  Table loadToRead(String name) {
+    try {
+      return load(name);
+    } catch (NoSuchTableException e) {
+      throw new ValidationException(
+          "Cannot read %s: no such table in the catalog %s".formatted(name, connection.label()), e);
+    }
+  }
+
+  /** Looks what became of a table. */
+  void refresh(Table table) {
+    connection.whileAsking(table::refresh);
   }
 
   /** Makes files visible under a commit id, unless a snapshot with that id is already there. */
   void commit(IcebergTable spec, String commitId, List<WrittenFile> files) {
-    Table table = load(spec.name());
-    long superseded = files.stream().mapToLong(WrittenFile::superseded).sum();
-    long written = superseded + files.stream().mapToLong(WrittenFile::records).sum();
-    Optional<Snapshot> shown = snapshot(table, commitId);
-    if (shown.isPresent()) {
-      requireSame(spec.name(), commitId, shown.get(), written);
-      return;
-    }
-    List<DataFile> dataFiles =
-        files.stream()
-            .filter(file -> file.records() > 0)
-            .map(file -> parse(file.dataFile(), table))
-            .toList();
-    switch (spec.mode()) {
-      case APPEND -> {
-        if (!dataFiles.isEmpty()) {
-          var append = table.newAppend();
-          dataFiles.forEach(append::appendFile);
-          commit(append, commitId, written, superseded);
-        }
-      }
-      case REPLACE -> {
-        var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
-        dataFiles.forEach(overwrite::addFile);
-        commit(overwrite, commitId, written, superseded);
-      }
-      case OVERWRITE_WINDOWS -> {
-        if (!dataFiles.isEmpty()) {
-          OverwriteWindows.commit(
-              table,
-              spec.requireVersions(),
-              dataFiles,
-              (update, corrected) -> commit(update, commitId, written, superseded + corrected));
-        }
-      }
-    }
+    CommitRetries.commit(
+        () ->
+            connection.whileAsking(
+                () -> CommitFiles.commit(load(spec.name()), spec, commitId, files)));
   }
 
-  private static void requireSame(String table, String commitId, Snapshot shown, long written) {
-    long before = CommittedSnapshot.of(table, shown).writtenRows();
-    if (before != written) {
-      throw new IllegalStateException(
-          "Cannot commit %s to %s again: it had %d rows, and has %d now"
-              .formatted(commitId, table, before, written));
-    }
-  }
-
-  private static void commit(
-      SnapshotUpdate<?> update, String commitId, long written, long superseded) {
-    update.set(COMMIT_ID, commitId);
-    CommittedSnapshot.note(update, written, superseded);
-    update.commit();
-  }
-
-  static DataFile parse(String json, Table table) {
-    try {
-      return (DataFile) ContentFileParser.fromJson(JSON.readTree(json), table.spec());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("Cannot read the description of a file of " + table, e);
-    }
-  }
-
-  /** The snapshot a run made in a table; empty if it made none. */
+  /** What a commit did to a table, also if its snapshot is expired; empty if there was none. */
   public Optional<CommittedSnapshot> committed(String table, String commitId) {
-    Table loaded = load(table);
-    return snapshot(loaded, commitId).map(found -> CommittedSnapshot.of(table, found));
+    return CommitFiles.committed(load(table), table, commitId);
   }
 
   /**
    * Takes all rows out of a table, under a commit id; earlier content stays readable by snapshot.
    */
   public void clear(IcebergTable spec, String commitId) {
-    commit(
-        new IcebergTable(spec.name(), spec.schema(), WriteMode.REPLACE, spec.gate()),
-        commitId,
-        List.of());
+    commit(spec.withMode(WriteMode.REPLACE), commitId, List.of());
   }
 
   /**
    * The commits that the stream of a run made in a table, the earliest first: those whose ids begin
-   * with the run's and a slash.
+   * with the run's and a slash. Those whose snapshots are expired are one.
    */
   public List<CommittedSnapshot> streamed(String table, String runId) {
     List<CommittedSnapshot> commits = new ArrayList<>();
-    for (Snapshot snapshot : load(table).snapshots()) {
-      String commitId = snapshot.summary().get(COMMIT_ID);
+    Table loaded = load(table);
+    ExpiredRuns.of(loaded).committed(table, runId + "/").ifPresent(commits::add);
+    for (Snapshot snapshot : loaded.snapshots()) {
+      String commitId = CommitFiles.commitId(snapshot);
       if (commitId != null && commitId.startsWith(runId + "/")) {
         commits.add(CommittedSnapshot.of(table, snapshot));
       }
@@ -213,17 +150,12 @@ public final class IcebergTables implements AutoCloseable {
   /** Every commit of a table that is still known, the earliest first. */
   public List<CommittedSnapshot> history(String table) {
     List<CommittedSnapshot> commits = new ArrayList<>();
-    load(table).snapshots().forEach(found -> commits.add(CommittedSnapshot.of(table, found)));
-    return commits;
-  }
-
-  private static Optional<Snapshot> snapshot(Table table, String commitId) {
-    for (Snapshot snapshot : table.snapshots()) {
-      if (commitId.equals(snapshot.summary().get(COMMIT_ID))) {
-        return Optional.of(snapshot);
+    for (Snapshot snapshot : load(table).snapshots()) {
+      if (!DeletedKeys.has(snapshot)) {
+        commits.add(CommittedSnapshot.of(table, snapshot));
       }
     }
-    return Optional.empty();
+    return commits;
   }
 
   /**
@@ -240,12 +172,48 @@ public final class IcebergTables implements AutoCloseable {
     forEachRow(spec, Expressions.equal(column, value), consumer);
   }
 
+  /**
+   * Watches a table that only grows for rows whose text column holds a value.
+   *
+   * @param spec says the columns wanted
+   */
+  public NewRows newRows(IcebergTable spec, String column, String value) {
+    return new NewRows(spec, load(spec.name()), Expressions.equal(column, value));
+  }
+
+  /**
+   * Hands every row that a table showed before a run first wrote to it to a consumer.
+   *
+   * @param spec says the columns wanted
+   * @return false if these rows are not known any more, since their snapshot is expired
+   */
+  public boolean forEachRowBefore(IcebergTable spec, String runId, Consumer<Row> consumer) {
+    Table table = load(spec.name());
+    List<CommittedSnapshot> ofRun = streamed(spec.name(), runId);
+    committed(spec.name(), runId).ifPresent(ofRun::add);
+    @Nullable Snapshot before = table.currentSnapshot();
+    if (!ofRun.isEmpty()) {
+      @Nullable Snapshot first = table.snapshot(ofRun.get(0).snapshotId());
+      @Nullable Long parent = first == null ? null : first.parentId();
+      before = parent == null ? null : table.snapshot(parent);
+      if (first == null || (parent != null && before == null)) {
+        return false;
+      }
+    }
+    if (before != null) {
+      forEachRow(spec, IcebergGenerics.read(table).useSnapshot(before.snapshotId()), consumer);
+    }
+    return true;
+  }
+
   private void forEachRow(IcebergTable spec, Expression filter, Consumer<Row> consumer) {
+    forEachRow(spec, IcebergGenerics.read(load(spec.name())).where(filter), consumer);
+  }
+
+  static void forEachRow(
+      IcebergTable spec, IcebergGenerics.ScanBuilder scan, Consumer<Row> consumer) {
     try (CloseableIterable<Record> records =
-        IcebergGenerics.read(load(spec.name()))
-            .where(filter)
-            .select(spec.schema().getFieldNames().toArray(String[]::new))
-            .build()) {
+        scan.select(spec.schema().getFieldNames().toArray(String[]::new)).build()) {
       records.forEach(record -> consumer.accept(IcebergRows.row(spec.schema(), record)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + spec.name(), e);
@@ -254,12 +222,6 @@ public final class IcebergTables implements AutoCloseable {
 
   @Override
   public void close() {
-    if (catalog instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("Cannot close the catalog " + catalog.name(), e);
-      }
-    }
+    connection.close();
   }
 }

@@ -19,12 +19,16 @@ import java.util.function.ObjLongConsumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -35,7 +39,8 @@ import org.apache.iceberg.types.Types;
 /**
  * Puts new rows of windows in the place of what a table has of them. What the table has is read
  * back and merged, window by window, so the table itself is the state: a row that came before stays
- * unless the new rows correct it, and what is committed twice changes nothing.
+ * unless the new rows correct it, and what is committed twice changes nothing. Where the table has
+ * partitions that is done for each of a window.
  *
  * <p>Not thread-safe; one per commit. Holds the rows of one window at a time, and those of files of
  * the table that others wrote or compacted, with rows of several windows.
@@ -45,17 +50,25 @@ final class OverwriteWindows {
   private final RowVersions versions;
   private final int windowId;
   private final OverwriteFiles overwrite;
-  private final Map<Long, List<DataFile>> added = new LinkedHashMap<>();
-  private final Map<Long, List<DataFile>> present = new LinkedHashMap<>();
-  private final Map<Long, List<Record>> mixed = new LinkedHashMap<>();
+  private final PartitionKey partition;
+  private final InternalRecordWrapper values;
+  private final Map<Part, List<DataFile>> added = new LinkedHashMap<>();
+  private final Map<Part, List<DataFile>> present = new LinkedHashMap<>();
+  private final Map<Part, List<Record>> mixed = new LinkedHashMap<>();
   private final List<DataFile> merged = new ArrayList<>();
+  private final List<String> written = new ArrayList<>();
   private long superseded;
+
+  /** What of a window is in a partition: a row and what corrects it are in the same. */
+  private record Part(long window, String partition) {}
 
   private OverwriteWindows(Table table, RowVersions versions) {
     this.table = table;
     this.versions = versions;
     this.windowId = table.schema().findField(versions.window()).fieldId();
     this.overwrite = table.newOverwrite();
+    this.partition = new PartitionKey(table.spec(), table.schema());
+    this.values = new InternalRecordWrapper(table.schema().asStruct());
   }
 
   /**
@@ -73,7 +86,12 @@ final class OverwriteWindows {
     windows.add(files);
     windows.readPresent();
     windows.write();
-    commit.accept(windows.guarded(), windows.superseded);
+    try {
+      commit.accept(windows.guarded(), windows.superseded);
+    } catch (ValidationException | CommitFailedException e) {
+      windows.written.forEach(table.io()::deleteFile);
+      throw e;
+    }
     windows.merged.forEach(file -> table.io().deleteFile(file.location()));
   }
 
@@ -90,14 +108,13 @@ final class OverwriteWindows {
                 + time(highest(file))
                 + " (must be of one)");
       }
-      added.computeIfAbsent(window, first -> new ArrayList<>()).add(file);
+      added.computeIfAbsent(partOf(window, file), first -> new ArrayList<>()).add(file);
     }
   }
 
   private void readPresent() {
-    Expression ofWindows = Expressions.in(versions.window(), added.keySet());
     try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().includeColumnStats().filter(ofWindows).planFiles()) {
+        table.newScan().includeColumnStats().filter(ofWindows()).planFiles()) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw new IllegalStateException(
@@ -115,25 +132,48 @@ final class OverwriteWindows {
   }
 
   private void addPresent(DataFile file) {
-    overwrite.deleteFile(file);
-    // Others may write files without bounds.
+    // Others may write files without bounds, or in other partitions.
+    boolean isInOnePart = file.specId() == table.spec().specId();
+    String ofFile = isInOnePart ? table.spec().partitionToPath(file.partition()) : "";
+    if (isInOnePart && added.keySet().stream().noneMatch(to -> to.partition().equals(ofFile))) {
+      return;
+    }
     boolean hasBounds = file.lowerBounds() != null && file.lowerBounds().containsKey(windowId);
-    if (hasBounds && lowest(file) == highest(file)) {
-      present.computeIfAbsent(lowest(file), first -> new ArrayList<>()).add(file);
+    if (isInOnePart && hasBounds && lowest(file) == highest(file)) {
+      Part part = partOf(lowest(file), file);
+      if (added.containsKey(part)) {
+        overwrite.deleteFile(file);
+        present.computeIfAbsent(part, first -> new ArrayList<>()).add(file);
+      }
     } else {
+      overwrite.deleteFile(file);
       read(
           file,
-          row -> mixed.computeIfAbsent(windowOf(row), first -> new ArrayList<>()).add(row.copy()));
+          row -> mixed.computeIfAbsent(partOf(row), first -> new ArrayList<>()).add(row.copy()));
     }
   }
 
+  private Part partOf(long window, DataFile file) {
+    return new Part(window, table.spec().partitionToPath(file.partition()));
+  }
+
+  private Part partOf(Record row) {
+    partition.partition(values.wrap(row));
+    return new Part(windowOf(row), table.spec().partitionToPath(partition));
+  }
+
+  private Expression ofWindows() {
+    return Expressions.in(
+        versions.window(), added.keySet().stream().map(Part::window).distinct().toList());
+  }
+
   private void write() {
-    Set<Long> windows = new LinkedHashSet<>(added.keySet());
-    windows.addAll(mixed.keySet());
-    for (long window : windows) {
-      List<DataFile> here = present.getOrDefault(window, List.of());
-      List<Record> others = mixed.getOrDefault(window, List.of());
-      List<DataFile> files = added.getOrDefault(window, List.of());
+    Set<Part> parts = new LinkedHashSet<>(added.keySet());
+    parts.addAll(mixed.keySet());
+    for (Part part : parts) {
+      List<DataFile> here = present.getOrDefault(part, List.of());
+      List<Record> others = mixed.getOrDefault(part, List.of());
+      List<DataFile> files = added.getOrDefault(part, List.of());
       if (here.isEmpty() && others.isEmpty() && files.size() == 1) {
         overwrite.addFile(files.get(0));
       } else {
@@ -142,7 +182,7 @@ final class OverwriteWindows {
         others.forEach(latest::add);
         here.forEach(file -> read(file, latest::add));
         files.forEach(file -> read(file, latest::add));
-        overwrite.addFile(write(latest));
+        write(latest).forEach(overwrite::addFile);
         superseded += latest.superseded();
         merged.addAll(files);
       }
@@ -156,7 +196,7 @@ final class OverwriteWindows {
       overwrite.validateFromSnapshot(seen.snapshotId());
     }
     return overwrite
-        .conflictDetectionFilter(Expressions.in(versions.window(), added.keySet()))
+        .conflictDetectionFilter(ofWindows())
         .validateNoConflictingData()
         .validateNoConflictingDeletes();
   }
@@ -174,11 +214,13 @@ final class OverwriteWindows {
     }
   }
 
-  private DataFile write(LatestRows<Record> latest) {
+  private List<DataFile> write(LatestRows<Record> latest) {
     try {
-      OpenFile file = OpenFile.in(table);
-      latest.rows().forEach(row -> file.writer().write((GenericRecord) row));
-      return file.finish();
+      OpenFiles<GenericRecord> files = new OpenFiles<>(table, FileRows.RECORDS);
+      latest.rows().forEach(row -> files.add((GenericRecord) row));
+      List<DataFile> complete = files.finish();
+      complete.forEach(file -> written.add(file.location()));
+      return complete;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write a file of " + table.name(), e);
     }

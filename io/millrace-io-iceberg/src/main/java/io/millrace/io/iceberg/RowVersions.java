@@ -34,8 +34,8 @@ public record RowVersions(String window, List<String> key, String pane) implemen
   /** What of these columns a schema does not have, or not so. */
   List<String> problemsIn(Schema schema) {
     List<String> problems = new ArrayList<>();
-    require(schema, window, TypeName.DATETIME, problems);
-    require(schema, pane, TypeName.INT64, problems);
+    RequiredColumn.check(schema, window, List.of(TypeName.DATETIME), problems);
+    RequiredColumn.check(schema, pane, List.of(TypeName.INT64), problems);
     for (String column : key) {
       if (!schema.hasField(column)) {
         problems.add("Missing required column " + column);
@@ -46,22 +46,12 @@ public record RowVersions(String window, List<String> key, String pane) implemen
     return problems;
   }
 
-  private static void require(Schema schema, String column, TypeName type, List<String> problems) {
-    if (!schema.hasField(column)) {
-      problems.add("Missing required column " + column);
-      return;
-    }
-    Schema.FieldType found = schema.getField(column).getType();
-    if (found.getTypeName() != type || found.getNullable()) {
-      problems.add(
-          "Invalid column "
-              + column
-              + ": "
-              + found.getTypeName()
-              + (found.getNullable() ? " with nulls" : "")
-              + " (must be "
-              + type
-              + " without nulls)");
-    }
+  /** What is made of other columns: a row and what corrects it would be in several partitions. */
+  List<String> problemsWith(List<PartitionColumn> partitions) {
+    return partitions.stream()
+        .map(PartitionColumn::column)
+        .filter(column -> !column.equals(window) && !key.contains(column))
+        .map(column -> "Cannot partition by " + column + ": it is not the window nor in the key")
+        .toList();
   }
 }

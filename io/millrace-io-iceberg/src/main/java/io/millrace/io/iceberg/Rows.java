@@ -8,8 +8,6 @@ import java.io.Serializable;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.io.DataWriter;
 
 /** The rows that an element stands for. Safe for concurrent use. */
 interface Rows<T> extends Serializable {
@@ -27,9 +25,8 @@ interface Rows<T> extends Serializable {
         }
 
         @Override
-        public void write(Row row, GenericRecord record, DataWriter<GenericRecord> writer) {
-          IcebergRows.fill(record, row.getSchema(), row::getValue);
-          writer.write(record);
+        public void write(Row row, OpenFiles<Cells> files) {
+          files.add(new RowCells(row, files.columns()));
         }
       };
 
@@ -47,11 +44,11 @@ interface Rows<T> extends Serializable {
         }
 
         @Override
-        public void write(Block block, GenericRecord record, DataWriter<GenericRecord> writer) {
+        public void write(Block block, OpenFiles<Cells> files) {
+          BlockCells cells = new BlockCells(block, files.columns());
           for (int row = 0; row < block.rows(); row++) {
-            int at = row;
-            IcebergRows.fill(record, block.schema(), field -> block.column(field).valueAt(at));
-            writer.write(record);
+            cells.moveTo(row);
+            files.add(cells);
           }
         }
       };
@@ -61,10 +58,6 @@ interface Rows<T> extends Serializable {
   /** One by one. */
   PCollection<Row> unpacked(PCollection<T> input);
 
-  /**
-   * Writes them.
-   *
-   * @param record to be filled anew for each
-   */
-  void write(T element, GenericRecord record, DataWriter<GenericRecord> writer);
+  /** Adds them. */
+  void write(T element, OpenFiles<Cells> files);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.iceberg;
 
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,28 @@ final class TableFiles implements AutoCloseable {
     this.spec = spec;
   }
 
-  OpenFile next() throws IOException {
+  /** None is open yet. */
+  OpenFiles<Cells> start() {
+    return new OpenFiles<>(table(), FileRows.CELLS);
+  }
+
+  /** What a commit is to know of files that are complete. */
+  List<WrittenFile> written(List<DataFile> complete, long superseded) {
+    List<WrittenFile> written = new ArrayList<>();
+    for (DataFile file : complete) {
+      // Rows that are in none of them are counted once.
+      written.add(WrittenFile.of(spec, table().spec(), file, written.isEmpty() ? superseded : 0));
+    }
+    return written;
+  }
+
+  private Table table() {
     Table loaded = table;
     if (loaded == null) {
       loaded = tables.load(spec.name());
       table = loaded;
     }
-    return OpenFile.in(loaded);
+    return loaded;
   }
 
   @Override

@@ -35,16 +35,19 @@ import org.jspecify.annotations.Nullable;
  * CommitTables} does for input with an end, {@link CommitStream} for input without.
  *
  * <p>Each bundle becomes a file, without a shuffle: as many files as the runner cuts bundles, more
- * than one where a bundle is larger than 128 MiB of Parquet. It does not promise a file size. Where
- * input has no end and {@link MillraceOptions#getGatherWrites} is set, one worker brings together
- * what comes within a second, and that becomes a file. Of a table with {@link
- * WriteMode#OVERWRITE_WINDOWS} rows are shuffled by window, gathered for a second where input has
- * no end, and each window becomes a file, without the rows that others correct.
+ * than one where a bundle is larger than 128 MiB of Parquet or has rows of several partitions; at
+ * most 16 are open, so a bundle whose rows are of many in turn gives small files. It does not
+ * promise a file size. Where input has no end and {@link MillraceOptions#getGatherWrites} is set,
+ * one worker brings together what comes within a second, and that becomes a file. Of a table with
+ * {@link WriteMode#OVERWRITE_WINDOWS} rows are shuffled by window, gathered for a second where
+ * input has no end, and each window becomes a file per partition, without the rows that others
+ * correct. Of a table with {@link WriteMode#UPSERT} all rows are written; which of a key stays the
+ * commit finds out.
  *
  * <p><b>Input:</b> rows of the table's schema, one by one or in blocks, in the global window.
  * <b>Output:</b> one {@link WrittenFile} per file; none for no rows. <b>State and memory:</b> one
- * open Parquet row group per bundle at work; the rows of a window, or of a second, where those are
- * gathered. <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
+ * open Parquet row group per file of a bundle at work; the rows of a window, or of a second, where
+ * those are gathered. <b>Failures:</b> a retried bundle leaves a file that no snapshot names.
  *
  * <pre>{@code
  * PCollection<WrittenFile> files = rows.apply("Write", WriteDataFiles.to(catalog, table));
@@ -145,15 +148,14 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
     return requireNonNull(row.getDateTime(window), "window is null").getMillis();
   }
 
-  /** Writes the rows of a bundle to a file that it opens at the first of them. */
+  /** Writes the rows of a bundle to files that it opens at the first row of each. */
   private static final class WriteFileFn<T> extends DoFn<T, WrittenFile> {
     private static final long serialVersionUID = 1L;
-    private static final long MAX_FILE_BYTES = 128L * 1024 * 1024;
     private final IcebergCatalog catalog;
     private final IcebergTable spec;
     private final Rows<T> rows;
     private transient @Nullable TableFiles files;
-    private transient @Nullable OpenFile file;
+    private transient @Nullable OpenFiles<Cells> open;
 
     WriteFileFn(IcebergCatalog catalog, IcebergTable spec, Rows<T> rows) {
       this.catalog = catalog;
@@ -168,34 +170,30 @@ public final class WriteDataFiles<T> extends PTransform<PCollection<T>, PCollect
 
     @StartBundle
     public void startBundle() {
-      // A bundle that failed may have left its file open: what is in it was never given out.
-      file = null;
+      // A bundle that failed may have left files open: what is in them was never given out.
+      open = null;
     }
 
     @ProcessElement
-    public void processElement(@Element T element, OutputReceiver<WrittenFile> out)
-        throws IOException {
-      OpenFile open = file;
-      if (open == null) {
-        open = requireNonNull(files, "not set up").next();
-        file = open;
+    public void processElement(@Element T element, OutputReceiver<WrittenFile> out) {
+      TableFiles ofTable = requireNonNull(files, "not set up");
+      OpenFiles<Cells> ofBundle = open;
+      if (ofBundle == null) {
+        ofBundle = ofTable.start();
+        open = ofBundle;
       }
-      rows.write(element, open.record(), open.writer());
-      if (open.bytes() >= MAX_FILE_BYTES) {
-        file = null;
-        out.output(WrittenFile.of(spec, open, 0));
-      }
+      rows.write(element, ofBundle);
+      ofTable.written(ofBundle.complete(), 0).forEach(out::output);
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) throws IOException {
-      OpenFile open = file;
-      if (open != null) {
-        file = null;
-        context.output(
-            WrittenFile.of(spec, open, 0),
-            GlobalWindow.INSTANCE.maxTimestamp(),
-            GlobalWindow.INSTANCE);
+      OpenFiles<Cells> ofBundle = open;
+      if (ofBundle != null) {
+        open = null;
+        for (WrittenFile file : requireNonNull(files, "not set up").written(ofBundle.finish(), 0)) {
+          context.output(file, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+        }
       }
     }
 

@@ -9,7 +9,10 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what came of a window to a file, without the rows that others of it correct. */
+/**
+ * Writes what came of a window to a file, or one per partition, without the rows that others of it
+ * correct.
+ */
 final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
   private static final long serialVersionUID = 1L;
   private final IcebergCatalog catalog;
@@ -31,11 +34,10 @@ final class WriteWindowFn extends DoFn<KV<Long, Iterable<Row>>, WrittenFile> {
       @Element KV<Long, Iterable<Row>> window, OutputReceiver<WrittenFile> out) throws IOException {
     LatestRows<Row> latest = new LatestRows<>(spec.requireVersions(), IcebergRows::valueOf);
     window.getValue().forEach(latest::add);
-    OpenFile file = requireNonNull(files, "not set up").next();
-    for (Row row : latest.rows()) {
-      Rows.ITSELF.write(row, file.record(), file.writer());
-    }
-    out.output(WrittenFile.of(spec, file, latest.superseded()));
+    TableFiles ofTable = requireNonNull(files, "not set up");
+    OpenFiles<Cells> open = ofTable.start();
+    latest.rows().forEach(row -> Rows.ITSELF.write(row, open));
+    ofTable.written(open.finish(), latest.superseded()).forEach(out::output);
   }
 
   @Teardown

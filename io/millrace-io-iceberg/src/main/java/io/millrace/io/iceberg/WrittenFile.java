@@ -3,10 +3,10 @@ package io.millrace.io.iceberg;
 
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.RecordSchema;
-import java.io.IOException;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionSpec;
 
 /**
  * A data file that is complete but that no snapshot shows yet.
@@ -26,12 +26,9 @@ public record WrittenFile(String table, long records, long superseded, String da
     return new WrittenFile(table, 0, 0, "");
   }
 
-  static WrittenFile of(IcebergTable table, OpenFile file, long superseded) throws IOException {
-    DataFile written = file.finish();
+  static WrittenFile of(
+      IcebergTable table, PartitionSpec partitions, DataFile file, long superseded) {
     return new WrittenFile(
-        table.name(),
-        written.recordCount(),
-        superseded,
-        ContentFileParser.toJson(written, file.table().spec()));
+        table.name(), file.recordCount(), superseded, ContentFileParser.toJson(file, partitions));
   }
 }

@@ -138,7 +138,7 @@ class CommitStreamTest {
     List<Row> all = Revenue.random(new Random(13), 60);
     stream(all, 4, microBatches());
 
-    assertThatThrownBy(() -> stream(all.subList(0, 40), 4, microBatches()))
+    assertThatThrownBy(() -> stream(all.subList(0, 10), 1, microBatches()))
         .hasRootCauseInstanceOf(IllegalStateException.class)
         .rootCause()
         .hasMessageMatching(
@@ -173,7 +173,7 @@ class CommitStreamTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Unsupported mode of silver.revenue: REPLACE (supported in a stream: APPEND,"
-                + " OVERWRITE_WINDOWS)");
+                + " OVERWRITE_WINDOWS, UPSERT)");
   }
 
   private static PipelineOptions microBatches() {

@@ -60,7 +60,47 @@ class IcebergTableTest {
                     Revenue.SCHEMA,
                     WriteMode.APPEND,
                     Gate.ALWAYS,
-                    new RowVersions("window_start", List.of(), "pane")))
+                    new RowVersions("window_start", List.of(), "pane"),
+                    null,
+                    List.of()))
         .hasMessage("Cannot use versions together with APPEND in gold.revenue");
+  }
+
+  @Test
+  void hasAKeyWhereItUpsertsAndNowhereElse() {
+    assertThatThrownBy(
+            () -> new IcebergTable("silver.stock", Stock.SCHEMA, WriteMode.UPSERT, Gate.ALWAYS))
+        .hasMessage("Missing required key of silver.stock: UPSERT needs it");
+    assertThatThrownBy(
+            () ->
+                new IcebergTable(
+                    "silver.stock",
+                    Stock.SCHEMA,
+                    WriteMode.APPEND,
+                    Gate.ALWAYS,
+                    null,
+                    UpsertKey.of("sku"),
+                    List.of()))
+        .hasMessage("Cannot use key together with APPEND in silver.stock");
+  }
+
+  @Test
+  void namesEveryColumnOfAKeyThatItDoesNotHave() {
+    UpsertKey key =
+        UpsertKey.of("units", "nowhere", "sku", "sku").orderedBy("sku").deletedIn("version");
+
+    assertThatThrownBy(() -> IcebergTable.ofKeys("silver.stock", Stock.SCHEMA, key, Gate.ALWAYS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot upsert silver.stock: Invalid column units: INT64 with nulls (must be without"
+                + " nulls); Missing required column nowhere; Cannot use sku twice in the key;"
+                + " Invalid column sku: STRING (must be INT32 or INT64 or DATETIME without nulls);"
+                + " Invalid column version: INT64 (must be BOOLEAN without nulls); Cannot use sku"
+                + " in the key: it is the order or the deleted column");
+  }
+
+  @Test
+  void refusesAKeyWithoutColumns() {
+    assertThatThrownBy(UpsertKey::of).hasMessage("Missing required columns of the key");
   }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IcebergTablesTest {
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       Schema.builder()
           .addStringField("id")
           .addNullableField("price", FieldType.DECIMAL)
@@ -119,6 +119,35 @@ class IcebergTablesTest {
 
     assertThat(rows(LOG)).hasSize(3);
     assertThat(rows(STATE)).isEmpty();
+  }
+
+  @Test
+  void givesWhoWatchesATableEachOfItsRowsOnce() {
+    try (IcebergTables tables = IcebergTables.open(catalog)) {
+      NewRows zeros = tables.newRows(LOG, "id", "id-0");
+      List<Integer> seen = new ArrayList<>();
+
+      seen.add(count(zeros));
+      run("run-1", true, LOG, numbered(3));
+      run("run-2", true, LOG, numbered(2));
+      seen.add(count(zeros));
+      seen.add(count(zeros));
+      run("run-3", true, LOG, List.of(numbered(2).get(1)));
+      seen.add(count(zeros));
+      run("run-4", true, LOG, numbered(1));
+      run("run-5", true, LOG, numbered(1));
+      run("run-6", true, LOG, numbered(1));
+      seen.add(count(zeros));
+
+      assertThat(seen).containsExactly(0, 2, 0, 0, 3);
+      assertThat(count(tables.newRows(LOG, "id", "id-1"))).isEqualTo(3);
+    }
+  }
+
+  private static int count(NewRows watched) {
+    List<Row> rows = new ArrayList<>();
+    watched.forEach(rows::add);
+    return rows.size();
   }
 
   @Test

@@ -83,7 +83,7 @@ class OverwriteWindowsTest {
             Revenue.TABLE,
             List.of(Revenue.row("de", 0, 10, 0), other, Revenue.row("de", HOUR, 5, 0), far));
     Table table = tables.load(Revenue.TABLE.name());
-    table.newAppend().appendFile(IcebergTables.parse(compacted.dataFile(), table)).commit();
+    table.newAppend().appendFile(CommitFiles.parse(compacted.dataFile(), table)).commit();
 
     Row first = Revenue.row("de", 0, 12, 1);
     Row second = Revenue.row("de", HOUR, 6, 1);
@@ -100,7 +100,7 @@ class OverwriteWindowsTest {
     tables.commit(Revenue.TABLE, "2", correction);
 
     Table table = tables.load(Revenue.TABLE.name());
-    DataFile merged = IcebergTables.parse(correction.get(0).dataFile(), table);
+    DataFile merged = CommitFiles.parse(correction.get(0).dataFile(), table);
     assertThat(table.io().newInputFile(merged.location()).exists()).isFalse();
     assertThat(files()).hasSize(1);
   }
@@ -185,9 +185,7 @@ class OverwriteWindowsTest {
   }
 
   private WrittenFile file(IcebergTable table, Iterable<Row> rows) throws IOException {
-    OpenFile file = OpenFile.in(tables.load(table.name()));
-    rows.forEach(row -> Rows.ITSELF.write(row, file.record(), file.writer()));
-    return WrittenFile.of(table, file, 0);
+    return Stock.file(tables, table, rows);
   }
 
   private List<Row> rows() {
