@@ -17,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +45,9 @@ public final class FilledTopic {
    */
   public static void fill(
       KafkaAddress address, Map<String, String> settings, Iterable<byte[]> values, long count) {
-    Map<String, Object> client = new HashMap<>(settings);
+    Map<String, String> client = new HashMap<>(settings);
     client.put(KafkaSettings.SERVERS, address.servers());
-    try (Admin admin = Admin.create(client)) {
+    try (Admin admin = Admin.create(new HashMap<>(client))) {
       if (admin.listTopics().names().get().contains(address.topic())) {
         requireFull(address, settings, count);
         return;
@@ -76,16 +75,19 @@ public final class FilledTopic {
   }
 
   private static void send(
-      KafkaAddress address, Map<String, Object> client, Iterable<byte[]> values)
+      KafkaAddress address, Map<String, String> client, Iterable<byte[]> values)
       throws ExecutionException {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    ProducerSettings settings =
+        ProducerSettings.of(address.topic())
+            .with(client)
+            .with(Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES));
     AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = settings.newProducer()) {
       int next = 0;
       for (byte[] value : values) {
+        if (fault.get() != null) {
+          break;
+        }
         Future<?> unused =
             producer.send(
                 new ProducerRecord<>(address.topic(), next, null, value),

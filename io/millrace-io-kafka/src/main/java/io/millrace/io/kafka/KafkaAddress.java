@@ -47,14 +47,14 @@ public record KafkaAddress(String servers, String topic, @Nullable String header
    * Reads an address.
    *
    * @param optionName as the user wrote it, for messages, e.g. {@code --orders}
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is none; it is not repeated if it has a user
    */
   public static KafkaAddress parse(String optionName, String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
           "Invalid %s: %s (must be kafka://HOST:PORT[,HOST:PORT]/TOPIC, for CSV with ?header=COLUMNS)"
-              .formatted(optionName, text));
+              .formatted(optionName, hasUser(text) ? "it has a user" : text));
     }
     String query = form.group("query");
     if (query != null && !(query.startsWith(HEADER) && query.indexOf('&') < 0)) {
@@ -67,6 +67,13 @@ public record KafkaAddress(String servers, String topic, @Nullable String header
       requireHeader(optionName, header);
     }
     return new KafkaAddress(form.group("servers"), form.group("topic"), header);
+  }
+
+  /** Whether it may have a password, which settings of the client have instead. */
+  private static boolean hasUser(String text) {
+    int at = text.indexOf('@');
+    int query = text.indexOf('?');
+    return at >= 0 && (query < 0 || at < query);
   }
 
   private static void requireHeader(String optionName, String header) {

@@ -33,7 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 @Evolving
 public record KafkaContents(Map<Integer, Long> ends, List<Integer> empty, Set<String> fields) {
   private static final int SAMPLE = 1_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
   public KafkaContents {

@@ -90,6 +90,24 @@ abstract sealed class KafkaRead<S extends KafkaRead<S, R>, R extends POutput>
     return with(settings.withSplits(most));
   }
 
+  /**
+   * Looks for partitions that are added to the topic while it is read, so often, and reads each
+   * from its first record on; without it, the next run does.
+   *
+   * <p>The watermark did not wait for such a partition: that of its reader is the least stamp of
+   * the partition's rows, so what came there behind it is late, and told as late. From then on the
+   * partition holds the watermark as the others do. A reader takes the partitions whose numbers
+   * leave its own when divided by the number of readers, and checkpoints hold them; where Spark has
+   * lost the micro-batch in which one was found, the run fails.
+   *
+   * @param time from 100 milliseconds to a day; a partition is found within two of these. Not
+   *     together with {@link #partitions} or an end
+   * @throws IllegalArgumentException if it is not that
+   */
+  public S newPartitionsEvery(Duration time) {
+    return with(settings.withNewPartitionsEvery(time));
+  }
+
   /** Ends at the offsets that are the partitions' ends when the run starts. */
   public S untilEnd() {
     return with(settings.withUntil(Map.of()));

@@ -39,7 +39,7 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
   private final Duration patience;
   private final @Nullable Duration idleAfter;
   private final long disorder;
-  private final RecordBlocks parsing;
+  private final TopicParser parser;
   private final List<Block> blocks = new ArrayList<>();
   private final List<Rejected> letters = new ArrayList<>();
   private final Deque<Slice> slices = new ArrayDeque<>();
@@ -49,6 +49,7 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
   private @Nullable ReadBatch current;
   private Instant timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+  private java.time.Instant nextLook = java.time.Instant.MIN;
   private long givenRecords;
   private long givenBytes;
   private volatile long backlogBytes = BACKLOG_UNKNOWN;
@@ -63,11 +64,11 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
       Duration patience) {
     this.source = source;
     this.patience = patience;
-    this.partitions = partitions;
+    this.partitions = new ArrayList<>(partitions);
     this.clock = clock;
     this.idleAfter = source.settings().idleAfter();
     this.disorder = source.values().disorder().toMillis();
-    this.parsing = source.values().open(blocks::add, letters::add);
+    this.parser = source.values().open(blocks::add, letters::add);
   }
 
   @Override
@@ -107,9 +108,28 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
     if (commit != null) {
       open.commit(commit);
     }
-    slices.addAll(open.poll(wait, clock.instant()));
+    java.time.Instant now = clock.instant();
+    Duration every = source.settings().newPartitionsEvery();
+    if (every != null && !now.isBefore(nextLook)) {
+      nextLook = now.plus(every);
+      open.others(source::takes).forEach((partition, start) -> take(open, partition, start));
+    }
+    slices.addAll(open.poll(wait, now));
     wait = slices.isEmpty() ? patience : WAIT;
     backlogBytes = backlog();
+  }
+
+  /** Reads a new partition as one that the watermark has not waited for. */
+  private void take(PartitionConsumer open, int partition, long start) {
+    PartitionProgress found =
+        new PartitionProgress(
+            source.settings().topic(), new Position(partition, start, Block.ON_TIME));
+    Instant passed = getWatermark();
+    if (passed.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
+      found.passBy(passed.getMillis(), disorder);
+    }
+    partitions.add(found);
+    open.add(found);
   }
 
   /** The records that Kafka still has, at the length of those before. */
@@ -130,17 +150,13 @@ final class KafkaReader extends UnboundedReader<ReadBatch> {
   private ReadBatch parse(Slice slice) {
     PartitionProgress partition = slice.partition();
     RecordValues values = RecordValues.of(slice.records());
+    RecordBlocks parsing = parser.values();
     parsing.moveTo(partition.place(), partition.latest());
     parsing.begin(values.bytes());
     int[] starts = values.starts();
     int[] lengths = values.lengths();
     for (int i = 0; i < starts.length; i++) {
-      long offset = slice.records().get(i).offset();
-      if (starts[i] < 0) {
-        parsing.addNothing(offset);
-      } else {
-        parsing.add(starts[i], starts[i] + lengths[i], offset);
-      }
+      parser.add(slice.records().get(i), starts[i], lengths[i]);
     }
     parsing.end();
     partition.give(slice.next(), parsing.latest());

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param idleAfter when a partition holds the watermark no more; null for never
  * @param until the offsets to end before, by partition; empty for the ends at the run's start; null
  *     for no end
+ * @param splits how many consumers there are at most
+ * @param newPartitionsEvery how often it is looked for partitions that were not there; null for
+ *     never
  */
 record KafkaSettings(
     String topic,
@@ -35,7 +38,8 @@ record KafkaSettings(
     Duration gathering,
     @Nullable Duration idleAfter,
     @Nullable Map<Integer, Long> until,
-    int splits)
+    int splits,
+    @Nullable Duration newPartitionsEvery)
     implements Serializable {
   static final String SERVERS = ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
@@ -48,6 +52,8 @@ record KafkaSettings(
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
 
   private static final Duration GATHERING = Duration.ofMillis(20);
+  private static final Duration MIN_LOOK = Duration.ofMillis(100);
+  private static final Duration MAX_LOOK = Duration.ofDays(1);
   private static final Duration MAX_GATHERING = Duration.ofMinutes(1);
 
   /** Some thousand records: as many as make a block cheap. */
@@ -65,14 +71,23 @@ record KafkaSettings(
         GATHERING,
         null,
         null,
-        Integer.MAX_VALUE);
+        Integer.MAX_VALUE,
+        null);
   }
 
   KafkaSettings withConsumer(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(consumer);
     all.putAll(more);
     return new KafkaSettings(
-        topic, Map.copyOf(all), partitions, latest, gathering, idleAfter, until, splits);
+        topic,
+        Map.copyOf(all),
+        partitions,
+        latest,
+        gathering,
+        idleAfter,
+        until,
+        splits,
+        newPartitionsEvery);
   }
 
   KafkaSettings withPartitions(List<Integer> some) {
@@ -84,27 +99,38 @@ record KafkaSettings(
         gathering,
         idleAfter,
         until,
-        splits);
+        splits,
+        newPartitionsEvery);
   }
 
   KafkaSettings startingLatest() {
     return new KafkaSettings(
-        topic, consumer, partitions, true, gathering, idleAfter, until, splits);
+        topic, consumer, partitions, true, gathering, idleAfter, until, splits, newPartitionsEvery);
   }
 
   KafkaSettings withGathering(Duration time) {
     require("gathering time", time, Duration.ZERO, MAX_GATHERING);
-    return new KafkaSettings(topic, consumer, partitions, latest, time, idleAfter, until, splits);
+    return new KafkaSettings(
+        topic, consumer, partitions, latest, time, idleAfter, until, splits, newPartitionsEvery);
   }
 
   KafkaSettings withIdleAfter(Duration time) {
     require("idle time", time, Duration.ofMillis(1), Duration.ofDays(365));
-    return new KafkaSettings(topic, consumer, partitions, latest, gathering, time, until, splits);
+    return new KafkaSettings(
+        topic, consumer, partitions, latest, gathering, time, until, splits, newPartitionsEvery);
   }
 
   KafkaSettings withUntil(Map<Integer, Long> offsets) {
     return new KafkaSettings(
-        topic, consumer, partitions, latest, gathering, idleAfter, Map.copyOf(offsets), splits);
+        topic,
+        consumer,
+        partitions,
+        latest,
+        gathering,
+        idleAfter,
+        Map.copyOf(offsets),
+        splits,
+        newPartitionsEvery);
   }
 
   KafkaSettings withSplits(int most) {
@@ -112,7 +138,13 @@ record KafkaSettings(
       throw new IllegalArgumentException("Invalid splits: %d (must be >= 1)".formatted(most));
     }
     return new KafkaSettings(
-        topic, consumer, partitions, latest, gathering, idleAfter, until, most);
+        topic, consumer, partitions, latest, gathering, idleAfter, until, most, newPartitionsEvery);
+  }
+
+  KafkaSettings withNewPartitionsEvery(Duration time) {
+    require("time between looks for new partitions", time, MIN_LOOK, MAX_LOOK);
+    return new KafkaSettings(
+        topic, consumer, partitions, latest, gathering, idleAfter, until, splits, time);
   }
 
   private static void require(String name, Duration time, Duration lowest, Duration highest) {
@@ -139,6 +171,12 @@ record KafkaSettings(
     if (partitions.stream().anyMatch(partition -> partition < 0)) {
       problems.add("Invalid partitions: " + partitions + " (must be >= 0)");
     }
+    if (newPartitionsEvery != null && !partitions.isEmpty()) {
+      problems.add("Cannot look for new partitions together with partitions " + partitions);
+    }
+    if (newPartitionsEvery != null && until != null) {
+      problems.add("Cannot look for new partitions together with an end of those there are");
+    }
     return problems;
   }
 
@@ -160,10 +198,19 @@ record KafkaSettings(
       config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
       config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) gathering.toMillis());
     }
+    if (newPartitionsEvery != null) {
+      config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, newPartitionsEvery.toMillis());
+    }
     config.putAll(consumer);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A record that Kafka has deleted must not be passed over in silence.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return new KafkaConsumer<>(config, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+  }
+
+  /** Without the client's settings, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "kafka://" + servers() + "/" + topic;
   }
 }

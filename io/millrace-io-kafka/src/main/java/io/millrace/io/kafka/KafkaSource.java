@@ -25,11 +25,23 @@ final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
   /** Empty before the source is split. */
   private final List<Share> shares;
 
-  private KafkaSource(KafkaSettings settings, KafkaValues values, List<Share> shares) {
+  private final Place place;
+
+  private KafkaSource(KafkaSettings settings, KafkaValues values, List<Share> shares, Place place) {
     this.settings = settings;
     this.values = values;
     this.shares = shares;
+    this.place = place;
   }
+
+  /**
+   * Which of the splits one is, for partitions that were not there when they were made.
+   *
+   * @param number from 0
+   * @param count how many splits there are
+   * @param firstNew the least number of such a partition
+   */
+  private record Place(int number, int count, int firstNew) implements Serializable {}
 
   /** A partition to read from an offset on, to before another. */
   record Share(int partition, long start, long end) implements Serializable {
@@ -40,7 +52,7 @@ final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
   }
 
   static KafkaSource of(KafkaSettings settings, KafkaValues values) {
-    return new KafkaSource(settings, values, List.of());
+    return new KafkaSource(settings, values, List.of(), new Place(0, 1, 0));
   }
 
   KafkaSettings settings() {
@@ -59,13 +71,15 @@ final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
     }
     List<Share> all = KafkaTopic.of(settings).shares();
     int count = Math.max(1, Math.min(Math.min(desired, settings.splits()), all.size()));
+    int firstNew = 1 + all.stream().mapToInt(Share::partition).max().orElse(-1);
     List<KafkaSource> splits = new ArrayList<>(count);
     for (int split = 0; split < count; split++) {
       List<Share> some = new ArrayList<>();
       for (int i = split; i < all.size(); i += count) {
         some.add(all.get(i));
       }
-      splits.add(new KafkaSource(settings, values, List.copyOf(some)));
+      Place one = new Place(split, count, firstNew);
+      splits.add(new KafkaSource(settings, values, List.copyOf(some), one));
     }
     return splits;
   }
@@ -91,15 +105,26 @@ final class KafkaSource extends UnboundedSource<ReadBatch, KafkaMark> {
     return new KafkaReader(known, known.progress(mark), clock, patience);
   }
 
+  /**
+   * Whether this one of the splits reads that partition, which was not there when they were made.
+   */
+  boolean takes(int newPartition) {
+    return newPartition >= place.firstNew() && newPartition % place.count() == place.number();
+  }
+
+  /** Those of the beginning, and those that a reader has found since. */
   private List<PartitionProgress> progress(@Nullable KafkaMark mark) {
-    return shares.stream()
-        .map(
-            share ->
-                new PartitionProgress(
-                    settings.topic(),
-                    mark == null ? share.position() : mark.positionOf(share.position()),
-                    share.end()))
-        .toList();
+    List<PartitionProgress> progress = new ArrayList<>();
+    for (Share share : shares) {
+      Position position = mark == null ? share.position() : mark.positionOf(share.position());
+      progress.add(new PartitionProgress(settings.topic(), position, share.end()));
+    }
+    if (mark != null) {
+      mark.positions().stream()
+          .filter(each -> shares.stream().noneMatch(one -> one.partition() == each.partition()))
+          .forEach(each -> progress.add(new PartitionProgress(settings.topic(), each)));
+    }
+    return progress;
   }
 
   @Override

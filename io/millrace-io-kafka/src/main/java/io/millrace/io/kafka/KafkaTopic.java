@@ -3,6 +3,7 @@ package io.millrace.io.kafka;
 
 import io.millrace.io.kafka.KafkaSource.Share;
 import io.millrace.transforms.ValidationException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +53,8 @@ record KafkaTopic(
           wanted, starts(consumer, settings, wanted), ends(consumer, settings, wanted));
     } catch (KafkaException e) {
       throw new ValidationException(
-          "Cannot read topic %s of %s: %s; correct %s or start the server"
-              .formatted(settings.topic(), settings.servers(), reason(e), KafkaSettings.SERVERS),
+          "Cannot read topic %s of %s: %s; %s"
+              .formatted(settings.topic(), settings.servers(), reason(e), repair(e)),
           e);
     }
   }
@@ -128,6 +132,24 @@ record KafkaTopic(
     Map<Integer, Long> byNumber = new HashMap<>();
     offsets.forEach((name, offset) -> byNumber.put(name.partition(), offset));
     return byNumber;
+  }
+
+  /** What may be done where a server does not let itself be asked. */
+  static String repair(Throwable thrown) {
+    if (thrown instanceof AuthenticationException) {
+      return "correct the user, password or certificates in the client's settings";
+    }
+    if (thrown instanceof AuthorizationException) {
+      return "give the user the right to it";
+    }
+    Throwable cause = thrown.getCause();
+    if (cause != null) {
+      return repair(cause);
+    }
+    boolean isSetting = thrown instanceof ConfigException || thrown instanceof IOException;
+    return isSetting && !reason(thrown).contains(KafkaSettings.SERVERS)
+        ? "correct the client's settings"
+        : "correct " + KafkaSettings.SERVERS + " or start the server";
   }
 
   /** Kafka wraps what went wrong. */

@@ -10,13 +10,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +37,56 @@ final class PartitionConsumer implements AutoCloseable {
   private static final long SLICE_BYTES = 2L * BlockBuilder.MAX_BYTES;
 
   private final String topic;
+  private final String servers;
   private final List<PartitionProgress> partitions;
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
 
   PartitionConsumer(KafkaSettings settings, List<PartitionProgress> partitions) {
     this.topic = settings.topic();
-    this.partitions = partitions;
+    this.servers = settings.servers();
+    this.partitions = new ArrayList<>(partitions);
     consumer = settings.newConsumer();
-    consumer.assign(partitions.stream().map(PartitionProgress::partition).toList());
+    assign();
     partitions.forEach(each -> consumer.seek(each.partition(), each.next()));
     pauseDone();
+  }
+
+  private void assign() {
+    consumer.assign(partitions.stream().map(PartitionProgress::partition).toList());
+  }
+
+  /**
+   * The first offsets of such partitions that are not read, as far as Kafka's client knows of them
+   * by now.
+   */
+  Map<Integer, Long> others(IntPredicate wanted) {
+    try {
+      List<TopicPartition> others = new ArrayList<>();
+      for (PartitionInfo each : consumer.partitionsFor(topic, PATIENCE)) {
+        TopicPartition partition = new TopicPartition(topic, each.partition());
+        if (wanted.test(each.partition()) && !consumer.assignment().contains(partition)) {
+          others.add(partition);
+        }
+      }
+      Map<Integer, Long> starts = new TreeMap<>();
+      if (!others.isEmpty()) {
+        consumer
+            .beginningOffsets(others, PATIENCE)
+            .forEach((partition, start) -> starts.put(partition.partition(), start));
+      }
+      return starts;
+    } catch (RetriableException e) {
+      // A broker is away, or the partition has none yet: both are waited for.
+      LOG.info("Cannot look for new partitions of {} now: {}", topic, e.getMessage());
+      return Map.of();
+    }
+  }
+
+  /** Reads one more partition; the others go on where they are. */
+  void add(PartitionProgress partition) {
+    partitions.add(partition);
+    assign();
+    consumer.seek(partition.partition(), partition.next());
   }
 
   /**
@@ -72,6 +118,11 @@ final class PartitionConsumer implements AutoCloseable {
                   topic,
                   e.offsetOutOfRangePartitions(),
                   consumer.beginningOffsets(e.offsetOutOfRangePartitions().keySet())),
+          e);
+    } catch (AuthenticationException | AuthorizationException e) {
+      throw new IllegalStateException(
+          "Cannot read topic %s of %s: %s; %s"
+              .formatted(topic, servers, KafkaTopic.reason(e), KafkaTopic.repair(e)),
           e);
     }
   }

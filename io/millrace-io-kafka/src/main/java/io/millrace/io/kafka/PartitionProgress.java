@@ -35,6 +35,11 @@ final class PartitionProgress {
     this.latest = position.latest();
   }
 
+  /** Of a partition without an end. */
+  PartitionProgress(String topic, Position position) {
+    this(topic, position, Long.MAX_VALUE);
+  }
+
   TopicPartition partition() {
     return partition;
   }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * reads files: what cannot be read becomes a record that says why.
  *
  * <p>It does not parse records beyond their times, and does not read keys and headers. Partitions
- * that are added to the topic later are read by the next run.
+ * that are added to the topic later are read by the next run, or by this one with {@link
+ * #newPartitionsEvery}.
  *
  * <p><i>Input</i>: a topic whose values are a JSON object or a CSV record each. Partitions are
  * spread over the workers.

@@ -35,15 +35,19 @@ class FilledTopicTest {
   }
 
   @Test
-  void saysWhatKafkaDoesNotTake(KafkaBroker kafka) {
+  void saysWhatKafkaDoesNotTakeAndSendsNothingBehindIt(KafkaBroker kafka) throws Exception {
     KafkaAddress address = new KafkaAddress(kafka.servers(), "overfilled", null);
+    List<byte[]> values = List.of(bytes("a"), new byte[3_000_000], bytes("c"));
 
-    assertThatThrownBy(() -> FilledTopic.fill(address, Map.of(), List.of(new byte[3_000_000]), 1))
+    assertThatThrownBy(() -> FilledTopic.fill(address, Map.of(), values, 3))
         .isInstanceOf(ValidationException.class)
         .hasMessageStartingWith(
             "Cannot send to topic overfilled of %s: The message is 30000"
                 .formatted(kafka.servers()))
         .hasMessageEndingWith("the value of the max.request.size configuration.");
+    assertThat(kafka.records("overfilled"))
+        .extracting(record -> new String(record.value(), UTF_8))
+        .containsExactly("a");
   }
 
   private static byte[] bytes(String text) {

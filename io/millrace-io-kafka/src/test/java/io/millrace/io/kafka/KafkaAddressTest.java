@@ -30,9 +30,9 @@ class KafkaAddressTest {
         "kafka://a:9092",
         "kafka://a:9092/",
         "kafka://a:9092/t/u",
-        "kafka://user:secret@a:9092/t",
         "kafka://a:9092,/t",
-        "kafka://a:9092/t u"
+        "kafka://a:9092/t u",
+        "kafka://a:9092/t u?header=a@b"
       })
   void refusesWhatIsNoAddress(String text) {
     assertThatThrownBy(() -> KafkaAddress.parse("--orders", text))
@@ -41,6 +41,16 @@ class KafkaAddressTest {
             "Invalid --orders: "
                 + text
                 + " (must be kafka://HOST:PORT[,HOST:PORT]/TOPIC, for CSV with ?header=COLUMNS)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka://user:secret@a:9092/t", "kafka://u@a/t"})
+  void showsNoPassword(String text) {
+    assertThatThrownBy(() -> KafkaAddress.parse("--orders", text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid --orders: it has a user (must be kafka://HOST:PORT[,HOST:PORT]/TOPIC, for CSV"
+                + " with ?header=COLUMNS)");
   }
 
   @ParameterizedTest

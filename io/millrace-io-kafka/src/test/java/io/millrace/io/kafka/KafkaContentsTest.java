@@ -45,7 +45,8 @@ class KafkaContentsTest {
         .isInstanceOf(ValidationException.class)
         .hasMessageStartingWith(
             "Cannot read topic %s of %s: Invalid value NONE for configuration security.protocol"
-                .formatted(topic, kafka.servers()));
+                .formatted(topic, kafka.servers()))
+        .hasMessageEndingWith("; correct the client's settings");
   }
 
   @Test
