@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.jdbc;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpsertRowsOnH2Test extends UpsertRowsContract {
+  @TempDir Path folder;
+
+  @Override
+  TestDatabase database() {
+    return TestDatabase.h2(folder);
+  }
+}

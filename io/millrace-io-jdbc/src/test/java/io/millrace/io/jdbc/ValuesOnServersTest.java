@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.io.jdbc.ReadTableContract.Read;
+import io.millrace.testing.engines.MariaDbExtension;
+import io.millrace.testing.engines.MariaDbServer;
+import io.millrace.testing.engines.PostgresExtension;
+import io.millrace.testing.engines.PostgresServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
+@ExtendWith({PostgresExtension.class, MariaDbExtension.class})
+class ValuesOnServersTest {
+
+  @Test
+  void readsEveryTypeOfPostgres(PostgresServer server) throws Exception {
+    new ValuesContract()
+        .holds("smallint", "-32768", "INT16 -32768")
+        .holds("integer", "2147483647", "INT32 2147483647")
+        .holds("bigint", "9223372036854775807", "INT64 9223372036854775807")
+        .holds(
+            "numeric(38, 10)",
+            "1234567890123456789012345678.0123456789",
+            "DECIMAL 1234567890123456789012345678.0123456789")
+        .holds("numeric", "0.5", "DECIMAL 0.5")
+        .holds("real", "1.5", "FLOAT 1.5")
+        .holds("double precision", "1e300", "DOUBLE 1.0E300")
+        .holds("boolean", "true", "BOOLEAN true")
+        .holds("bit(3)", "B'101'", "STRING 101")
+        .holds("text", "'İı €'", "STRING İı €")
+        .holds("char(3)", "'a'", "STRING a  ")
+        .holds("bytea", "'\\x00ff'", "BYTES [0, -1]")
+        .holds("date", "'2026-04-05'", "date 2026-04-05")
+        .holds("time", "'02:30:00.123456'", "time 02:30:00.123456")
+        .holds("time with time zone", "'02:30:00+02'", "STRING 02:30:00+02")
+        .holds("timestamp", "'2026-04-05 02:30:00.123'", "DATETIME 2026-04-05T02:30:00.123Z")
+        .holds(
+            "timestamp with time zone",
+            "'2026-04-05 02:30:00+05:45'",
+            "DATETIME 2026-04-04T20:45:00.000Z")
+        .holds(
+            "uuid",
+            "'7f3c9a52-0000-4000-8000-000000000001'",
+            "STRING 7f3c9a52-0000-4000-8000-000000000001")
+        .holds("integer[]", "'{1,2}'", "STRING {1,2}")
+        .holds("jsonb", "'{\"a\": 1}'", "STRING {\"a\": 1}")
+        .holds("inet", "'10.0.0.1'", "STRING 10.0.0.1")
+        .holds("interval", "'1 day'", "STRING 1 day")
+        .areReadIn(TestDatabase.of(server));
+  }
+
+  @Test
+  void partsByNumbersThatAreNoneHaveEachRowOnceOfPostgres(PostgresServer server) throws Exception {
+    TestDatabase database = TestDatabase.of(server);
+    database.execute(
+        "DROP TABLE IF EXISTS odd",
+        "CREATE TABLE odd (id BIGINT, v numeric)",
+        "INSERT INTO odd VALUES (1, 'NaN'), (2, 3), (3, NULL), (4, '-Infinity')");
+
+    Read read =
+        ReadTableContract.read(ReadTable.of(database.address(), "odd").partitionedBy("v", 3));
+
+    assertThat(read.rows()).extracting(row -> row.getInt64("id")).containsExactlyInAnyOrder(2L, 3L);
+    assertThat(read.rejected()).hasSize(2);
+  }
+
+  @Test
+  void readsEveryTypeOfMariaDb(MariaDbServer server) throws Exception {
+    new ValuesContract()
+        .holds("TINYINT", "-128", "INT16 -128")
+        .holds("TINYINT UNSIGNED", "255", "INT16 255")
+        .holds("SMALLINT UNSIGNED", "65535", "INT32 65535")
+        .holds("MEDIUMINT", "-8388608", "INT32 -8388608")
+        .holds("INT", "-2147483648", "INT32 -2147483648")
+        .holds("INT UNSIGNED", "4294967295", "INT64 4294967295")
+        .holds("BIGINT", "9223372036854775807", "INT64 9223372036854775807")
+        .holds("BIGINT UNSIGNED", "18446744073709551615", "DECIMAL 18446744073709551615")
+        .holds(
+            "DECIMAL(38, 10)",
+            "1234567890123456789012345678.0123456789",
+            "DECIMAL 1234567890123456789012345678.0123456789")
+        .holds("FLOAT", "1.5", "FLOAT 1.5")
+        .holds("DOUBLE", "1e300", "DOUBLE 1.0E300")
+        .holds("BOOLEAN", "TRUE", "BOOLEAN true")
+        .holds("BIT(1)", "b'1'", "BOOLEAN true")
+        .holds("BIT(9)", "b'101'", "BYTES [0, 5]")
+        .holds("YEAR", "2026", "INT16 2026")
+        .holds("VARCHAR(20)", "'İı €'", "STRING İı €")
+        .holds("LONGTEXT", "'long'", "STRING long")
+        .holds("VARBINARY(4)", "x'00ff'", "BYTES [0, -1]")
+        .holds("LONGBLOB", "x'01'", "BYTES [1]")
+        .holds("DATE", "'2026-04-05'", "date 2026-04-05")
+        .holds("TIME(6)", "'02:30:00.123456'", "time 02:30:00.123456")
+        .holds("DATETIME(3)", "'2026-04-05 02:30:00.123'", "DATETIME 2026-04-05T02:30:00.123Z")
+        .holds(
+            "TIMESTAMP(3) NULL", "FROM_UNIXTIME(1775356200.5)", "DATETIME 2026-04-05T02:30:00.500Z")
+        .holds(
+            "UUID",
+            "'7f3c9a52-0000-4000-8000-000000000001'",
+            "STRING 7f3c9a52-0000-4000-8000-000000000001")
+        .holds("JSON", "'{\"a\":1}'", "STRING {\"a\":1}")
+        .holds("ENUM('a', 'b')", "'b'", "STRING b")
+        .areReadIn(TestDatabase.of(server));
+  }
+
+  @Test
+  void whatPostgresHasAndJavaHasNotIsALetter(PostgresServer server) throws Exception {
+    TestDatabase database = TestDatabase.of(server);
+    String inYears = " (must be a time in the years 1 to 9999)";
+
+    ValuesContract.isALetter(
+        database, "numeric", "'NaN'", "Invalid v: NaN (must be a finite number)");
+    ValuesContract.isALetter(database, "timestamp", "'infinity'", "Invalid v: infinity" + inYears);
+    ValuesContract.isALetter(
+        database, "timestamptz", "'-infinity'", "Invalid v: -infinity" + inYears);
+    ValuesContract.isALetter(
+        database, "timestamp", "'0044-03-15 BC'", "Invalid v: 0044-03-15 00:00:00 BC" + inYears);
+    ValuesContract.isALetter(
+        database,
+        "time",
+        "'24:00'",
+        "Invalid v: 24:00:00 (must be a time of the day before 24:00)");
+  }
+
+  @Test
+  void whatMariaDbHasAndJavaHasNotIsALetter(MariaDbServer server) throws Exception {
+    TestDatabase plain = TestDatabase.of(server);
+    TestDatabase database =
+        new TestDatabase(
+            plain.name(), plain.address(), plain.url() + "&sessionVariables=sql_mode=''");
+
+    ValuesContract.isALetter(database, "DATE", "'0000-00-00'", "Invalid v: 0000-00-00");
+    ValuesContract.isALetter(
+        database, "DATETIME", "'0000-00-00 00:00:00'", "Invalid v: 0000-00-00 00:00:00");
+    ValuesContract.isALetter(database, "DATE", "'2026-02-00'", "Invalid v: 2026-02-00");
+    ValuesContract.isALetter(database, "TIME", "'-838:59:59'", "Invalid v: -838:59:59");
+    ValuesContract.isALetter(database, "BOOLEAN", "7", "Invalid v: 7 (must be 0 or 1)");
+  }
+}
