@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.hdfs;
+
+import io.millrace.io.files.KilledFilesContract;
+import io.millrace.testing.engines.HdfsExtension;
+import io.millrace.testing.engines.HdfsServer;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
+@ExtendWith(HdfsExtension.class)
+class KilledHdfsFilesTest extends KilledFilesContract {
+  private InHdfs hdfs;
+
+  @BeforeEach
+  void open(HdfsServer server) throws IOException {
+    hdfs = InHdfs.at(server);
+  }
+
+  @Override
+  protected String newFolder() {
+    return hdfs.newFolder();
+  }
+
+  @Override
+  protected Map<String, byte[]> files(String folder) throws IOException {
+    return hdfs.files(folder);
+  }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.io.s3;
+
+import io.millrace.io.files.ObjectFilesContract;
+import io.millrace.testing.engines.S3Extension;
+import io.millrace.testing.engines.S3Server;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
+@ExtendWith(S3Extension.class)
+class S3FilesTest extends ObjectFilesContract {
+  private InS3 store;
+
+  @BeforeEach
+  void open(S3Server server) {
+    store = InS3.at(server);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected String newBucket() throws IOException {
+    return store.newBucket();
+  }
+
+  @Override
+  protected Map<String, byte[]> objects(String bucket) throws IOException {
+    return store.objects(bucket);
+  }
+}
