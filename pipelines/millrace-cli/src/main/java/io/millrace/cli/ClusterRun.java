@@ -38,7 +38,9 @@ record ClusterRun(Invocation invocation, RunRequest request, RunnerLauncher runn
             + ", as run "
             + request.runId());
     if (!invocation.isOn("--detach")) {
-      return execution.show(prepared, progress -> prepared.execute(launcher, progress));
+      return cluster.keepsJobs()
+          ? execution.show(prepared, progress -> prepared.execute(launcher, progress))
+          : execution.showUntilTold(prepared, progress -> prepared.execute(launcher, progress));
     }
     prepared.submit(launcher);
     say(

@@ -9,7 +9,7 @@ import io.millrace.pipelines.parity.ArrivalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,8 @@ final class CommandLines {
   static final int USAGE = 2;
   private static final int WIDTH = 100;
 
-  /** What a command does, and with what. */
-  record Action(
-      PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> does) {}
+  /** What a command does with what was typed. */
+  record Action(ToIntFunction<ParseResult> does) {}
 
   private final Terminal terminal;
   private final List<PipelineDefinition> pipelines;
@@ -78,6 +77,7 @@ final class CommandLines {
     add(root, "stop", "Ends a run on a cluster, with a savepoint.", jobs::stop);
     add(root, "resume", "Goes on with a run that was stopped.", jobs::resume);
     add(root, "cancel", "Ends a run on a cluster at once.", jobs::cancel);
+    root.addSubcommand("tables", new TableCommands(terminal, pipelines).group());
     return root;
   }
 
@@ -98,8 +98,8 @@ final class CommandLines {
     CommandSpec spec =
         command(
             pipeline,
-            (asked, parsed) ->
-                new RunCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+            parsed ->
+                new RunCommand(new Invocation(terminal, pipeline, runners, parsed)).execute());
     String run = "run " + pipeline.name();
     List<String> examples = new ArrayList<>(pipeline.examples());
     examples.add(run + " --runner=flink --master=http://flink:8081 --warehouse=/srv/warehouse");
@@ -127,8 +127,8 @@ final class CommandLines {
     CommandSpec spec =
         command(
             pipeline,
-            (asked, parsed) ->
-                new CheckCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+            parsed ->
+                new CheckCommand(new Invocation(terminal, pipeline, runners, parsed)).execute());
     String check = "check " + pipeline.name();
     describe(
         spec,
@@ -145,8 +145,8 @@ final class CommandLines {
     CommandSpec spec =
         commandOf(
             pipeline,
-            (asked, parsed) ->
-                new ParityCommand(new Invocation(terminal, asked, runners, parsed)).execute());
+            parsed ->
+                new ParityCommand(new Invocation(terminal, pipeline, runners, parsed)).execute());
     String parity = "parity " + pipeline.name();
     describe(
         spec,
@@ -197,16 +197,15 @@ final class CommandLines {
 
   /** A command with the options that say which pipeline it is. */
   private static CommandSpec commandOf(
-      PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> action) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Action(pipeline, action));
+      PipelineDefinition pipeline, ToIntFunction<ParseResult> action) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Action(action));
     spec.name(pipeline.name());
     pipeline.options().forEach(option -> spec.addOption(option(option)));
     return spec.addOption(warehouse());
   }
 
   /** The same with those that say for which engine. */
-  private CommandSpec command(
-      PipelineDefinition pipeline, ToIntBiFunction<PipelineDefinition, ParseResult> action) {
+  private CommandSpec command(PipelineDefinition pipeline, ToIntFunction<ParseResult> action) {
     CommandSpec spec = commandOf(pipeline, action);
     spec.addOption(
         text("--runner", "NAME", "The engine, one of: " + runners.names() + ".", "direct"));
@@ -271,7 +270,7 @@ final class CommandLines {
     }
     Object chosen = innermost.commandSpec().userObject();
     if (chosen instanceof Action action) {
-      return action.does().applyAsInt(action.pipeline(), innermost);
+      return action.does().applyAsInt(innermost);
     }
     innermost.commandSpec().commandLine().usage(terminal.err());
     return USAGE;

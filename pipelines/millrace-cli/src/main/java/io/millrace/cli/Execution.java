@@ -11,16 +11,13 @@ import io.millrace.pipelines.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** One run while it is watched, and how it went. */
 record Execution(Invocation invocation, RunRequest request) {
-  /** An engine may take some seconds to end what is under way. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** The report for programs, in the run's folder. */
+  static final String REPORT = "report.json";
 
   PipelineRun prepare() {
     return announced(PipelineRun::prepare);
@@ -60,23 +57,17 @@ record Execution(Invocation invocation, RunRequest request) {
    * is written before the JVM does.
    */
   int showUntilTold(PipelineRun run, Function<Progress, RunReport> way) throws IOException {
-    CountDownLatch shown = new CountDownLatch(1);
-    Thread stop = new Thread(() -> stop(run, shown), "stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    StopSignals signals = StopSignals.hear(() -> stop(run));
     try {
       return show(run, way);
     } finally {
-      shown.countDown();
+      signals.close();
     }
   }
 
-  private static void stop(PipelineRun run, CountDownLatch shown) {
+  private void stop(PipelineRun run) {
+    terminal().err().println("Stopping (once more to end at once) ...");
     run.stop();
-    try {
-      boolean unused = shown.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private RunReport watch(Function<Progress, RunReport> way) {
@@ -95,7 +86,7 @@ record Execution(Invocation invocation, RunRequest request) {
   private Path write(RunReport report) throws IOException {
     Path folder = JobFile.folder(request.warehouse(), request.runId());
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("report.json"), JsonReport.write(report));
+    Files.writeString(folder.resolve(REPORT), JsonReport.write(report));
     Path page = folder.resolve("report.html");
     HtmlReport.write(report, page);
     return page;

@@ -7,7 +7,6 @@ import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher;
-import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,27 +29,14 @@ record Invocation(
     int execute(RunRequest request, RunnerLauncher runner) throws IOException;
   }
 
-  /** What a command does. */
-  interface Work {
-    /** Returns the exit code. */
-    int execute() throws IOException;
-  }
-
   int execute(Body body) {
     return guard(
         () -> body.execute(request(), runner(parsed.matchedOptionValue("--runner", "direct"))));
   }
 
   /** Does it, and says what is wrong if it cannot be done. */
-  int guard(Work work) {
-    try {
-      return work.execute();
-    } catch (ValidationException | IllegalArgumentException e) {
-      return complain(e, CommandLines.USAGE);
-    } catch (IOException | RuntimeException e) {
-      // Not a word of the user's is wrong: a disk, a catalogue, or we are.
-      return complain(e, CommandLines.FAILED);
-    }
+  int guard(Guard.Work work) {
+    return new Guard(terminal, parsed).execute(work);
   }
 
   boolean isOn(String flag) {
@@ -84,28 +70,12 @@ record Invocation(
     return Path.of(warehouse).toAbsolutePath().normalize().resolve(pipeline.name());
   }
 
+  /** Whose jobs a command is about. */
+  String engine() {
+    return parsed.matchedOptionValue("--runner", JobCommands.ENGINE);
+  }
+
   RunnerLauncher runner(String name) {
     return runners.named(name);
-  }
-
-  private int complain(Exception fault, int exitCode) {
-    terminal.err().println(message(fault));
-    if (isOn("--verbose")) {
-      fault.printStackTrace(terminal.err());
-    } else if (exitCode == CommandLines.USAGE) {
-      terminal.err().println("Try '" + parsed.commandSpec().qualifiedName() + " --help'.");
-    }
-    return exitCode;
-  }
-
-  /** The fault and what caused it, without repeating itself. */
-  private static String message(Throwable fault) {
-    String own = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
-    Throwable cause = fault.getCause();
-    if (cause == null || fault instanceof ValidationException) {
-      return own;
-    }
-    String reason = message(cause);
-    return own.contains(reason) ? own : own + ": " + reason;
   }
 }

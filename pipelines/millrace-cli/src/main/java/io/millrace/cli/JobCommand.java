@@ -56,6 +56,7 @@ record JobCommand(Invocation invocation) {
   }
 
   private int resume(JobFile file, RunnerLauncher runner) throws IOException {
+    LastState.requireStream(file);
     Optional<String> elsewhere = typed("--master");
     if (elsewhere.isEmpty() && cluster(file, runner).keepsJobs()) {
       requireEnded(file, runner);
@@ -88,7 +89,8 @@ record JobCommand(Invocation invocation) {
     return invocation.guard(
         () -> {
           JobFile file =
-              JobFile.read(invocation.home(), invocation.parsed().matchedPositionalValue(0, ""));
+              JobFile.read(invocation.home(), invocation.parsed().matchedPositionalValue(0, ""))
+                  .on(invocation.engine());
           return deed.execute(file, invocation.runner(file.runner()));
         });
   }

@@ -11,6 +11,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands about runs on a cluster, and what they and {@code run} accept because of it. */
 final class JobCommands {
+  /** Where runs are if it is not said, as the launcher's script has it, too. */
+  static final String ENGINE = "flink";
+
   private static final String EXIT_CODES =
       "Exit codes: 0 done, 1 the cluster refused or the run failed, 2 the command line is wrong.";
   private static final String RUN = "20261122-101112-a1b2c3";
@@ -156,9 +159,7 @@ final class JobCommands {
     CommandSpec spec =
         CommandSpec.wrapWithoutInspection(
             new Action(
-                pipeline,
-                (asked, parsed) ->
-                    does.applyAsInt(new Invocation(terminal, asked, runners, parsed))));
+                parsed -> does.applyAsInt(new Invocation(terminal, pipeline, runners, parsed))));
     return spec.name(pipeline.name());
   }
 
@@ -174,8 +175,7 @@ final class JobCommands {
 
   private static CommandSpec finished(CommandSpec spec) {
     spec.addOption(CommandLines.warehouse());
-    spec.addOption(
-        CommandLines.text("--runner", "NAME", "The engine that the run is on.", "flink"));
+    spec.addOption(CommandLines.text("--runner", "NAME", "The engine that the run is on.", ENGINE));
     spec.addOption(CommandLines.flag("--verbose", "Print stack traces of failures."));
     spec.addOption(CommandLines.help());
     return spec;

@@ -77,10 +77,7 @@ record JobFile(String runner, String job, Target target, RunRequest request) {
   static JobFile read(Path warehouse, String runId) throws IOException {
     Path file = folder(warehouse, runId).resolve(NAME);
     if (!Files.exists(file)) {
-      String known = String.join(", ", runIds(warehouse).toList());
-      throw new ValidationException(
-          "Unsupported run: %s (supported: %s)"
-              .formatted(runId, known.isEmpty() ? "none, no run went to a cluster" : known));
+      throw new ValidationException(missing(warehouse, runId));
     }
     JsonNode root = JSON.readTree(file.toFile());
     JsonNode workers = root.path("parallelism");
@@ -100,6 +97,32 @@ record JobFile(String runner, String job, Target target, RunRequest request) {
             RunMode.valueOf(root.path("mode").asText()),
             OnReject.valueOf(root.path("on_reject").asText()),
             texts(root.path("options"))));
+  }
+
+  private static String missing(Path warehouse, String runId) throws IOException {
+    if (Files.exists(folder(warehouse, runId))) {
+      return "Cannot find the job of run "
+          + runId
+          + ": it ran in its own JVM and kept no state; run it again with --checkpoint-every, under"
+          + " another id";
+    }
+    String known = String.join(", ", runIds(warehouse).toList());
+    return "Unsupported run: %s (supported: %s)"
+        .formatted(
+            runId, known.isEmpty() ? "none, no run went to a cluster or kept its state" : known);
+  }
+
+  /**
+   * @param engine whose commands are asked for
+   * @throws ValidationException if the run is on another
+   */
+  JobFile on(String engine) {
+    if (!runner.equals(engine)) {
+      throw new ValidationException(
+          "Cannot find run %s on %s: it is on %s; add --runner=%s"
+              .formatted(request.runId(), engine, runner, runner));
+    }
+    return this;
   }
 
   private static Map<String, String> texts(JsonNode node) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.pipelines.RunMode;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 /** The newest state that a run's jobs have left in its folder. */
 final class LastState {
   static final String SAVEPOINTS = "savepoints";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHECKPOINTS = "checkpoints";
 
   /** Written last, when the state beside it is complete. */
@@ -28,13 +31,36 @@ final class LastState {
    * @throws ValidationException if there is none
    */
   static Path of(JobFile file) throws IOException {
+    requireUnfinished(file);
     return newest(file)
         .orElseThrow(
             () ->
                 new ValidationException(
-                    "Cannot resume run %s: it left no savepoint and no checkpoint in %s"
+                    ("Cannot resume run %s: it left no savepoint and no checkpoint in %s; run it again"
+                            + " under another id")
                         .formatted(file.request().runId(), file.folder())))
         .folder();
+  }
+
+  /**
+   * @throws ValidationException if the run is of a mode that leaves none
+   */
+  static void requireStream(JobFile file) {
+    if (file.request().mode() != RunMode.STREAMING) {
+      throw new ValidationException(
+          "Cannot resume run %s: it is a %s, which leaves no state; run it again under another id"
+              .formatted(file.request().runId(), file.request().mode().label()));
+    }
+  }
+
+  /** Its tables are complete. */
+  private static void requireUnfinished(JobFile file) throws IOException {
+    Path report = file.folder().resolve(Execution.REPORT);
+    if (Files.exists(report) && JSON.readTree(report.toFile()).path("succeeded").asBoolean()) {
+      throw new ValidationException(
+          "Cannot resume run %s: it has finished, as %s tells; run it again under another id"
+              .formatted(file.request().runId(), report));
+    }
   }
 
   /**

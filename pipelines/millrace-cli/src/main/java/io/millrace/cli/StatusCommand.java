@@ -35,7 +35,9 @@ record StatusCommand(Invocation invocation) {
         asked.isEmpty() ? JobFile.runIds(invocation.home()).toList() : List.of(asked);
     for (String runId : runIds) {
       JobFile file = JobFile.read(invocation.home(), runId);
-      if (!asked.isEmpty() || !file.target().isHere()) {
+      if (!asked.isEmpty()) {
+        lines.add(ask(file.on(invocation.engine())));
+      } else if (!file.target().isHere() && file.runner().equals(invocation.engine())) {
         lines.add(ask(file));
       }
     }

@@ -95,10 +95,24 @@ final class Summary {
     line("%n%-40s %9s %9s %6s %12s", "Tables", "written", "rows", "files", "bytes");
     for (TableState table : report.tables()) {
       line(
-          "%-40s %,9d %,9d %,6d %,12d",
-          table.table(), table.written(), table.rows(), table.files(), table.bytes());
+          "%-40s %,9d %,9d %,6d %,12d%s",
+          table.table(),
+          table.written(),
+          table.rows(),
+          table.files(),
+          table.bytes(),
+          replaced(table));
     }
     out.println();
+  }
+
+  /** What became of rows that the table does not show; empty if it shows all. */
+  private static String replaced(TableState table) {
+    return part(table.superseded(), "superseded") + part(table.deleted(), "deleted");
+  }
+
+  private static String part(long rows, String what) {
+    return rows == 0 ? "" : String.format(Locale.ROOT, "  %,d %s", rows, what);
   }
 
   private void check(Check check) {

@@ -50,7 +50,9 @@ class JobFileTest {
   void namesTheRunsThereAreWhereOneIsNot() throws Exception {
     assertThatThrownBy(() -> JobFile.read(warehouse, "r9"))
         .isInstanceOf(ValidationException.class)
-        .hasMessage("Unsupported run: r9 (supported: none, no run went to a cluster)");
+        .hasMessage(
+            "Unsupported run: r9 (supported: none, no run went to a"
+                + " cluster or kept its state)");
 
     file("r1", OptionalInt.empty(), Optional.empty()).write();
 
@@ -59,12 +61,67 @@ class JobFileTest {
   }
 
   @Test
+  void saysOfARunInItsOwnJvmThatItKeptNothing() throws Exception {
+    Files.createDirectories(JobFile.folder(warehouse, "r1"));
+
+    assertThatThrownBy(() -> JobFile.read(warehouse, "r1"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot find the job of run r1: it ran in its own JVM and kept no state; run it again"
+                + " with --checkpoint-every, under another id");
+  }
+
+  @Test
+  void saysOnWhichEngineItIs() {
+    JobFile file = file("r1", OptionalInt.of(4), Optional.empty());
+
+    assertThat(file.on("flink")).isSameAs(file);
+    assertThatThrownBy(() -> file.on("spark"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Cannot find run r1 on spark: it is on flink; add --runner=flink");
+  }
+
+  @Test
+  void aBatchLeavesNoState() {
+    JobFile stream = file("r1", OptionalInt.of(4), Optional.empty());
+    JobFile batch =
+        new JobFile("flink", "a1", stream.target(), stream.request().with(RunMode.BATCH));
+
+    LastState.requireStream(stream);
+    assertThatThrownBy(() -> LastState.requireStream(batch))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot resume run r1: it is a batch, which leaves no state; run it again under another"
+                + " id");
+  }
+
+  @Test
+  void aRunThatHasFinishedIsNotResumed() throws Exception {
+    JobFile file = file("r1", OptionalInt.of(4), Optional.empty());
+    Path savepoint = state(file, "savepoints/savepoint-a1-2", 1_000);
+    Path report = file.folder().resolve("report.json");
+
+    Files.writeString(report, "{\"succeeded\": false}");
+    assertThat(LastState.of(file)).isEqualTo(savepoint);
+
+    Files.writeString(report, "{\"succeeded\": true}");
+    assertThatThrownBy(() -> LastState.of(file))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot resume run r1: it has finished, as "
+                + report
+                + " tells; run it again under another id");
+  }
+
+  @Test
   void theNewestCompleteStateIsTheLast() throws Exception {
     JobFile file = file("r1", OptionalInt.of(4), Optional.empty());
     assertThatThrownBy(() -> LastState.of(file))
         .isInstanceOf(ValidationException.class)
         .hasMessage(
-            "Cannot resume run r1: it left no savepoint and no checkpoint in " + file.folder());
+            "Cannot resume run r1: it left no savepoint and no checkpoint in "
+                + file.folder()
+                + "; run it again under another id");
 
     Path savepoint = state(file, "savepoints/savepoint-a1-2", 1_000);
     assertThat(LastState.of(file)).isEqualTo(savepoint);

@@ -212,7 +212,7 @@ class ParityCommandTest {
   }
 
   private Ran run(String script, Map<String, String> options) throws IOException {
-    return new ChildRuns(new Plain(), launcher(script), MASTERS, Duration.ofMinutes(1))
+    return new ChildRuns(new Plain(), launcher(script), MASTERS, Duration.ofMinutes(10))
         .run(new CellRun("streaming", "flink", options, folder.resolve("cell")));
   }
 

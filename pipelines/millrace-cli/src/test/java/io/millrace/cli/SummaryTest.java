@@ -42,7 +42,8 @@ class SummaryTest {
     assertThat(print(report(null, new StepBalance("Map/orders", 1, 0, 0, 0, 0, 1))))
         .containsPattern(
             "Map/orders INVALID_VALUE +1  Invalid quantity: a b \\(must be a number\\)")
-        .containsPattern("bronze\\.orders +1 +7 +1 +512")
+        .containsPattern("bronze\\.orders +1 +7 +1 +512\\R")
+        .containsPattern("silver\\.stock +9 +3 +1 +64  4 superseded  2 deleted\\R")
         .contains("ok     truth: 3 values agree")
         .contains("Note: one file was empty")
         .contains("Succeeded in 1.5 s");
@@ -91,7 +92,9 @@ class SummaryTest {
                 "INVALID_VALUE",
                 1,
                 "Invalid quantity: a\n\tb (must be a number)")),
-        List.of(new TableState("bronze.orders", 1, 7, 1, 512, 5L)),
+        List.of(
+            new TableState("bronze.orders", 1, 0, 0, 7, 1, 512, 5L),
+            new TableState("silver.stock", 9, 4, 2, 3, 1, 64, 6L)),
         Map.of("Order lines", BigDecimal.ONE),
         List.of(),
         List.of(new Check("truth", true, "3 values agree")));

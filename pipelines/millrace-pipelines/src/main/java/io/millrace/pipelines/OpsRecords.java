@@ -9,12 +9,15 @@ import io.millrace.pipelines.report.RunReport.DeadLetterCause;
 import io.millrace.pipelines.report.RunReport.Verdict;
 import io.millrace.transforms.RecordSchema;
 import io.millrace.transforms.Rejected;
+import io.millrace.transforms.ledger.Ledger;
 import io.millrace.transforms.ledger.LedgerSheet;
+import io.millrace.transforms.ledger.LedgerTerm;
 import io.millrace.transforms.ledger.StepBalance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.Row;
@@ -46,6 +49,20 @@ final class OpsRecords {
                     number(row, "rejected"))));
     lines.sort(Comparator.comparingInt(line -> stepOrder.indexOf(line.step())));
     return new LedgerSheet(lines);
+  }
+
+  /** What the entries that a stream has given so far add up to. */
+  LedgerSheet entries(List<String> stepOrder) {
+    Map<String, Long> counts = new HashMap<>();
+    forEachRow(
+        OpsTables.LEDGER_ENTRIES,
+        row -> {
+          for (LedgerTerm term : LedgerTerm.values()) {
+            long records = number(row, term.name().toLowerCase(Locale.ROOT));
+            counts.merge(Ledger.key(text(row, "step"), term), records, Math::addExact);
+          }
+        });
+    return LedgerSheet.of(stepOrder, counts);
   }
 
   List<Verdict> verdicts() {

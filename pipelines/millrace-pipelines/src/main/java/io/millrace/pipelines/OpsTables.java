@@ -32,6 +32,17 @@ final class OpsTables {
       table("ops.dead_letters", RecordSchema.schemaOf(Rejected.class));
   static final IcebergTable LEDGER =
       table("ops.ledger", withRunId(RecordSchema.schemaOf(StepBalance.class)));
+
+  /** Of a stream: what was counted since the entry before. */
+  static final IcebergTable LEDGER_ENTRIES =
+      table(
+          "ops.ledger_entries",
+          Schema.builder()
+              .addStringField(RUN_ID)
+              .addDateTimeField("counted_at")
+              .addFields(RecordSchema.schemaOf(StepBalance.class).getFields())
+              .build());
+
   static final IcebergTable VERDICTS =
       table("ops.verdicts", withRunId(CheckQuality.VERDICT_SCHEMA));
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.pipelines;
 
+import io.millrace.io.files.FileSystemSettings;
 import io.millrace.io.iceberg.IcebergCatalog;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.RunRequest.OnReject;
@@ -49,6 +50,7 @@ public final class PipelineRun {
       PipelineDefinition definition, RunRequest request, StepOutputs outputs, boolean begun) {
     this.definition = definition;
     this.request = request;
+    FileSystemSettings.register();
     this.prepared = prepared(definition, request);
     this.outputs = outputs;
     this.begun = begun;
@@ -102,7 +104,7 @@ public final class PipelineRun {
    * @throws ValidationException if the engine has no such mode
    */
   public List<PreflightFinding> check(RunnerLauncher launcher) {
-    RunnerProfile profile = launcher.profile(request.mode());
+    RunnerProfile profile = profile(launcher);
     Pipeline pipeline = Pipeline.create(profile.options());
     build(pipeline, IcebergCatalog.embedded(request.warehouse()));
     launcher.fit(profile, pipeline);
@@ -116,7 +118,7 @@ public final class PipelineRun {
    * @throws ValidationException if the engine or the pipeline has no such mode
    */
   public boolean readsStream(RunnerLauncher launcher) {
-    Pipeline pipeline = Pipeline.create(launcher.profile(request.mode()).options());
+    Pipeline pipeline = Pipeline.create(profile(launcher).options());
     build(pipeline, IcebergCatalog.embedded(request.warehouse()));
     return Unbounded.isIn(pipeline);
   }
@@ -166,11 +168,18 @@ public final class PipelineRun {
   /**
    * Starts the pipeline on an engine that goes on without this JVM, and waits for nothing.
    *
-   * @throws ValidationException as {@link #execute} does
+   * @throws ValidationException as {@link #execute} does, and of a stream that a rule may halt: who
+   *     follows it does that
    * @throws RuntimeException what the engine throws when it cannot start the pipeline
    */
   public void submit(RunnerLauncher launcher) {
     Fitted fitted = fit(launcher);
+    List<String> halting = fitted.graph().halting().names();
+    if (request.mode() == RunMode.STREAMING && !halting.isEmpty()) {
+      throw new ValidationException(
+          "Cannot leave run %s to itself: who follows it halts it when a row breaks %s; run it without --detach"
+              .formatted(request.runId(), String.join(", ", halting)));
+    }
     try (IcebergTables tables = IcebergTables.open(fitted.catalog());
         Engine engine = launcher.start(fitted.profile().options())) {
       prepareTables(fitted.graph(), tables);
@@ -187,7 +196,7 @@ public final class PipelineRun {
       List<PreflightFinding> warnings) {}
 
   private Fitted fit(RunnerLauncher launcher) {
-    RunnerProfile profile = launcher.profile(request.mode());
+    RunnerProfile profile = profile(launcher);
     Pipeline pipeline = Pipeline.create(profile.options());
     IcebergCatalog catalog = IcebergCatalog.embedded(request.warehouse());
     RunGraph graph = build(pipeline, catalog);
@@ -195,6 +204,12 @@ public final class PipelineRun {
     List<PreflightFinding> warnings =
         Preflight.requireNoError(Preflight.check(pipeline, launcher, profile, request.mode()));
     return new Fitted(profile, pipeline, catalog, graph, warnings);
+  }
+
+  private RunnerProfile profile(RunnerLauncher launcher) {
+    RunnerProfile profile = launcher.profile(request.mode());
+    FileSystemSettings.applyAll(profile.options());
+    return profile;
   }
 
   private RunReport judge(
@@ -205,7 +220,8 @@ public final class PipelineRun {
       Progress progress,
       Instant begin) {
     RunGraph graph = fitted.graph();
-    List<StepTime> times = run(engine, fitted.pipeline(), graph, progress, begin);
+    HaltWatch halts = HaltWatch.of(request, graph.halting(), tables);
+    List<StepTime> times = run(engine, fitted.pipeline(), graph, halts, progress, begin);
     RunReport report =
         new RunJudge(
                 definition, request, prepared, launcher.name(), fitted.profile(), graph, tables)
@@ -228,10 +244,15 @@ public final class PipelineRun {
   }
 
   private List<StepTime> run(
-      Engine engine, Pipeline pipeline, RunGraph graph, Progress progress, Instant begin) {
+      Engine engine,
+      Pipeline pipeline,
+      RunGraph graph,
+      HaltWatch halts,
+      Progress progress,
+      Instant begin) {
     try {
       PipelineResult result = engine.run(pipeline);
-      watch(result, graph.ledger().steps(), progress, begin);
+      watch(result, graph.ledger().steps(), halts, progress, begin);
       return StepMetrics.query(result).times(graph.ledger().steps());
     } catch (IOException | RuntimeException | Error e) {
       // Whatever stopped the engine, the report says so and the run has failed.
@@ -260,15 +281,17 @@ public final class PipelineRun {
     return Optional.ofNullable(crash);
   }
 
-  private void watch(PipelineResult result, List<String> steps, Progress progress, Instant begin)
+  private void watch(
+      PipelineResult result, List<String> steps, HaltWatch halts, Progress progress, Instant begin)
       throws IOException {
     while (!result.getState().isTerminal()) {
-      if (isToldToStop) {
+      Optional<String> stop = isToldToStop ? Optional.of("it was told to") : halts.look();
+      if (stop.isPresent()) {
         result.cancel();
         throw new IllegalStateException(
             request.mode() == RunMode.STREAMING
-                ? "it was told to; what it has committed stays, and its ledger is not written"
-                : "it was told to");
+                ? stop.get() + "; what it has committed stays, and its ledger is not written"
+                : stop.get());
       }
       result.waitUntilFinish(POLL);
       StepMetrics metrics = StepMetrics.query(result);

@@ -15,6 +15,7 @@ import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
 import io.millrace.transforms.ledger.Ledger;
+import io.millrace.transforms.quality.RowRule;
 import io.millrace.transforms.replay.RaiseAttempts;
 import io.millrace.transforms.replay.ReplayRejected;
 import io.millrace.transforms.replay.ReplayRejectedResult;
@@ -67,6 +68,7 @@ public final class RunGraph {
   private final List<PCollection<Row>> duplicates = new ArrayList<>();
   private final List<PCollection<Row>> verdicts = new ArrayList<>();
   private final List<PCollection<Row>> late = new ArrayList<>();
+  private final HaltingRules halting = new HaltingRules();
   private final RunTables tables;
   private ReplayedLetters replayed = ReplayedLetters.NONE;
 
@@ -218,9 +220,25 @@ public final class RunGraph {
   }
 
   /**
+   * Lets those rules of a step that halt stop a stream, once a dead letter of the step says that a
+   * row broke one and is committed. A batch is halted by its verdicts.
+   *
+   * @param dataset as the verdicts name it
+   */
+  public void halting(String step, String dataset, List<RowRule> rules) {
+    halting.add(step, dataset, rules);
+  }
+
+  /** The rules that halt. */
+  HaltingRules halting() {
+    return halting;
+  }
+
+  /**
    * Writes rows to a table and opens the ledger line of that write, {@code Write/TABLE}. A table
    * that is not appended to holds the rows of one run: a batch replaces all there are, a stream
-   * empties it before it starts. Of windows a stream corrects those that it has given before.
+   * empties it before it starts. Of windows a stream corrects those that it has given before. One
+   * whose keys are upserted goes on from run to run.
    */
   public void write(IcebergTable table, PCollection<Row> rows) {
     IcebergTable written = tables.add(table);
@@ -256,8 +274,13 @@ public final class RunGraph {
     write(OpsTables.DEAD_LETTERS, rows);
     write(OpsTables.DUPLICATES, gather("Duplicates", duplicates, OpsTables.DUPLICATES));
     write(OpsTables.LATE, gather("Late", late, OpsTables.LATE));
-    LedgerRows sheet = LedgerRows.of(ledger, pipeline, runId, onReject);
+    PCollection<Map<String, Long>> entries = ledger.entries(pipeline);
+    LedgerRows sheet = LedgerRows.of(entries, ledger.steps(), runId, onReject);
     append(OpsTables.LEDGER, sheet.rows());
+    if (mode == RunMode.STREAMING) {
+      PCollection<Row> lines = LedgerRows.entries(entries, ledger.steps(), runId);
+      append(OpsTables.LEDGER_ENTRIES, output("Ledger/entries", lines));
+    }
     PCollection<Row> judged = gather("Verdicts", verdicts, OpsTables.VERDICTS);
     append(OpsTables.VERDICTS, judged);
     tables.commit(catalog, runId, () -> RunGate.of(sheet.approved(), judged));

@@ -64,6 +64,12 @@ final class RunJudge {
       failures.add("The pipeline stopped: " + RootCause.message(crash));
     }
     sheet.unbalanced().forEach(step -> failures.add(unbalanced(step)));
+    if (crash == null && request.mode() == RunMode.STREAMING) {
+      LedgerSheet entries = ops.entries(graph.ledger().steps());
+      sheet.steps().stream()
+          .filter(step -> !entries.steps().contains(step))
+          .forEach(step -> failures.add(unlikeItsEntries(step)));
+    }
     if (request.onReject() == OnReject.FAIL && sheet.rejected() > 0) {
       failures.add(sheet.rejected() + " records were rejected, and --on-reject=fail was asked for");
     }
@@ -78,10 +84,13 @@ final class RunJudge {
         request.mode() == RunMode.STREAMING
             ? new StreamedTables(request.runId(), graph.tables(), tables).states(told, failures)
             : states(told, isOpen);
-    List<DeadLetterCause> causes = crash == null ? ops.deadLetterCauses() : List.of();
+    // A stream has shown its letters, whatever ended it; they may say why.
+    List<DeadLetterCause> causes =
+        crash == null || request.mode() == RunMode.STREAMING ? ops.deadLetterCauses() : List.of();
     Findings findings =
         failures.isEmpty()
-            ? prepared.conclude(new RunOutcome(tables, sheet, causes, ops.duplicates()))
+            ? prepared.conclude(
+                new RunOutcome(request.runId(), tables, sheet, causes, ops.duplicates()))
             : NOTHING;
     for (Check check : findings.checks()) {
       if (!check.passed()) {
@@ -130,6 +139,10 @@ final class RunJudge {
         + (off == 1 ? " record" : " records");
   }
 
+  private static String unlikeItsEntries(StepBalance step) {
+    return "The entries of " + step.step() + " in ops.ledger_entries do not add up to its ledger";
+  }
+
   private static String halted(Verdict verdict) {
     return "%s %s halts the run: %d of %d rows broke it (%s)"
         .formatted(
@@ -145,11 +158,13 @@ final class RunJudge {
     List<TableState> states = new ArrayList<>();
     for (IcebergTable table : graph.tables().all()) {
       Optional<CommittedSnapshot> found = tables.committed(table.name(), request.runId());
-      found.ifPresent(commit -> states.add(state(commit)));
-      long committed = found.map(CommittedSnapshot::addedRows).orElse(0L);
+      TableCommits commits = new TableCommits(table, found.stream().toList());
+      commits.state().ifPresent(states::add);
+      commits.unaccounted().ifPresent(failures::add);
+      long committed = found.map(commit -> committedRows(table, commit)).orElse(0L);
       boolean gated = table.gate() == IcebergTable.Gate.WHEN_OPEN && found.isEmpty();
       // Where nothing is appended nothing is committed.
-      if (gated && isOpen && table.mode() == IcebergTable.WriteMode.REPLACE) {
+      if (gated && isOpen && isAlwaysCommitted(table)) {
         failures.add(table.name() + " has no snapshot of this run, though the gate was open");
       } else if (sheet != null && !(gated && !isOpen)) {
         sheet.steps().stream()
@@ -161,18 +176,20 @@ final class RunJudge {
     return states;
   }
 
-  static String miscommitted(IcebergTable table, long written, long committed) {
-    return table.name() + " shows " + committed + " new rows, but " + written + " were written";
+  private static boolean isAlwaysCommitted(IcebergTable table) {
+    return table.mode() == IcebergTable.WriteMode.REPLACE
+        || table.mode() == IcebergTable.WriteMode.UPSERT;
   }
 
-  private static TableState state(CommittedSnapshot commit) {
-    return new TableState(
-        commit.table(),
-        commit.addedRows(),
-        commit.totalRows(),
-        commit.addedFiles(),
-        commit.addedBytes(),
-        commit.snapshotId());
+  /** As Iceberg counts them, unless a file may go of which no row stays. */
+  private static long committedRows(IcebergTable table, CommittedSnapshot commit) {
+    return table.mode() == IcebergTable.WriteMode.UPSERT
+        ? commit.writtenRows()
+        : commit.addedRows();
+  }
+
+  static String miscommitted(IcebergTable table, long written, long committed) {
+    return table.name() + " shows " + committed + " new rows, but " + written + " were written";
   }
 
   private static Map<String, String> versions() {

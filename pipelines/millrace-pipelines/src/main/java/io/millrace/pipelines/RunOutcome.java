@@ -11,6 +11,7 @@ import java.util.List;
 /**
  * What a run left behind.
  *
+ * @param runId the run's id
  * @param tables the published tables
  * @param ledger balanced
  * @param deadLetters by step and cause
@@ -19,6 +20,7 @@ import java.util.List;
  */
 @Evolving
 public record RunOutcome(
+    String runId,
     IcebergTables tables,
     LedgerSheet ledger,
     List<DeadLetterCause> deadLetters,

@@ -31,27 +31,25 @@ final class RunTables {
 
   /**
    * Adds a table. One that holds the rows of a single run is emptied when a stream starts, and
-   * written on from there; at the end of a batch all its rows are replaced.
+   * written on from there; at the end of a batch all its rows are replaced. One whose keys are
+   * upserted goes on from run to run.
    *
    * @return the table as this run writes it
    */
   IcebergTable add(IcebergTable table) {
-    boolean isOfRun = table.mode() != WriteMode.APPEND;
+    boolean isOfRun =
+        table.mode() == WriteMode.REPLACE || table.mode() == WriteMode.OVERWRITE_WINDOWS;
     IcebergTable written = table;
     if (mode == RunMode.BATCH && table.mode() == WriteMode.OVERWRITE_WINDOWS) {
-      written = withMode(table, WriteMode.REPLACE);
+      written = table.withMode(WriteMode.REPLACE);
     } else if (mode == RunMode.STREAMING && table.mode() == WriteMode.REPLACE) {
-      written = withMode(table, WriteMode.APPEND);
+      written = table.withMode(WriteMode.APPEND);
     }
     tables.add(written);
     if (isOfRun) {
       ofRun.add(written);
     }
     return written;
-  }
-
-  private static IcebergTable withMode(IcebergTable table, WriteMode mode) {
-    return new IcebergTable(table.name(), table.schema(), mode, table.gate());
   }
 
   /** Adds files of the tables. */

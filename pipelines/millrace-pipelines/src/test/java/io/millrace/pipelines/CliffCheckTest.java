@@ -4,6 +4,7 @@ package io.millrace.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.millrace.io.files.FileCompression;
 import io.millrace.io.files.FileFormat;
 import io.millrace.io.files.InputFile;
 import io.millrace.io.files.ReadFiles;
@@ -225,7 +226,7 @@ class CliffCheckTest {
   }
 
   private static InputFile file(String path, long bytes) {
-    return new InputFile(path, bytes, FileFormat.CSV, false, bytes == 0);
+    return new InputFile(path, bytes, FileFormat.CSV, FileCompression.NONE, bytes == 0);
   }
 
   private static final class LookFn extends DoFn<String, String> {

@@ -40,7 +40,7 @@ import java.util.function.BiConsumer;
  * steps             [{step, records, seconds, records_per_second}]
  * verdicts          [{dataset, rule, expected, severity, action, tested, failed, status}]
  * dead_letters      [{step, code, cause, records, sample}]
- * tables            [{table, written, rows, files, bytes, snapshot_id}]
+ * tables            [{table, written, superseded, deleted, rows, files, bytes, snapshot_id}]
  * charts            [{id, title, unit, kind, labels, series: [{name, values}]}]
  * checks            [{name, passed, detail}]
  * }</pre>
@@ -170,6 +170,7 @@ public final class JsonReport {
         (table, into) -> {
           Long snapshot = table.snapshotId();
           into.put("table", table.table()).put("written", table.written());
+          into.put("superseded", table.superseded()).put("deleted", table.deleted());
           into.put("rows", table.rows()).put("files", table.files()).put("bytes", table.bytes());
           into.put("snapshot_id", snapshot == null ? null : snapshot.toString());
         });

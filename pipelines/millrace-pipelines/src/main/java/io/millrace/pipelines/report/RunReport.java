@@ -120,12 +120,21 @@ public record RunReport(
    * A table after the run.
    *
    * @param written rows this run wrote
+   * @param superseded rows, of this run and of those before, that others of it correct
+   * @param deleted how many more keys are gone from the table
    * @param rows rows the table holds now
    * @param snapshotId the snapshot this run made; null if it made none
    * @param bytes size of the files this run wrote
    */
   public record TableState(
-      String table, long written, long rows, int files, long bytes, @Nullable Long snapshotId) {}
+      String table,
+      long written,
+      long superseded,
+      long deleted,
+      long rows,
+      int files,
+      long bytes,
+      @Nullable Long snapshotId) {}
 
   /**
    * One chart of a gold table.

@@ -113,10 +113,12 @@ final class TableParts {
       return none("No table was written.");
     }
     HtmlTable table = HtmlTable.of("Tables written").words("Table");
-    table.numbers("Rows written", "Rows in the table", "Files written", "Size written", "Snapshot");
+    table.numbers("Rows written", "Superseded", "Deleted", "Rows in the table");
+    table.numbers("Files written", "Size written", "Snapshot");
     for (TableState state : tables) {
       table.row("data-table", state.table()).head(state.table());
-      table.count("written", state.written()).count("rows", state.rows());
+      table.count("written", state.written()).count("superseded", state.superseded());
+      table.count("deleted", state.deleted()).count("rows", state.rows());
       table.count("files", state.files());
       table.number("bytes", BigDecimal.valueOf(state.bytes()), Figures.bytes(state.bytes()));
       Long snapshot = state.snapshotId();

@@ -38,8 +38,6 @@ record CapabilityRecord(
   enum Kind {
     /** All rows are as they are written down. */
     AGREES,
-    /** It runs and gives other rows. */
-    DIFFERS,
     /** The preflight finds errors, or the transform itself says no. */
     REFUSED
   }
@@ -68,16 +66,6 @@ record CapabilityRecord(
   /** Reads what is written of a runner and a mode. */
   static CapabilityRecord read(String runner, RunMode mode) throws IOException {
     return MAPPER.readValue(file(runner, mode).toFile(), CapabilityRecord.class);
-  }
-
-  /** The transforms of which it is written that they differ; none where nothing is written. */
-  static List<String> differing(String runner, RunMode mode) throws IOException {
-    return Files.exists(file(runner, mode))
-        ? read(runner, mode).outcomes().entrySet().stream()
-            .filter(written -> written.getValue().kind() == Kind.DIFFERS)
-            .map(Map.Entry::getKey)
-            .toList()
-        : List.of();
   }
 
   void write() throws IOException {

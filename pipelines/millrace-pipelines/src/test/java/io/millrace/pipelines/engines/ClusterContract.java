@@ -53,7 +53,7 @@ public abstract class ClusterContract {
 
     assertThat(answer.done()).contains("ok     truth of gold.sessions:", "Succeeded in ");
     Map<String, List<String>> rows = Published.rows(folder.resolve("shared/ecommerce"));
-    assertThat(rows).hasSize(6).doesNotContainValue(List.of());
+    assertThat(rows).hasSize(7).doesNotContainValue(List.of());
     assertThat(rows).isEqualTo(Published.rows(folder.resolve("embedded/ecommerce")));
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param options the file of the runner's flags
  */
 public record Millrace(Path folder, Path options) {
-  private static final int MINUTES = 8;
+  private static final int MINUTES = 20;
 
   /** What a command said, and how it ended. */
   public record Answer(int exitCode, String out, String err) {

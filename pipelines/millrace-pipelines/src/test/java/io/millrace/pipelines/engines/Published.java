@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
@@ -70,7 +71,13 @@ public final class Published {
                 .toList());
     List<String> rows = new ArrayList<>();
     try (CloseableIterable<Record> all = IcebergGenerics.read(table).project(columns).build()) {
-      all.forEach(row -> rows.add(row.toString()));
+      // Where rows are deleted, records have their positions beside the columns.
+      all.forEach(
+          row ->
+              rows.add(
+                  columns.columns().stream()
+                      .map(column -> String.valueOf(row.getField(column.name())))
+                      .collect(Collectors.joining(", "))));
     }
     Collections.sort(rows);
     return rows;

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The lines of an input's files, for a topic: a record each, as the bytes they are.
@@ -46,7 +45,7 @@ record TopicLines(List<byte[]> lines, String header) {
   private static List<byte[]> split(InputFile file) throws IOException {
     List<byte[]> lines = new ArrayList<>();
     try (InputStream stored = Files.newInputStream(Path.of(file.path()));
-        InputStream in = file.gzip() ? new GZIPInputStream(stored) : stored) {
+        InputStream in = file.compression().unpack(stored)) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (byte one : in.readAllBytes()) {
         if (one == '\n') {

@@ -187,11 +187,11 @@ class ArrangementTest {
   }
 
   private static long low(boolean some) {
-    return some ? 15 : 0;
+    return some ? 5 : 0;
   }
 
   private static long high(boolean some) {
-    return some ? 90 : 0;
+    return some ? 120 : 0;
   }
 
   /** 4,000 records of some two hours in two files, in no order, some without a time. */

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ public final class Chromium {
           "--disable-sync",
           "--enable-logging=stderr",
           "--virtual-time-budget=10000");
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 600;
   private static final Pattern CONSOLE = Pattern.compile("\\[[^]]*:CONSOLE[^]]*].*");
   private static final Pattern RESULT =
       Pattern.compile("<pre id=\"result\">(.*?)</pre>", Pattern.DOTALL);
@@ -185,10 +187,19 @@ public final class Chromium {
     }
   }
 
+  /** Processes of the browser may outlive it for a moment, and write and remove files meanwhile. */
   private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+        return;
+      } catch (UncheckedIOException | DirectoryNotEmptyException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
       }
     }
   }

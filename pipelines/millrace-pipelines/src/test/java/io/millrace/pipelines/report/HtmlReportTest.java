@@ -103,6 +103,8 @@ class HtmlReportTest {
               Map<String, String> expected =
                   numbers(
                       "written", table.written(),
+                      "superseded", table.superseded(),
+                      "deleted", table.deleted(),
                       "rows", table.rows(),
                       "files", table.files(),
                       "bytes", table.bytes());

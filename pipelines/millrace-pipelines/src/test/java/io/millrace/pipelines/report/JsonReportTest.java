@@ -68,10 +68,11 @@ class JsonReportTest {
         .isEqualTo(
             "{\"step\":\"orders/Enrich\",\"code\":\"NO_RATE\",\"cause\":\"NO_RATE\",\"records\":14,"
                 + "\"sample\":\"Cannot convert 1200 JPY: no rate on 2026-02-28\"}");
-    assertThat(report.at("/tables/0").toString())
+    assertThat(report.at("/tables/2").toString())
         .isEqualTo(
-            "{\"table\":\"bronze.orders\",\"written\":1204518,\"rows\":1204518,\"files\":12,"
-                + "\"bytes\":88412160,\"snapshot_id\":\"8129402774120951812\"}");
+            "{\"table\":\"silver.orders\",\"written\":1142802,\"superseded\":1310,\"deleted\":27,"
+                + "\"rows\":3511209,\"files\":32,\"bytes\":61902344,"
+                + "\"snapshot_id\":\"5518276640019845227\"}");
     assertThat(report.at("/tables/6/snapshot_id").isNull()).isTrue();
     assertThat(report.at("/checks/1").toString())
         .isEqualTo(

@@ -184,15 +184,30 @@ final class SampleReports {
   private static List<TableState> tables() {
     return List.of(
         new TableState(
-            "bronze.orders", 1_204_518, 1_204_518, 12, 88_412_160, 8_129_402_774_120_951_812L),
+            "bronze.orders",
+            1_204_518,
+            0,
+            0,
+            1_204_518,
+            12,
+            88_412_160,
+            8_129_402_774_120_951_812L),
         new TableState(
-            "bronze.clicks", 845_120, 845_120, 8, 40_118_273, 3_301_884_207_771_604_911L),
+            "bronze.clicks", 845_120, 0, 0, 845_120, 8, 40_118_273, 3_301_884_207_771_604_911L),
         new TableState(
-            "silver.orders", 1_142_802, 3_511_209, 32, 61_902_344, 5_518_276_640_019_845_227L),
-        new TableState("gold.sales_by_hour", 96, 288, 2, 9_214, 901_245_118_390_244_761L),
-        new TableState("gold.sales_by_product", 10, 10, 1, 1_020, 7_740_024_915_220_118_345L),
-        new TableState("dead_letters", 18_250, 18_250, 4, 2_411_840, 2_284_406_117_093_551_020L),
-        new TableState("silver.customers", 0, 0, 0, 0, null));
+            "silver.orders",
+            1_142_802,
+            1_310,
+            27,
+            3_511_209,
+            32,
+            61_902_344,
+            5_518_276_640_019_845_227L),
+        new TableState("gold.sales_by_hour", 96, 0, 0, 288, 2, 9_214, 901_245_118_390_244_761L),
+        new TableState("gold.sales_by_product", 10, 0, 0, 10, 1, 1_020, 7_740_024_915_220_118_345L),
+        new TableState(
+            "dead_letters", 18_250, 0, 0, 18_250, 4, 2_411_840, 2_284_406_117_093_551_020L),
+        new TableState("silver.customers", 0, 0, 0, 0, 0, 0, null));
   }
 
   private static Map<String, BigDecimal> headline() {
