@@ -5,10 +5,12 @@ import io.millrace.pipelines.PreflightRules;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.ThreadedEngine;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.MillraceOptions;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.StreamingOptions;
 
@@ -60,9 +62,19 @@ public final class DirectLauncher implements RunnerLauncher {
               "gatherWrites",
               true,
               options.as(MillraceOptions.class)::setGatherWrites,
-              "each key that fires is a bundle of its own, and each bundle would be a file");
+              "each key that fires is a bundle of its own, and each bundle would be a file")
+          .set(
+              "bundlePerKey",
+              true,
+              options.as(MillraceOptions.class)::setBundlePerKey,
+              "each bundle goes through all steps by itself: periods of a shard share a key");
     }
     return profile;
+  }
+
+  @Override
+  public Engine start(PipelineOptions options) {
+    return new ThreadedEngine("direct-runner-worker");
   }
 
   @Override

@@ -46,5 +46,15 @@ class DirectLauncherTest {
     assertThat(options.isEnforceEncodability()).isFalse();
     assertThat(options.as(MillraceOptions.class).getShards())
         .isEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    assertThat(options.as(MillraceOptions.class).getBundlePerKey()).isFalse();
+  }
+
+  @Test
+  void keepsTheBundlesOfAStreamFew() {
+    MillraceOptions options =
+        new DirectLauncher().profile(RunMode.STREAMING).options().as(MillraceOptions.class);
+
+    assertThat(options.getGatherWrites()).isTrue();
+    assertThat(options.getBundlePerKey()).isTrue();
   }
 }

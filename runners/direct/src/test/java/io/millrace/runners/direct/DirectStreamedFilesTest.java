@@ -5,6 +5,6 @@ import io.millrace.pipelines.engines.StreamedFilesContract;
 
 class DirectStreamedFilesTest extends StreamedFilesContract {
   DirectStreamedFilesTest() {
-    super(new DirectLauncher(), /* leastPercent= */ 80);
+    super(new DirectLauncher());
   }
 }

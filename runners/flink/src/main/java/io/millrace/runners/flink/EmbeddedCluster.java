@@ -2,9 +2,9 @@
 package io.millrace.runners.flink;
 
 import io.millrace.pipelines.Cluster;
+import io.millrace.pipelines.LockedEngine;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.Submission;
-import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -20,18 +20,18 @@ record EmbeddedCluster(int freeWorkers) implements Cluster {
         submission,
         (options, job) -> {
           FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-          FileChannel turn = EmbeddedRun.turn(submission.folder());
-          return new EmbeddedRun(
-              turn,
-              EmbeddedFlink.start(
-                  flink.getParallelism(),
-                  flink.isStreaming(),
-                  job,
-                  Optional.of(
-                      graph -> {
-                        SessionSubmitter.restore(graph, submission.restoreFrom());
-                        accepted.accept(graph.getJobID().toHexString());
-                      })));
+          return LockedEngine.start(
+              submission.folder(),
+              () ->
+                  EmbeddedFlink.start(
+                      flink.getParallelism(),
+                      flink.isStreaming(),
+                      job,
+                      Optional.of(
+                          graph -> {
+                            SessionSubmitter.restore(graph, submission.restoreFrom());
+                            accepted.accept(graph.getJobID().toHexString());
+                          })));
         });
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -149,40 +150,51 @@ record SessionCluster(String master, URI rest) implements Cluster {
 
   @Override
   public JobStatus status(String job) {
-    known(job);
+    String state = stateOf(job);
     FlinkRest facts = new FlinkRest(rest);
     try {
       JsonNode details = facts.get("/v1/jobs/" + job);
-      String state = details.path("state").asText();
       // Flink answers with an error for a job that does not yet know its checkpoints.
       JsonNode counts =
-          state.equals("INITIALIZING")
+          details.path("state").asText().equals("INITIALIZING")
               ? MissingNode.getInstance()
               : facts.find("/v1/jobs/" + job + "/checkpoints").path("counts");
       return new JobStatus(
           state,
-          org.apache.flink.api.common.JobStatus.valueOf(state).isGloballyTerminalState(),
+          isLast(state),
           Duration.ofMillis(details.path("duration").asLong()),
           counts.path("completed").asLong(),
           counts.path("restored").asLong(),
-          state.equals("FAILED") ? Optional.of(failure(facts, job)) : Optional.empty());
+          state.equals("FAILED") ? failure(facts, job) : Optional.empty());
     } catch (IOException e) {
       throw unreachable(e);
     }
   }
 
-  private static String failure(FlinkRest facts, String job) throws IOException {
+  /** Empty as long as Flink still answers from a moment before the failure. */
+  private static Optional<String> failure(FlinkRest facts, String job) throws IOException {
     JsonNode exceptions = facts.get("/v1/jobs/" + job + "/exceptions?maxExceptions=1");
-    return RootCause.ofStackTrace(exceptions.path("root-exception").asText());
+    return Optional.of(RootCause.ofStackTrace(exceptions.path("root-exception").asText()))
+        .filter(reason -> !reason.isEmpty());
+  }
+
+  private static boolean isLast(String state) {
+    return org.apache.flink.api.common.JobStatus.valueOf(state).isGloballyTerminalState();
+  }
+
+  private JobID known(String job) {
+    stateOf(job);
+    return JobID.fromHexString(job);
   }
 
   /**
+   * As of now; all else that Flink tells of a job may be three seconds old.
+   *
    * @throws IllegalStateException if the cluster does not know the job
    */
-  private JobID known(String job) {
+  private String stateOf(String job) {
     try {
-      new FlinkRest(rest).get("/v1/jobs/" + job + "/status");
-      return JobID.fromHexString(job);
+      return new FlinkRest(rest).get("/v1/jobs/" + job + "/status").path("status").asText();
     } catch (IOException e) {
       throw unreachable(e);
     } catch (IllegalStateException e) {
@@ -195,18 +207,37 @@ record SessionCluster(String master, URI rest) implements Cluster {
 
   @Override
   public String savepoint(String job, Path folder) {
-    JobID id = known(job);
-    return ask(
+    return keep(
+        job,
         "write a savepoint of job " + job,
-        client -> client.triggerSavepoint(id, folder.toUri().toString(), FORMAT));
+        (client, id) -> client.triggerSavepoint(id, folder.toUri().toString(), FORMAT));
   }
 
   @Override
   public String stop(String job, Path folder) {
-    JobID id = known(job);
-    return ask(
+    return keep(
+        job,
         "stop job " + job,
-        client -> client.stopWithSavepoint(id, false, folder.toUri().toString(), FORMAT));
+        (client, id) ->
+            client
+                .stopWithSavepoint(id, false, folder.toUri().toString(), FORMAT)
+                // Flink answers a moment before the job has ended, and only then it can be resumed.
+                .thenCompose(path -> client.requestJobResult(id).thenApply(ended -> path)));
+  }
+
+  private String keep(
+      String job,
+      String what,
+      BiFunction<RestClusterClient<?>, JobID, CompletableFuture<String>> question) {
+    return SavepointPatience.DEFAULT.await(
+        what,
+        () -> {
+          String now = stateOf(job);
+          if (isLast(now)) {
+            throw new IllegalStateException("Cannot " + what + ": it has ended, and is " + now);
+          }
+          return ask(what, client -> question.apply(client, JobID.fromHexString(job)));
+        });
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerLauncher.Engine;
 import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.Submission;
+import io.millrace.pipelines.engines.WatchedTables;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class EmbeddedClusterTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aRunGoesOnWhereItsEngineEnded() throws IOException {
     IS_TO_END.set(false);
     PacedNumbers.prepare(catalog());

@@ -30,6 +30,9 @@ final class Faults {
   /** Rows that a checkpoint must hold before a fault, more than are on their way at a time. */
   private static final long ENOUGH = 30_000;
 
+  /** How long a block waits for a checkpoint where a fault needs one and the input would end. */
+  private static final long PATIENCE_MILLIS = 500;
+
   private static final Set<Mark> ARMED = EnumSet.noneOf(Mark.class);
   private static final List<Mark> THROWN = new ArrayList<>();
   private static long rows;
@@ -55,16 +58,21 @@ final class Faults {
   }
 
   /** Returns what to do when a checkpoint holds these rows. */
-  private static synchronized DoFn.BundleFinalizer.Callback read(int count) {
+  private static synchronized DoFn.BundleFinalizer.Callback read(int count)
+      throws InterruptedException {
     rows += count;
     long held = rows;
     int faults = THROWN.size();
+    if (!ARMED.isEmpty() && held > 2 * ENOUGH && savedRows < ENOUGH) {
+      Faults.class.wait(PATIENCE_MILLIS);
+    }
     return () -> save(held, faults);
   }
 
   private static synchronized void save(long held, int faults) {
     if (faults == THROWN.size()) {
       savedRows = Math.max(savedRows, held);
+      Faults.class.notifyAll();
     }
   }
 
@@ -94,7 +102,8 @@ final class Faults {
 
     @ProcessElement
     public void processElement(
-        @Element Block block, OutputReceiver<Block> out, BundleFinalizer finalizer) {
+        @Element Block block, OutputReceiver<Block> out, BundleFinalizer finalizer)
+        throws InterruptedException {
       finalizer.afterBundleCommit(Instant.now().plus(FOR_LONG), read(block.rows()));
       out.output(block);
     }

@@ -5,6 +5,6 @@ import io.millrace.pipelines.engines.StreamedFilesContract;
 
 class FlinkStreamedFilesTest extends StreamedFilesContract {
   FlinkStreamedFilesTest() {
-    super(new FlinkLauncher(), /* leastPercent= */ 0);
+    super(new FlinkLauncher());
   }
 }

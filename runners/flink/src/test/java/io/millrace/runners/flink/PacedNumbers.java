@@ -13,6 +13,7 @@ import io.millrace.io.iceberg.WriteDataFiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.coders.Coder;
@@ -37,6 +38,7 @@ final class PacedNumbers extends UnboundedSource<Long, PacedNumbers.Mark> {
   private static final long serialVersionUID = 1L;
   private static final long PER_SECOND = 500;
   private static final AtomicInteger ATTEMPTS = new AtomicInteger();
+  private static final List<Long> COMPLETED = new CopyOnWriteArrayList<>();
   private static final Schema SCHEMA = Schema.builder().addInt64Field("number").build();
 
   /** Takes numbers, each as a row. */
@@ -58,6 +60,11 @@ final class PacedNumbers extends UnboundedSource<Long, PacedNumbers.Mark> {
   /** How many checkpoints have begun. */
   static int attempts() {
     return ATTEMPTS.get();
+  }
+
+  /** How many checkpoints were completed between two moments of the clock, in milliseconds. */
+  static int completed(long from, long to) {
+    return (int) COMPLETED.stream().filter(millis -> from < millis && millis <= to).count();
   }
 
   /** Makes the table. */
@@ -113,7 +120,9 @@ final class PacedNumbers extends UnboundedSource<Long, PacedNumbers.Mark> {
   /** How many numbers were given. */
   record Mark(long given) implements CheckpointMark, Serializable {
     @Override
-    public void finalizeCheckpoint() {}
+    public void finalizeCheckpoint() {
+      COMPLETED.add(System.currentTimeMillis());
+    }
   }
 
   private static final class Reader extends UnboundedReader<Long> {

@@ -57,7 +57,7 @@ class RepeatedCommitTest {
 
   @ParameterizedTest
   @CsvSource({"0", "1", "3"})
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void changesNothingWhateverCheckpointsWereGivenUpBefore(int checkpoints) {
     arm(IcebergCatalog.embedded(warehouse), checkpoints);
     FlinkLauncher launcher = new FlinkLauncher();

@@ -27,7 +27,7 @@ class SessionClusterTest extends ClusterContract {
               // Nobody is killed here: a machine that is busy for seconds is no failure.
               .withSetting("heartbeat.timeout", "60000"));
 
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(10);
   private static final Pattern JOB = Pattern.compile("Submitted as job ([0-9a-f]{32})");
 
   private String master = "";

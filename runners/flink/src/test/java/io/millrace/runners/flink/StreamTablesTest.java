@@ -11,6 +11,7 @@ import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.io.iceberg.RowVersions;
+import io.millrace.io.iceberg.UpsertKey;
 import io.millrace.io.iceberg.WriteDataFiles;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher.Engine;
@@ -21,6 +22,7 @@ import io.millrace.transforms.measure.Measure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,14 @@ class StreamTablesTest {
           new RowVersions("window_start", List.of("shop"), "pane"),
           Gate.ALWAYS);
 
+  /** The last sale of each shop: of repeats in other files one stays. */
+  private static final IcebergTable LAST =
+      IcebergTable.ofKeys(
+          "silver.last_sales",
+          StampedSplits.SCHEMA,
+          UpsertKey.of("shop").orderedBy("cents"),
+          Gate.ALWAYS);
+
   /** The engine is in this JVM, so what is static outlives its restarts. */
   private static final AtomicReference<IcebergCatalog> CATALOG = new AtomicReference<>();
 
@@ -77,14 +87,14 @@ class StreamTablesTest {
   void prepare() {
     CATALOG.set(IcebergCatalog.embedded(warehouse));
     try (IcebergTables tables = IcebergTables.open(catalog())) {
-      tables.prepare(List.of(LOG, PER_SHOP));
+      tables.prepare(List.of(LOG, PER_SHOP, LAST));
     }
   }
 
   /** The source holds its last blocks back until rows are in both tables. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void haveEachRowOnceAndTheLastResultOfEachWindow(boolean fails) {
     FAULT_IS_DUE.set(fails);
     FlinkLauncher launcher = new FlinkLauncher();
@@ -106,6 +116,9 @@ class StreamTablesTest {
     assertThat(texts(PER_SHOP, "window_start", "shop", "sales", "cents"))
         .as("seed %d", SEED)
         .containsExactlyInAnyOrderElementsOf(everyWindow());
+    assertThat(texts(LAST, "shop", "cents", "id"))
+        .as("seed %d", SEED)
+        .containsExactlyInAnyOrderElementsOf(dearestOfEachShop());
   }
 
   private static IcebergCatalog catalog() {
@@ -130,9 +143,10 @@ class StreamTablesTest {
             .results();
     IcebergCatalog catalog = catalog();
     PCollectionList.of(sales.apply("Log", WriteDataFiles.blocksTo(catalog, LOG)))
+        .and(sales.apply("Last", WriteDataFiles.blocksTo(catalog, LAST)))
         .and(perShop.apply("Gold", WriteDataFiles.to(catalog, PER_SHOP)))
         .apply("Files", Flatten.pCollections())
-        .apply("Commit", CommitStream.of(catalog, List.of(LOG, PER_SHOP), "run-1"));
+        .apply("Commit", CommitStream.of(catalog, List.of(LOG, PER_SHOP, LAST), "run-1"));
   }
 
   /** Lets the source end: without that the test ends by its timeout. */
@@ -179,6 +193,25 @@ class StreamTablesTest {
     return windows.entrySet().stream()
         .map(window -> window.getKey() + " " + window.getValue()[0] + " " + window.getValue()[1])
         .toList();
+  }
+
+  /** Of equal ones the greater id. */
+  private static Collection<String> dearestOfEachShop() {
+    Map<String, String> dearest = new HashMap<>();
+    Map<String, Long> cents = new HashMap<>();
+    forEachRow(
+        (row, time, stamp) -> {
+          String shop = requireNonNull(row.getString("shop"), "shop");
+          long price = row.<Long>getValue("cents");
+          long known = cents.getOrDefault(shop, Long.MIN_VALUE);
+          String text = text(row, "shop", "cents", "id");
+          if (price > known
+              || (price == known && text.compareTo(dearest.getOrDefault(shop, "")) > 0)) {
+            cents.put(shop, price);
+            dearest.put(shop, text);
+          }
+        });
+    return dearest.values();
   }
 
   private static void forEachRow(Taker taker) {

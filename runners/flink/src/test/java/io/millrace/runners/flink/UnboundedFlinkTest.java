@@ -55,7 +55,7 @@ class UnboundedFlinkTest {
 
   /** The source holds its last blocks back until half of the windows are out. */
   @Test
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void windowsComeOutBeforeTheInputEndsAndAddUpInTheEnd() {
     for (int split = 0; split < StampedSplits.SPLITS; split++) {
       StampedSplits.blocks(SEED, split).forEach(this::take);
