@@ -16,6 +16,7 @@ final class BatchWatermarks implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Span NOTHING_READ = new Span(least(), least());
   private final Map<Integer, Span> sources = new HashMap<>();
+  private long begin;
   private volatile long endedAt = Long.MAX_VALUE;
 
   /**
@@ -33,9 +34,27 @@ final class BatchWatermarks implements Serializable {
     return BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   }
 
-  /** A source will be read. */
-  void expect(int source) {
-    sources.put(source, NOTHING_READ);
+  /**
+   * A source will be read.
+   *
+   * @param watermark that it has come to, the {@link #least} if nothing was read
+   */
+  void expect(int source, long watermark) {
+    sources.put(source, new Span(watermark, watermark));
+  }
+
+  /**
+   * A micro-batch is made up.
+   *
+   * @param processingTime in milliseconds, that it begins at
+   */
+  void begin(long processingTime) {
+    begin = processingTime;
+  }
+
+  /** The processing time that the micro-batch begins at. */
+  long begin() {
+    return begin;
   }
 
   /**
@@ -65,6 +84,11 @@ final class BatchWatermarks implements Serializable {
   /** Whether one of the sources reads by micro-batches whose watermarks are known here. */
   boolean knows(Collection<Integer> some) {
     return some.stream().anyMatch(sources::containsKey);
+  }
+
+  /** Whether there is no such source. */
+  boolean knowsNone() {
+    return sources.isEmpty();
   }
 
   /** Of what comes from these sources, the slowest of those that are known. */

@@ -21,12 +21,16 @@ import org.apache.spark.streaming.Duration;
  * fails with a NullPointerException. So they are counted here, when the translation begins.
  */
 final class CountedPipeline extends Pipeline {
-  private static final int SELDOM = 20;
   private final Pipeline pipeline;
+  private final StreamLog log;
 
-  CountedPipeline(Pipeline pipeline) {
+  /**
+   * @param log is open
+   */
+  CountedPipeline(Pipeline pipeline, StreamLog log) {
     super(pipeline.getOptions());
     this.pipeline = pipeline;
+    this.log = log;
   }
 
   @Override
@@ -37,26 +41,26 @@ final class CountedPipeline extends Pipeline {
           new StreamingTransformTranslator.Translator(new TransformTranslator.Translator());
       EvaluationContext context = contextOf(visitor);
       SparkRunner.updateDependentTransforms(pipeline, translator, context);
-      BatchWatermarks watermarks = new BatchWatermarks();
+      MicroBatches batches = new MicroBatches(log);
       pipeline.traverseTopologically(
-          new SparkRunner.Evaluator(new BatchTranslator(translator, watermarks), context));
-      StreamEnd.stop(context, watermarks);
-      checkpointSeldom(context);
+          new SparkRunner.Evaluator(new BatchTranslator(translator, batches), context));
+      batches.start(context);
+      writeNoGraph(context);
     } else {
       pipeline.traverseTopologically(visitor);
     }
   }
 
   /**
-   * Spark would write the whole graph in each micro-batch, for a driver that goes on from it; none
-   * does here. Done now and then it only forgets the state that newer state has replaced.
+   * Spark would write the whole graph in each micro-batch, for a driver that goes on from it; here
+   * it goes on from the log. State that newer state has replaced is removed with that.
    */
-  private static void checkpointSeldom(EvaluationContext context) {
+  private static void writeNoGraph(EvaluationContext context) {
     Object streaming = context.getStreamingContext().ssc();
     try {
       Field duration = streaming.getClass().getDeclaredField("checkpointDuration");
       duration.setAccessible(true);
-      duration.set(streaming, ((Duration) duration.get(streaming)).times(SELDOM));
+      duration.set(streaming, new Duration(Long.MAX_VALUE));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("Cannot set how often Spark writes its graph", e);
     }

@@ -8,7 +8,6 @@ import org.apache.beam.runners.spark.translation.ReifyTimestampsAndWindowsFuncti
 import org.apache.beam.runners.spark.translation.TransformEvaluator;
 import org.apache.beam.runners.spark.translation.TranslationUtils;
 import org.apache.beam.runners.spark.translation.streaming.UnboundedDataset;
-import org.apache.beam.runners.spark.util.ByteArray;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -16,17 +15,14 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.WindowedValue;
 import org.apache.beam.sdk.values.WindowingStrategy;
-import org.apache.spark.api.java.JavaSparkContext$;
 import org.apache.spark.streaming.api.java.JavaDStream;
-import scala.Tuple2;
-import scala.reflect.ClassTag;
 
 /**
  * Groups a stream by key and window.
  *
- * @param beam for what comes of no source that is read here, as a TestStream's elements
+ * @param beam for what comes of no source that is read here, as a CreateStream's elements
  */
-record GroupEvaluator<K, V>(BatchWatermarks watermarks, TransformEvaluator<GroupByKey<K, V>> beam)
+record GroupEvaluator<K, V>(MicroBatches batches, TransformEvaluator<GroupByKey<K, V>> beam)
     implements TransformEvaluator<GroupByKey<K, V>> {
   @Override
   @SuppressWarnings("unchecked") // The input of a GroupByKey is of keys and values.
@@ -34,7 +30,7 @@ record GroupEvaluator<K, V>(BatchWatermarks watermarks, TransformEvaluator<Group
     PCollection<KV<K, V>> input = context.getInput(group);
     UnboundedDataset<KV<K, V>> elements = (UnboundedDataset<KV<K, V>>) context.borrowDataset(group);
     List<Integer> sources = elements.getStreamSources();
-    if (!watermarks.knows(sources)) {
+    if (!batches.watermarks().knows(sources)) {
       beam.evaluate(group, context);
       return;
     }
@@ -43,23 +39,18 @@ record GroupEvaluator<K, V>(BatchWatermarks watermarks, TransformEvaluator<Group
             (KvCoder<K, V>) input.getCoder(),
             (WindowingStrategy<?, BoundedWindow>) input.getWindowingStrategy(),
             context.getSerializableOptions());
-    GroupStream keys =
-        new GroupStream(
-            elements
-                .getDStream()
-                .map(new ReifyTimestampsAndWindowsFunction<>())
-                .mapToPair(TranslationUtils.toPairFunction())
-                .mapToPair(
-                    CoderHelpers.toByteFunction(
-                        grouping.coder().getKeyCoder(), grouping.elementCoder()))
-                .dstream(),
-            grouping,
-            sources,
-            watermarks);
-    ClassTag<Tuple2<ByteArray, KeyState>> tag = JavaSparkContext$.MODULE$.fakeClassTag();
     JavaDStream<WindowedValue<KV<K, Iterable<V>>>> groups =
-        JavaDStream.fromDStream(keys, tag)
-            .flatMap(key -> key._2().out().iterator())
+        batches
+            .keyed(
+                elements
+                    .getDStream()
+                    .map(new ReifyTimestampsAndWindowsFunction<>())
+                    .mapToPair(TranslationUtils.toPairFunction())
+                    .mapToPair(
+                        CoderHelpers.toByteFunction(grouping.keyCoder(), grouping.elementCoder())),
+                grouping,
+                sources,
+                context)
             .map(CoderHelpers.fromByteFunction(grouping.outputCoder()));
     context.putDataset(group, new UnboundedDataset<>(groups, sources));
   }

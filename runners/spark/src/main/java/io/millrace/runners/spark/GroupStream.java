@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.beam.runners.spark.util.ByteArray;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext$;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.rdd.RDD;
@@ -15,36 +16,48 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
- * The keys of a grouping, a micro-batch at a time. Beam's own asks each executor for the watermark
+ * The keys of a step, a micro-batch at a time. Beam's own asks each executor for the watermark
  * while it works; here a micro-batch has the watermark that it was made up with, so that a lost
  * part of it is worked off again as it was the first time.
  */
 final class GroupStream extends DStream<Tuple2<ByteArray, KeyState>> {
   private static final long serialVersionUID = 1L;
   private final DStream<Tuple2<ByteArray, byte[]>> elements;
-  private final KeyGrouping<?, ?, ?> grouping;
+  private final KeyWork<?> work;
   private final ArrayList<Integer> sources;
   private final BatchWatermarks watermarks;
+  private final String step;
   private final int partitions;
+  private final transient Snapshots snapshots;
+  private final transient @Nullable String restored;
 
+  /**
+   * @param sources that the elements come from
+   * @param step the transform that keeps state
+   */
   GroupStream(
       DStream<Tuple2<ByteArray, byte[]>> elements,
-      KeyGrouping<?, ?, ?> grouping,
+      KeyWork<?> work,
       List<Integer> sources,
-      BatchWatermarks watermarks) {
+      MicroBatches batches,
+      String step) {
     super(elements.ssc(), tag());
     this.elements = elements;
-    this.grouping = grouping;
+    this.work = work;
     this.sources = new ArrayList<>(sources);
-    this.watermarks = watermarks;
+    this.watermarks = batches.watermarks();
+    this.step = step;
+    this.snapshots = batches.snapshots();
+    this.restored = batches.log().restoredKeys(step).orElse(null);
     this.partitions = elements.ssc().sparkContext().defaultParallelism();
-    persist(StorageLevel.MEMORY_ONLY_SER());
+    persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
   private static <T> ClassTag<T> tag() {
@@ -60,6 +73,16 @@ final class GroupStream extends DStream<Tuple2<ByteArray, KeyState>> {
   public scala.collection.immutable.List<DStream<?>> dependencies() {
     List<DStream<?>> one = List.of(elements);
     return JavaConverters.asScalaBuffer(one).toList();
+  }
+
+  /** What another driver has kept stands in for the micro-batch before the first. */
+  @Override
+  public void initialize(Time time) {
+    super.initialize(time);
+    if (restored != null && !generatedRDDs().contains(time)) {
+      Option<RDD<Tuple2<ByteArray, KeyState>>> unused =
+          generatedRDDs().put(time, context().sparkContext().checkpointFile(restored, tag()));
+    }
   }
 
   /** Else the micro-batches that a lost one is made from would go back to the first. */
@@ -80,25 +103,26 @@ final class GroupStream extends DStream<Tuple2<ByteArray, KeyState>> {
     Span span = watermarks.of(sources);
     BatchTimes batch =
         new BatchTimes(
-            time.milliseconds(),
-            time.$plus(slideDuration()).milliseconds(),
+            watermarks.begin(),
+            watermarks.begin() + slideDuration().milliseconds(),
             span.before(),
             span.after());
     RDD<Tuple2<ByteArray, KeyState>> kept =
         before.isDefined() ? before.get() : context().sparkContext().emptyRDD(tag());
-    return Option.apply(
-        JavaPairRDD.fromRDD(came, GroupStream.<ByteArray>tag(), GroupStream.<byte[]>tag())
+    RDD<Tuple2<ByteArray, KeyState>> behind =
+        ArrivalOrder.mark(JavaRDD.fromRDD(came, tag()))
             .cogroup(
                 JavaPairRDD.fromRDD(
                     kept, GroupStream.<ByteArray>tag(), GroupStream.<KeyState>tag()),
                 new HashPartitioner(partitions))
-            .mapPartitionsToPair(
-                new AdvanceKeys(grouping, batch), /* preservesPartitioning= */ true)
-            .rdd());
+            .mapPartitionsToPair(new AdvanceKeys(work, batch), /* preservesPartitioning= */ true)
+            .rdd();
+    snapshots.keep(time.milliseconds(), step, behind);
+    return Option.apply(behind);
   }
 
   /** Works off a micro-batch of the keys of a partition. */
-  private record AdvanceKeys(KeyGrouping<?, ?, ?> grouping, BatchTimes batch)
+  private record AdvanceKeys(KeyWork<?> work, BatchTimes batch)
       implements PairFlatMapFunction<
           Iterator<Tuple2<ByteArray, Tuple2<Iterable<byte[]>, Iterable<KeyState>>>>,
           ByteArray,
@@ -112,8 +136,11 @@ final class GroupStream extends DStream<Tuple2<ByteArray, KeyState>> {
         Tuple2<ByteArray, Tuple2<Iterable<byte[]>, Iterable<KeyState>>> key = keys.next();
         Iterator<KeyState> before = key._2()._2().iterator();
         KeyState after =
-            grouping.advance(
-                key._1(), key._2()._1(), before.hasNext() ? before.next() : null, batch);
+            work.advance(
+                key._1(),
+                ArrivalOrder.restore(key._2()._1()),
+                before.hasNext() ? before.next() : null,
+                batch);
         if (after != null) {
           advanced.add(new Tuple2<>(key._1(), after));
         }

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.spark;
 
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.runners.core.LateDataUtils;
 import org.apache.beam.runners.core.ReduceFnRunner;
+import org.apache.beam.runners.core.StateInternals;
 import org.apache.beam.runners.core.SystemReduceFn;
 import org.apache.beam.runners.core.TimerInternals.TimerData;
-import org.apache.beam.runners.core.TimerInternals.TimerDataCoderV2;
 import org.apache.beam.runners.core.UnsupportedSideInputReader;
 import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.runners.core.metrics.CounterCell;
 import org.apache.beam.runners.core.triggers.ExecutableTriggerStateMachine;
 import org.apache.beam.runners.core.triggers.TriggerStateMachines;
 import org.apache.beam.runners.spark.coders.CoderHelpers;
-import org.apache.beam.runners.spark.stateful.SparkStateInternals;
-import org.apache.beam.runners.spark.stateful.StateAndTimers;
-import org.apache.beam.runners.spark.util.ByteArray;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -29,7 +24,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.WindowedValue;
 import org.apache.beam.sdk.values.WindowedValues;
 import org.apache.beam.sdk.values.WindowingStrategy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Groups what comes of a key by window, and gives groups out as their trigger says.
@@ -38,51 +32,37 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyGrouping<K, V, W extends BoundedWindow>(
     KvCoder<K, V> coder, WindowingStrategy<?, W> windowing, SerializablePipelineOptions options)
-    implements Serializable {
+    implements KeyWork<K> {
   private static final MetricName DROPPED =
       MetricName.named(KeyGrouping.class, "droppedDueToLateness");
 
-  /**
-   * A micro-batch of a key.
-   *
-   * @param came its elements, encoded
-   * @param before what was kept; null if nothing
-   * @return null if nothing is to be kept, and nothing was given out
-   */
-  @Nullable KeyState advance(
-      ByteArray key, Iterable<byte[]> came, @Nullable KeyState before, BatchTimes batch)
-      throws Exception {
-    KeyState left = before == null || before.isEmpty() ? null : before;
-    if (!came.iterator().hasNext() && (left == null || !left.isDue(batch))) {
-      return left == null ? null : left.carried();
-    }
-    StateAndTimers kept = left == null ? null : left.state();
-    K decoded = CoderHelpers.fromByteArray(key.getValue(), coder.getKeyCoder());
-    SparkStateInternals<K> state =
-        kept == null
-            ? SparkStateInternals.forKey(decoded)
-            : SparkStateInternals.forKeyAndState(decoded, kept.getState());
-    BatchTimers timers = new BatchTimers(batch, timers(kept));
-    List<WindowedValue<KV<K, Iterable<V>>>> out = new ArrayList<>();
-    work(runner(decoded, state, timers, out), decoded, came, timers);
-    List<TimerData> waiting = timers.all();
-    KeyState after =
-        KeyState.of(
-            StateAndTimers.of(state.getState(), CoderHelpers.toByteArrays(waiting, timerCoder())),
-            waiting,
-            CoderHelpers.toByteArrays(out, outputCoder()));
-    return after.isEmpty() && out.isEmpty() ? null : after;
+  @Override
+  public Coder<K> keyCoder() {
+    return coder.getKeyCoder();
   }
 
-  private Iterator<TimerData> timers(@Nullable StateAndTimers kept) {
-    return kept == null
-        ? List.<TimerData>of().iterator()
-        : CoderHelpers.fromByteArrays(kept.getTimers(), timerCoder()).iterator();
+  @Override
+  public Coder<W> windowCoder() {
+    return windowing.getWindowFn().windowCoder();
+  }
+
+  /** Those of a trigger that has closed do nothing. */
+  @Override
+  public boolean keepsTimersAlone() {
+    return false;
+  }
+
+  @Override
+  public List<byte[]> work(K key, Iterable<byte[]> came, StateInternals state, BatchTimers timers)
+      throws Exception {
+    List<WindowedValue<KV<K, Iterable<V>>>> out = new ArrayList<>();
+    work(runner(key, state, timers, out), key, came, timers);
+    return CoderHelpers.toByteArrays(out, outputCoder());
   }
 
   private ReduceFnRunner<K, V, Iterable<V>, W> runner(
       K key,
-      SparkStateInternals<K> state,
+      StateInternals state,
       BatchTimers timers,
       List<WindowedValue<KV<K, Iterable<V>>>> out) {
     return new ReduceFnRunner<>(
@@ -117,17 +97,11 @@ record KeyGrouping<K, V, W extends BoundedWindow>(
   }
 
   Coder<WindowedValue<V>> elementCoder() {
-    return WindowedValues.FullWindowedValueCoder.of(
-        coder.getValueCoder(), windowing.getWindowFn().windowCoder());
+    return WindowedValues.FullWindowedValueCoder.of(coder.getValueCoder(), windowCoder());
   }
 
   Coder<WindowedValue<KV<K, Iterable<V>>>> outputCoder() {
     return WindowedValues.FullWindowedValueCoder.of(
-        KvCoder.of(coder.getKeyCoder(), IterableCoder.of(coder.getValueCoder())),
-        windowing.getWindowFn().windowCoder());
-  }
-
-  private TimerDataCoderV2 timerCoder() {
-    return TimerDataCoderV2.of(windowing.getWindowFn().windowCoder());
+        KvCoder.of(coder.getKeyCoder(), IterableCoder.of(coder.getValueCoder())), windowCoder());
   }
 }

@@ -24,7 +24,9 @@ record KeyState(byte[] bytes, long eventTime, long processingTime, ArrayList<byt
 
   static KeyState of(StateAndTimers state, List<TimerData> timers, List<byte[]> out) {
     return new KeyState(
-        state.getState().isEmpty() ? NONE : SerializableUtils.serializeToByteArray(state),
+        state.getState().isEmpty() && timers.isEmpty()
+            ? NONE
+            : SerializableUtils.serializeToByteArray(state),
         earliest(timers, true),
         earliest(timers, false),
         new ArrayList<>(out));

@@ -17,16 +17,13 @@ import org.apache.spark.api.java.JavaSparkContext$;
 import org.apache.spark.streaming.api.java.JavaDStream;
 
 /** Reads an unbounded source. */
-record ReadEvaluator<T>(BatchWatermarks watermarks)
+record ReadEvaluator<T>(MicroBatches batches)
     implements TransformEvaluator<PrimitiveUnboundedRead<T>> {
   @Override
   public void evaluate(PrimitiveUnboundedRead<T> read, EvaluationContext context) {
-    @SuppressWarnings("unchecked") // Whatever its marks are, they are its own.
-    UnboundedSource<T, CheckpointMark> source =
-        (UnboundedSource<T, CheckpointMark>) read.getSource();
     List<SplitReading<T, CheckpointMark>> splits =
-        splits(source, context, context.getSparkContext().defaultParallelism());
-    SourceStream stream = new SourceStream(context, List.copyOf(splits), watermarks);
+        splits(read.getSource(), context, context.getSparkContext().defaultParallelism());
+    SourceStream stream = batches.source(context, step(context), List.copyOf(splits));
     JavaDStream<WindowedValue<T>> values =
         JavaDStream.fromDStream(stream, JavaSparkContext$.MODULE$.<SourceSlice>fakeClassTag())
             .flatMap(slice -> slice.values().iterator())
@@ -34,8 +31,12 @@ record ReadEvaluator<T>(BatchWatermarks watermarks)
     context.putDataset(read, new UnboundedDataset<>(values, List.of(stream.id())));
   }
 
-  private static <T> List<SplitReading<T, CheckpointMark>> splits(
-      UnboundedSource<T, CheckpointMark> source, EvaluationContext context, int desired) {
+  private static String step(EvaluationContext context) {
+    return context.getCurrentTransform().getFullName();
+  }
+
+  private List<SplitReading<T, CheckpointMark>> splits(
+      UnboundedSource<T, ?> source, EvaluationContext context, int desired) {
     SparkPipelineOptions options = context.getOptions().as(SparkPipelineOptions.class);
     String name = UUID.randomUUID().toString();
     long readMillis =
@@ -44,24 +45,26 @@ record ReadEvaluator<T>(BatchWatermarks watermarks)
             Math.round(options.getBatchIntervalMillis() * options.getReadTimePercentage()));
     long most = options.getMaxRecordsPerBatch();
     List<SplitReading<T, CheckpointMark>> splits = new ArrayList<>();
-    for (UnboundedSource<T, CheckpointMark> split : split(source, desired, options)) {
+    for (UnboundedSource<?, ?> split :
+        batches.log().splits(step(context), () -> split(source, desired, options))) {
+      @SuppressWarnings("unchecked") // A source's splits are of its own types.
+      UnboundedSource<T, CheckpointMark> typed = (UnboundedSource<T, CheckpointMark>) split;
       splits.add(
           new SplitReading<>(
               name + "-" + splits.size(),
-              split,
+              typed,
               context.getSerializableOptions(),
-              context.getCurrentTransform().getFullName(),
+              step(context),
               readMillis,
               most > 0 ? most : Long.MAX_VALUE));
     }
     return splits;
   }
 
-  @SuppressWarnings("unchecked") // A source's splits are of its own types.
-  private static <T> List<UnboundedSource<T, CheckpointMark>> split(
-      UnboundedSource<T, CheckpointMark> source, int desired, SparkPipelineOptions options) {
+  private static List<UnboundedSource<?, ?>> split(
+      UnboundedSource<?, ?> source, int desired, SparkPipelineOptions options) {
     try {
-      return (List<UnboundedSource<T, CheckpointMark>>) source.split(desired, options);
+      return List.copyOf(source.split(desired, options));
     } catch (Exception e) {
       throw new IllegalStateException("Cannot split " + source + ": " + e.getMessage(), e);
     }

@@ -52,9 +52,13 @@ final class SliceRdd extends RDD<SourceSlice> {
 
   /** Reads it, keeps what it has read, and pins where it ended. */
   List<End> pin() {
-    ArrayList<End> ends = new ArrayList<>(toJavaRDD().map(SourceSlice::end).collect());
-    pinned = ends;
-    return ends;
+    return pin(toJavaRDD().map(SourceSlice::end).collect());
+  }
+
+  /** Pins where it ended when it was read before. */
+  List<End> pin(List<End> ends) {
+    pinned = new ArrayList<>(ends);
+    return pinned;
   }
 
   @Override

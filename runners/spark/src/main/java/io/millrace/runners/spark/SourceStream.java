@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.spark;
 
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.runners.spark.Pin.Read;
 import io.millrace.runners.spark.SourceSlice.End;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
 import org.apache.beam.runners.spark.translation.EvaluationContext;
 import org.apache.spark.api.java.JavaSparkContext$;
@@ -21,18 +25,52 @@ import scala.Option;
  */
 final class SourceStream extends InputDStream<SourceSlice> {
   private static final long serialVersionUID = 1L;
+  private final String step;
   private final ArrayList<SplitReading<?, ?>> splits;
   private final ArrayList<@Nullable End> ends;
   private final BatchWatermarks watermarks;
 
+  /** How far the micro-batch that is made up reads; null if it is to be found out. */
+  private transient @Nullable Read pinned;
+
+  /**
+   * @param step the transform that reads
+   * @param restored how far another driver has read; empty to begin
+   */
   SourceStream(
-      EvaluationContext context, List<SplitReading<?, ?>> splits, BatchWatermarks watermarks) {
+      EvaluationContext context,
+      String step,
+      List<SplitReading<?, ?>> splits,
+      Optional<Read> restored,
+      BatchWatermarks watermarks) {
     super(context.getStreamingContext().ssc(), JavaSparkContext$.MODULE$.fakeClassTag());
+    this.step = step;
     this.splits = new ArrayList<>(splits);
-    this.ends = new ArrayList<>(Collections.nCopies(splits.size(), null));
+    this.ends =
+        restored
+            .map(read -> new ArrayList<@Nullable End>(read.ends()))
+            .orElseGet(() -> new ArrayList<>(Collections.nCopies(splits.size(), null)));
     this.watermarks = watermarks;
-    watermarks.expect(id());
+    watermarks.expect(id(), restored.map(Read::watermark).orElse(BatchWatermarks.least()));
     persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  String step() {
+    return step;
+  }
+
+  /**
+   * Reads the micro-batch of a time.
+   *
+   * @param pin how far; empty for as far as it goes
+   */
+  Read read(Time time, Optional<Read> pin) {
+    pinned = pin.orElse(null);
+    Option<RDD<SourceSlice>> unused = getOrCompute(time);
+    pinned = null;
+    ArrayList<End> behind = new ArrayList<>();
+    ends.forEach(end -> behind.add(requireNonNull(end, "not read")));
+    return new Read(behind, watermarks.of(List.of(id())).after());
   }
 
   @Override
@@ -45,7 +83,7 @@ final class SourceStream extends InputDStream<SourceSlice> {
     long late = System.currentTimeMillis() - time.milliseconds();
     SliceRdd slices = new SliceRdd(context().sparkContext(), splits, ends, late);
     slices.persist(storageLevel());
-    List<End> read = slices.pin();
+    List<End> read = pinned == null ? slices.pin() : slices.pin(pinned.ends());
     ends.clear();
     ends.addAll(read);
     read.forEach(end -> MetricsAccumulator.getInstance().value().updateAll(end.metrics()));

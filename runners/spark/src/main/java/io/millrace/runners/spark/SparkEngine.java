@@ -4,10 +4,7 @@ package io.millrace.runners.spark;
 import io.millrace.pipelines.RunnerLauncher.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
@@ -15,18 +12,20 @@ import org.apache.beam.runners.spark.translation.SparkContextFactory;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A Spark context in this JVM; Spark allows one at a time. */
 final class SparkEngine implements Engine {
   private final JavaSparkContext context;
-  private final Path checkpoints;
+  private final StreamLog log;
   private final Runnable end;
+  private Optional<PipelineResult> result = Optional.empty();
 
-  private SparkEngine(JavaSparkContext context, Path checkpoints, Runnable end) {
+  private SparkEngine(JavaSparkContext context, StreamLog log, Runnable end) {
     this.context = context;
-    this.checkpoints = checkpoints;
+    this.log = log;
     this.end = end;
   }
 
@@ -35,20 +34,21 @@ final class SparkEngine implements Engine {
    *
    * @param address of the driver
    * @param settings over those of this engine
-   * @param checkpoints where a stream keeps its state while it runs; all workers see it
+   * @param log of a stream, whose folder takes its state, too
    * @param end what is to be done when the context is closed
    */
   static SparkEngine start(
       SparkPipelineOptions options,
       String address,
       SparkConf settings,
-      Path checkpoints,
+      StreamLog log,
       Runnable end) {
     SparkConf configuration =
         new SparkConf(false)
             .setMaster(options.getSparkMaster())
             .setAppName(options.getAppName())
             .set("spark.ui.enabled", "false")
+            .set("spark.streaming.clock", BatchClock.class.getName())
             .set("spark.driver.host", address)
             .set("spark.driver.bindAddress", address)
             // As Beam's own contexts have it: Kryo is told of Beam's collections.
@@ -56,11 +56,11 @@ final class SparkEngine implements Engine {
     for (scala.Tuple2<String, String> setting : settings.getAll()) {
       configuration.set(setting._1(), setting._2());
     }
-    options.setCheckpointDir(checkpoints.toUri().toString());
+    options.setCheckpointDir(log.state());
     JavaSparkContext context = new JavaSparkContext(configuration);
     options.setUsesProvidedSparkContext(true);
     options.as(SparkContextOptions.class).setProvidedSparkContext(context);
-    return new SparkEngine(context, checkpoints, end);
+    return new SparkEngine(context, log, end);
   }
 
   /** What the master calls it. */
@@ -71,9 +71,15 @@ final class SparkEngine implements Engine {
   @Override
   public PipelineResult run(Pipeline pipeline) {
     try {
-      return pipeline.getOptions().as(SparkPipelineOptions.class).isStreaming()
-          ? new CountedPipeline(pipeline).run()
-          : pipeline.run();
+      if (pipeline.getOptions().as(SparkPipelineOptions.class).isStreaming()) {
+        log.open();
+        PipelineResult stream = new CountedPipeline(pipeline, log).run();
+        result = Optional.of(stream);
+        return stream;
+      }
+      return pipeline.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot begin the log of the stream: " + e.getMessage(), e);
     } catch (IllegalStateException e) {
       if (!context.sc().isStopped()) {
         throw e;
@@ -97,23 +103,11 @@ final class SparkEngine implements Engine {
     GlobalWatermarkHolder.clear();
     try {
       OpenReader.closeAll();
-      deleteCheckpoints();
+      log.close(result.map(stream -> stream.getState() == State.DONE).orElse(false));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot clean up behind a stream: " + e.getMessage(), e);
     } finally {
       end.run();
-    }
-  }
-
-  /** Nothing can go on from them. */
-  private void deleteCheckpoints() throws IOException {
-    if (!Files.exists(checkpoints)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(checkpoints)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -27,7 +27,7 @@ import org.apache.spark.SparkConf;
  */
 @Evolving
 public final class SparkLauncher implements RunnerLauncher {
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
   private static final double LEAST_READ_SHARE = 0.5;
 
   @Override
@@ -37,9 +37,16 @@ public final class SparkLauncher implements RunnerLauncher {
 
   @Override
   public RunnerProfile profile(RunMode mode) {
-    int workers = Runtime.getRuntime().availableProcessors();
+    return profile(mode, workers());
+  }
+
+  static RunnerProfile profile(RunMode mode, int workers) {
     return SparkProfile.of(
         mode, workers, "local[" + workers + "]", "one worker thread per processor, in this JVM");
+  }
+
+  private static int workers() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** Spark's batch engine mixes up the outputs of a step if one of them is not read. */
@@ -68,13 +75,18 @@ public final class SparkLauncher implements RunnerLauncher {
   }
 
   @Override
+  public Cluster resumable() {
+    return new EmbeddedCluster(workers());
+  }
+
+  @Override
   public Engine start(PipelineOptions options) {
     try {
       return SparkEngine.start(
           options.as(SparkPipelineOptions.class),
           LOOPBACK,
           new SparkConf(false),
-          Files.createTempDirectory("millrace-spark"),
+          StreamLog.temporary(Files.createTempDirectory("millrace-spark")),
           () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a folder for checkpoints: " + e.getMessage(), e);

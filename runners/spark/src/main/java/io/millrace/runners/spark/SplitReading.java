@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.runners.spark.coders.CoderHelpers;
@@ -62,12 +63,7 @@ record SplitReading<T, M extends CheckpointMark>(
   SourceSlice read(byte @Nullable [] from, long lateMillis) throws IOException {
     long millis = Math.min(Math.max(readMillis, lateMillis), MOST_SHARES * readMillis);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    return read(
-        from,
-        (values, idleSince) ->
-            values < maxValues
-                && System.nanoTime() < end
-                && System.nanoTime() - idleSince < IDLE_NANOS);
+    return read(from, values -> values < maxValues && System.nanoTime() < end, IDLE_NANOS);
   }
 
   /**
@@ -79,11 +75,7 @@ record SplitReading<T, M extends CheckpointMark>(
     if (end.values() == 0) {
       return new SourceSlice(new ArrayList<>(), end);
     }
-    SourceSlice slice =
-        read(
-            from,
-            (values, idleSince) ->
-                values < end.values() && System.nanoTime() - idleSince < AGAIN_NANOS);
+    SourceSlice slice = read(from, values -> values < end.values(), AGAIN_NANOS);
     if (slice.end().values() != end.values() || !Arrays.equals(slice.end().mark(), end.mark())) {
       throw new IllegalStateException(
           ("Cannot read a lost part of %s again: %d elements came before, %d now, and they end"
@@ -93,12 +85,9 @@ record SplitReading<T, M extends CheckpointMark>(
     return slice;
   }
 
-  private interface Bound {
-    boolean isOpen(int values, long idleSince);
-  }
-
   @SuppressWarnings("try") // Closing the scope is its use.
-  private SourceSlice read(byte @Nullable [] from, Bound bound) throws IOException {
+  private SourceSlice read(byte @Nullable [] from, IntPredicate isOpen, long idleNanos)
+      throws IOException {
     MetricsContainerStepMap metrics = new MetricsContainerStepMap();
     OpenReader open = null;
     boolean done = false;
@@ -106,7 +95,7 @@ record SplitReading<T, M extends CheckpointMark>(
       open = open(from);
       @SuppressWarnings("unchecked") // It was made by this source, or one of the same name.
       UnboundedReader<T> reader = (UnboundedReader<T>) open.reader();
-      ArrayList<byte[]> values = read(open, reader, bound);
+      ArrayList<byte[]> values = read(open, reader, isOpen, idleNanos);
       byte[] mark = encoded(reader.getCheckpointMark());
       long watermark = reader.getWatermark().getMillis();
       open.leave(name, mark);
@@ -131,12 +120,14 @@ record SplitReading<T, M extends CheckpointMark>(
                     : CoderHelpers.fromByteArray(from, source.getCheckpointMarkCoder())));
   }
 
-  private ArrayList<byte[]> read(OpenReader open, UnboundedReader<T> reader, Bound bound)
+  /** Looks at the clock behind an answer only: a pause of this executor's is not the source's. */
+  private ArrayList<byte[]> read(
+      OpenReader open, UnboundedReader<T> reader, IntPredicate isOpen, long idleNanos)
       throws IOException {
     Coder<WindowedValue<T>> coder = valueCoder();
     ArrayList<byte[]> values = new ArrayList<>();
     long idleSince = System.nanoTime();
-    while (bound.isOpen(values.size(), idleSince)) {
+    while (isOpen.test(values.size())) {
       if (open.next()) {
         values.add(
             CoderHelpers.toByteArray(
@@ -147,7 +138,8 @@ record SplitReading<T, M extends CheckpointMark>(
                     PaneInfo.NO_FIRING),
                 coder));
         idleSince = System.nanoTime();
-      } else if (BatchWatermarks.isOver(reader.getWatermark().getMillis())) {
+      } else if (System.nanoTime() - idleSince >= idleNanos
+          || BatchWatermarks.isOver(reader.getWatermark().getMillis())) {
         break;
       } else {
         LockSupport.parkNanos(PAUSE_NANOS);

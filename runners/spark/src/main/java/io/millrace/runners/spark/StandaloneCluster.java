@@ -8,9 +8,13 @@ import io.millrace.transforms.ValidationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.deploy.DeployMessages.MasterStateResponse;
+import org.apache.spark.deploy.master.ApplicationInfo;
 import org.apache.spark.deploy.master.WorkerInfo;
 
-/** A standalone Spark cluster. The driver is this JVM, so that an application ends with it. */
+/**
+ * A standalone Spark cluster. The driver is this JVM, so that an application ends with it, and
+ * another goes on with its run.
+ */
 record StandaloneCluster(StandaloneMaster master) implements Cluster {
   static StandaloneCluster at(String url) {
     StandaloneCluster cluster = new StandaloneCluster(StandaloneMaster.at(url));
@@ -37,7 +41,26 @@ record StandaloneCluster(StandaloneMaster master) implements Cluster {
           "Invalid parallelism: %d (must be <= %d, the cores of %s)"
               .formatted(submission.parallelism(), cores, master.url()));
     }
-    return new StandaloneLauncher(master, submission, accepted);
+    if (submission.restoreFrom().isPresent()) {
+      requireEnded(submission.name());
+    }
+    return new StandaloneLauncher(master, new SubmittedRun(submission, accepted));
+  }
+
+  /** What a driver that is cut off has given to its executors they may still commit. */
+  private void requireEnded(String name) {
+    for (ApplicationInfo running : master.state().activeApps()) {
+      if (running.desc().name().equals(name)) {
+        throw new ValidationException(
+            "Cannot resume run %s: its application %s still runs at %s; stop it first"
+                .formatted(name, running.id(), master.url()));
+      }
+    }
+  }
+
+  @Override
+  public boolean keepsState() {
+    return true;
   }
 
   private int cores() {

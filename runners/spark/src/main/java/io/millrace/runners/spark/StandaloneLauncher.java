@@ -9,7 +9,6 @@ import io.millrace.pipelines.RunnerProfile;
 import io.millrace.pipelines.Submission;
 import io.millrace.transforms.UnreadOutputs;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -17,8 +16,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.spark.SparkConf;
 
 /** Spark on a standalone cluster, for one submission. */
-record StandaloneLauncher(StandaloneMaster master, Submission submission, Consumer<String> accepted)
-    implements RunnerLauncher {
+record StandaloneLauncher(StandaloneMaster master, SubmittedRun run) implements RunnerLauncher {
   /** Spark itself, and whose types it shows to those who run on it. */
   private static final Pattern OF_THE_CLUSTER =
       Pattern.compile(
@@ -32,8 +30,9 @@ record StandaloneLauncher(StandaloneMaster master, Submission submission, Consum
 
   @Override
   public RunnerProfile profile(RunMode mode) {
+    Submission submission = run.submission();
     RunnerProfile profile =
-        SparkProfile.of(mode, submission.parallelism(), master.url(), "asked for")
+        run.in(mode, SparkProfile.of(mode, submission.parallelism(), master.url(), "asked for"))
             .note(
                 "spark.cores.max",
                 submission.parallelism(),
@@ -42,7 +41,6 @@ record StandaloneLauncher(StandaloneMaster master, Submission submission, Consum
                 "spark.executor.userClassPathFirst",
                 true,
                 "Parquet, Avro and Jackson are of newer versions than Spark's own");
-    profile.options().as(SparkPipelineOptions.class).setAppName(submission.name());
     submission.settings().forEach((name, value) -> profile.note(name, value, "asked for"));
     return profile;
   }
@@ -59,21 +57,20 @@ record StandaloneLauncher(StandaloneMaster master, Submission submission, Consum
 
   @Override
   public Engine start(PipelineOptions options) {
+    return run.start(() -> engine(options.as(SparkPipelineOptions.class)));
+  }
+
+  private SparkEngine engine(SparkPipelineOptions options) {
+    Submission submission = run.submission();
     JobJars jars = JobJars.without(OF_THE_CLUSTER, options);
     SparkConf settings =
         new SparkConf(false)
             .set("spark.cores.max", "" + submission.parallelism())
+            // Else it is how many cores are there by then, and a stream is cut by it for ever.
+            .set("spark.default.parallelism", "" + submission.parallelism())
             .set("spark.executor.userClassPathFirst", "true")
             .setJars(jars.paths().stream().map(Path::toString).toArray(String[]::new));
     submission.settings().forEach(settings::set);
-    SparkEngine engine =
-        SparkEngine.start(
-            options.as(SparkPipelineOptions.class),
-            master.here(),
-            settings,
-            submission.checkpoints(),
-            jars::close);
-    accepted.accept(engine.application());
-    return engine;
+    return SparkEngine.start(options, master.here(), settings, run.log(), jars::close);
   }
 }

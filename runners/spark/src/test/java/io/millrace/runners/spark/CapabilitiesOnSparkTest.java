@@ -8,10 +8,4 @@ class CapabilitiesOnSparkTest extends CapabilitiesContract {
   CapabilitiesOnSparkTest() {
     super(new SparkLauncher(), "Spark " + package$.MODULE$.SPARK_VERSION());
   }
-
-  /** Its last watermark is not among those that the runner sees. */
-  @Override
-  protected boolean endsStreamsOfTests() {
-    return false;
-  }
 }

@@ -12,7 +12,6 @@ import io.millrace.transforms.dedup.DeduplicateMetrics;
 import io.millrace.transforms.dedup.DeduplicateResult;
 import io.millrace.transforms.history.TrackHistory;
 import io.millrace.transforms.history.TrackHistoryResult;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -45,8 +45,6 @@ class ForgettingOnSparkTest {
   private static final Schema SCHEMA =
       Schema.builder().addStringField("id").addDateTimeField("at").addInt64Field("number").build();
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(100);
-  private static final long MOST_NANOS = 60_000_000_000L;
 
   /** A row each 10 ms, whose id comes again after 1.5 s; each third row is delivered twice. */
   private static final int ROWS = 600;
@@ -63,7 +61,7 @@ class ForgettingOnSparkTest {
   }
 
   @Test
-  void keepsRowsWithinAHorizonAndForgetsThem() throws IOException {
+  void keepsRowsWithinAHorizonAndForgetsThem() {
     Run run = new Run();
     DeduplicateResult<Row> result =
         run.pipeline
@@ -77,13 +75,14 @@ class ForgettingOnSparkTest {
                 rows(row -> true, "kept"), rows(row -> row % DELIVERED_TWICE == 0, "duplicate"))
             .toList();
 
-    run.until(running -> forgotten(running) == ROWS && SEEN.size() >= expected.size());
+    PipelineResult ended = run.toItsEnd();
 
+    assertThat(forgotten(ended)).isEqualTo(ROWS);
     assertThat(SEEN).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
-  void settlesAHistory() throws IOException {
+  void settlesAHistory() {
     Run run = new Run();
     TimestampedValue<Row> stray = row(0);
     TrackHistoryResult<Row> result =
@@ -98,7 +97,7 @@ class ForgettingOnSparkTest {
     see("late", result.late());
     see("version", result.history());
 
-    run.until(running -> SEEN.contains("late 0 at 0"));
+    run.toItsEnd();
 
     assertThat(SEEN.stream().filter(line -> line.startsWith("late")))
         .containsExactly("late 0 at 0");
@@ -126,7 +125,6 @@ class ForgettingOnSparkTest {
       TimestampedValue<Row>[] rest = rows.subList(1, rows.size()).toArray(TimestampedValue[]::new);
       stream = stream.addElements(rows.get(0), rest);
       if (from > STEP) {
-        // Beam's stream of tests takes none before 1970 on Spark.
         stream = stream.advanceWatermarkTo(new Instant((from - STEP) * (long) MILLIS));
       }
     }
@@ -181,23 +179,19 @@ class ForgettingOnSparkTest {
     }
   }
 
-  /** A stream on Spark that is ended when enough was seen. */
+  /** A stream on Spark. */
   private static final class Run {
     private final SparkLauncher launcher = new SparkLauncher();
     private final RunnerProfile profile = launcher.profile(RunMode.STREAMING);
     private final Pipeline pipeline = Pipeline.create(profile.options());
 
-    void until(Predicate<PipelineResult> enough) throws IOException {
+    PipelineResult toItsEnd() {
       launcher.fit(profile, pipeline);
       assertThat(Preflight.check(pipeline, launcher, profile, RunMode.STREAMING)).isEmpty();
       try (Engine engine = launcher.start(profile.options())) {
         PipelineResult run = engine.run(pipeline);
-        long deadline = System.nanoTime() + MOST_NANOS;
-        while (!enough.test(run)) {
-          assertThat(System.nanoTime()).as("seen %s", SEEN).isLessThan(deadline);
-          run.waitUntilFinish(POLL);
-        }
-        run.cancel();
+        assertThat(run.waitUntilFinish()).isEqualTo(State.DONE);
+        return run;
       }
     }
   }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LatencyOnSparkTest {
   private static final int MOST_BATCHES = 2;
   private static final int NUMBERS = 6_000;
-  private static final long MOST_NANOS = 60_000_000_000L;
+  private static final long MOST_NANOS = 600_000_000_000L;
   private static final org.joda.time.Duration POLL = Duration.millis(100);
   @TempDir private Path warehouse;
   private final List<JavaBatchInfo> batches = Collections.synchronizedList(new ArrayList<>());

@@ -30,25 +30,32 @@ final class Numbers extends UnboundedSource<Long, Numbers.Mark> {
   private final int splits;
   private final int split;
   private final long shift;
+  private final long pauseMillis;
 
-  private Numbers(long limit, int splits, int split, long shift) {
+  private Numbers(long limit, int splits, int split, long shift, long pauseMillis) {
     this.limit = limit;
     this.splits = splits;
     this.split = split;
     this.shift = shift;
+    this.pauseMillis = pauseMillis;
   }
 
   static Numbers below(long limit) {
-    return new Numbers(limit, 1, 0, 0);
+    return new Numbers(limit, 1, 0, 0, 0);
   }
 
   Numbers inSplits(int count) {
-    return new Numbers(limit, count, split, shift);
+    return new Numbers(limit, count, split, shift, pauseMillis);
   }
 
   /** Gives other numbers when it is read on from a mark. */
   Numbers forgetful() {
-    return new Numbers(limit, splits, split, 1);
+    return new Numbers(limit, splits, split, 1, pauseMillis);
+  }
+
+  /** Has nothing behind each number when it is asked, and the machine stands still then. */
+  Numbers pausing(long millis) {
+    return new Numbers(limit, splits, split, shift, millis);
   }
 
   /** The next number. */
@@ -60,7 +67,7 @@ final class Numbers extends UnboundedSource<Long, Numbers.Mark> {
   @Override
   public List<Numbers> split(int desired, PipelineOptions options) {
     return IntStream.range(0, splits)
-        .mapToObj(one -> new Numbers(limit, splits, one, shift))
+        .mapToObj(one -> new Numbers(limit, splits, one, shift, pauseMillis))
         .toList();
   }
 
@@ -103,7 +110,8 @@ final class Numbers extends UnboundedSource<Long, Numbers.Mark> {
     @Override
     public boolean advance() {
       long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt);
-      if (next >= limit || next > first + elapsed) {
+      boolean isPausing = pauseMillis > 0 && current != null;
+      if (next >= limit || next > first + elapsed || isPausing) {
         current = null;
         return false;
       }
@@ -127,6 +135,10 @@ final class Numbers extends UnboundedSource<Long, Numbers.Mark> {
 
     @Override
     public Instant getWatermark() {
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
       return next >= limit ? BoundedWindow.TIMESTAMP_MAX_VALUE : new Instant(next);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.runners.spark.coders.CoderHelpers;
@@ -86,6 +87,18 @@ class SliceRddTest {
     assertThat(again).isEqualTo(firstTime);
   }
 
+  /** A busy machine stands still for longer than a source may have nothing. */
+  @Test
+  void takesNoPauseOfTheMachineForAnIdleSource() throws IOException {
+    int many = 5;
+    SplitReading<Long, Numbers.Mark> reading =
+        reading("pausing", Numbers.below(ENOUGH).pausing(50), TimeUnit.MINUTES.toMillis(5), many);
+
+    SourceSlice slice = reading.read(/* from= */ null, /* lateMillis= */ 0);
+
+    assertThat(slice.values()).hasSize(many);
+  }
+
   @Test
   void failsWhereASourceGivesSomethingElseTheSecondTime() {
     List<SplitReading<Long, Numbers.Mark>> splits = splits(Numbers.below(ENOUGH).forgetful());
@@ -108,16 +121,20 @@ class SliceRddTest {
     String name = UUID.randomUUID().toString();
     List<SplitReading<Long, Numbers.Mark>> splits = new ArrayList<>();
     for (Numbers split : numbers.inSplits(SPLITS).split(1, PipelineOptionsFactory.create())) {
-      splits.add(
-          new SplitReading<>(
-              name + splits.size(),
-              split,
-              new SerializablePipelineOptions(PipelineOptionsFactory.create()),
-              "Read",
-              /* readMillis= */ 50,
-              Long.MAX_VALUE));
+      splits.add(reading(name + splits.size(), split, /* readMillis= */ 50, Long.MAX_VALUE));
     }
     return splits;
+  }
+
+  private static SplitReading<Long, Numbers.Mark> reading(
+      String name, Numbers numbers, long readMillis, long maxValues) {
+    return new SplitReading<>(
+        name,
+        numbers,
+        new SerializablePipelineOptions(PipelineOptionsFactory.create()),
+        "Read",
+        readMillis,
+        maxValues);
   }
 
   private SliceRdd slices(List<SplitReading<Long, Numbers.Mark>> splits, List<@Nullable End> from) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.runners.spark;
 
+import static io.millrace.pipelines.RunMode.BATCH;
+import static io.millrace.pipelines.RunMode.STREAMING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,16 +11,22 @@ import io.millrace.pipelines.PreflightFinding;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.Submission;
 import io.millrace.pipelines.report.RunReport.Setting;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,7 +59,7 @@ class SparkLauncherTest {
   @Test
   void refusesToReadATenthOfTheTime() {
     SparkPipelineOptions options =
-        launcher.profile(RunMode.STREAMING).options().as(SparkPipelineOptions.class);
+        launcher.profile(STREAMING).options().as(SparkPipelineOptions.class);
     options.setReadTimePercentage(0.1);
 
     assertThat(launcher.check(options))
@@ -65,8 +73,7 @@ class SparkLauncherTest {
 
   @Test
   void doesNotCareInBatchHowLongSourcesAreRead() {
-    SparkPipelineOptions options =
-        launcher.profile(RunMode.BATCH).options().as(SparkPipelineOptions.class);
+    SparkPipelineOptions options = launcher.profile(BATCH).options().as(SparkPipelineOptions.class);
     options.setReadTimePercentage(0.1);
 
     assertThat(launcher.check(options)).isEmpty();
@@ -95,5 +102,36 @@ class SparkLauncherTest {
             "Cannot reach Spark at "
                 + master
                 + ": nobody answers; start it, or correct the master");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 500", "500, 500", "501, 1000", "60000, 60000"})
+  void writesStateBehindWholeMicroBatches(long asked, long written) {
+    RunnerProfile profile = resumable(Optional.of(Duration.ofMillis(asked))).profile(STREAMING);
+
+    assertThat(profile.options().as(SparkPipelineOptions.class).getCheckpointDurationMillis())
+        .isEqualTo(written);
+  }
+
+  @Test
+  void doesNotWaitLongerForStateThanSparkCan() {
+    RunnerLauncher seldom = resumable(Optional.of(Duration.ofMillis(60_001)));
+
+    assertThatThrownBy(() -> seldom.profile(STREAMING))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Invalid --checkpoint-every: 60001 ms (must be <= 60000 ms on Spark)");
+  }
+
+  @Test
+  void writesNoStateOfABatch() {
+    assertThatThrownBy(() -> resumable(Optional.of(Duration.ofSeconds(1))).profile(BATCH))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Cannot checkpoint in mode batch: Spark does so in streaming mode only");
+  }
+
+  private RunnerLauncher resumable(Optional<Duration> checkpointEvery) {
+    Submission submission =
+        new Submission("a", Path.of("none"), 1, checkpointEvery, Map.of(), Optional.empty());
+    return launcher.resumable().launcher(submission, job -> {});
   }
 }

@@ -2,9 +2,18 @@
 package io.millrace.runners.spark;
 
 import io.millrace.pipelines.engines.StreamedFilesContract;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 class SparkStreamedFilesTest extends StreamedFilesContract {
+  private static final long BLOCKS = 16;
+
   SparkStreamedFilesTest() {
-    super(new SparkLauncher(), /* leastPercent= */ 0);
+    super(new SparkLauncher());
+  }
+
+  @Override
+  protected void fit(PipelineOptions options) {
+    options.as(SparkPipelineOptions.class).setMaxRecordsPerBatch(BLOCKS);
   }
 }
