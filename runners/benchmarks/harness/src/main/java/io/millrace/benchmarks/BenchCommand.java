@@ -246,10 +246,17 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** A quick run reads without an end, too, so that streaming engines are guarded. */
   private List<String> workloads() {
-    return unbounded
-        ? List.of(Workload.E1_KAFKA)
-        : generated ? List.of(Workload.E1_GENERATED) : workloads;
+    if (unbounded) {
+      return List.of(Workload.E1_KAFKA);
+    }
+    if (generated) {
+      return List.of(Workload.E1_GENERATED);
+    }
+    return quick && only.isEmpty()
+        ? Stream.concat(workloads.stream(), Stream.of(Workload.E1_GENERATED)).distinct().toList()
+        : workloads;
   }
 
   /** Files and streams have contenders of their own, who are not missing from other tables. */
@@ -305,7 +312,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Guard> guarded(Roster roster) {
     return quick && only.isEmpty()
-        ? roster.guards().stream().filter(one -> workloads.contains(one.workload())).toList()
+        ? roster.guards().stream().filter(one -> workloads().contains(one.workload())).toList()
         : List.of();
   }
 

@@ -32,6 +32,9 @@ class BenchCommandTest {
       assertThat(run("--quick", "--events=1000", "--output=" + folder.resolve("bench")))
           .as("guards over contenders that are not built")
           .isEqualTo(1);
+      assertThat(Files.readString(folder.resolve("bench/bench.json")))
+          .as("guards over streams")
+          .containsPattern("\"workload\" ?: ?\"e1-generated\"");
     } finally {
       System.clearProperty("millrace.home");
     }

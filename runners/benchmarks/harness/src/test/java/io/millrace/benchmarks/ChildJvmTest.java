@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildJvmTest {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration BOUND = Duration.ofMinutes(10);
 
   @TempDir Path folder;
 
@@ -22,12 +22,12 @@ class ChildJvmTest {
   void measuresAProgramToItsEnd() throws Exception {
     Path log = folder.resolve("log");
 
-    Cost cost = ChildJvm.run(List.of(JAVA, "-version"), log, MINUTE);
+    Cost cost = ChildJvm.run(List.of(JAVA, "-version"), log, BOUND);
 
     assertThat(Files.readString(log)).contains("version");
     assertThat(cost.exitCode()).isZero();
     assertThat(cost.timedOut()).isFalse();
-    assertThat(cost.wallSeconds()).isBetween(0.01, 60.0);
+    assertThat(cost.wallSeconds()).isBetween(0.01, 600.0);
     assertThat(cost.cpuSeconds()).isPositive();
     assertThat(cost.peakRssBytes()).isGreaterThan(10 << 20);
   }
@@ -36,7 +36,7 @@ class ChildJvmTest {
   void measuresWithoutGnuTimeToo() throws Exception {
     List<String> command = List.of(JAVA, "-Xlog:disable", "--list-modules");
 
-    Cost cost = ChildJvm.run(command, folder.resolve("log"), MINUTE, false);
+    Cost cost = ChildJvm.run(command, folder.resolve("log"), BOUND, false);
 
     assertThat(cost.exitCode()).isZero();
     assertThat(cost.wallSeconds()).isPositive();
@@ -45,7 +45,7 @@ class ChildJvmTest {
 
   @Test
   void tellsTheExitCode() throws Exception {
-    Cost cost = ChildJvm.run(List.of(JAVA, "no.such.Main"), folder.resolve("log"), MINUTE);
+    Cost cost = ChildJvm.run(List.of(JAVA, "no.such.Main"), folder.resolve("log"), BOUND);
 
     assertThat(cost.exitCode()).isEqualTo(1);
     assertThat(cost.timedOut()).isFalse();
@@ -62,7 +62,7 @@ class ChildJvmTest {
             List.of(JAVA, source.toString()), folder.resolve("log"), Duration.ofMillis(500));
 
     assertThat(cost.timedOut()).isTrue();
-    assertThat(cost.wallSeconds()).isLessThan(30);
+    assertThat(cost.wallSeconds()).isLessThan(300);
     assertThat(
             ProcessHandle.current()
                 .descendants()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.millrace;
 
-import io.millrace.io.files.WrittenParquetFile;
+import io.millrace.io.files.WrittenFile;
 import io.millrace.transforms.block.Block;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -29,7 +29,7 @@ final class EventFiles {
 
   static void build(Job job, PCollection<Block> products) {
     PCollection<Block> enriched = EnrichedEvents.build(job, EVENT, EVENT.getFieldNames(), products);
-    PCollection<WrittenParquetFile> files = job.outputs().blocks("Write", enriched, "result");
-    job.ledger().step(WRITE).read(enriched).written(files, WrittenParquetFile::rows);
+    PCollection<WrittenFile> files = job.outputs().blocks("Write", enriched, "result");
+    job.ledger().step(WRITE).read(enriched).written(files, WrittenFile::rows);
   }
 }

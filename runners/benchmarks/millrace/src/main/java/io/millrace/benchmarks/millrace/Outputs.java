@@ -4,7 +4,7 @@ package io.millrace.benchmarks.millrace;
 import io.millrace.io.files.ShowTogether;
 import io.millrace.io.files.WriteLines;
 import io.millrace.io.files.WriteParquetBlocks;
-import io.millrace.io.files.WrittenParquetFile;
+import io.millrace.io.files.WrittenFile;
 import io.millrace.transforms.block.Block;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,13 +39,12 @@ final class Outputs {
   }
 
   /** Writes blocks into a folder of that name; returns the files they will be in. */
-  PCollection<WrittenParquetFile> blocks(String step, PCollection<Block> blocks, String name) {
-    PCollection<WrittenParquetFile> files =
+  PCollection<WrittenFile> blocks(String step, PCollection<Block> blocks, String name) {
+    PCollection<WrittenFile> files =
         blocks.apply(step, WriteParquetBlocks.to(path(name)).decimal("price", 12, 2).hidden());
     hidden.add(
         files.apply(
-            "PathsOf" + step,
-            MapElements.into(TypeDescriptors.strings()).via(WrittenParquetFile::path)));
+            "PathsOf" + step, MapElements.into(TypeDescriptors.strings()).via(WrittenFile::path)));
     return files;
   }
 
