@@ -31,6 +31,8 @@ final class EcommerceComparison {
       ComparedTable.of(Tables.SESSIONS, Holds.RESULTS)
           .keyedBy("customer_id", "session_start")
           .windowedBy("session_start");
+  static final ComparedTable LAST_VISITS =
+      ComparedTable.of(Tables.LAST_VISITS, Holds.RESULTS).keyedBy("customer_id");
 
   private EcommerceComparison() {}
 
@@ -45,6 +47,11 @@ final class EcommerceComparison {
       if (source instanceof TopicInput) {
         throw new ValidationException(
             "Cannot compare runs over topics: their records are written in other orders; give files");
+      }
+      if (source instanceof TableInput table) {
+        throw new ValidationException(
+            "Cannot compare runs over %s: its rows have no order to arrive in; give files"
+                .formatted(table.place()));
       }
       if (source instanceof FileInput given && !given.files().isEmpty()) {
         arriving.add(
@@ -104,6 +111,7 @@ final class EcommerceComparison {
         SALES_BY_PRODUCT,
         SALES_BY_COUNTRY,
         SESSIONS,
+        LAST_VISITS,
         WITHOUT_CUSTOMER);
   }
 

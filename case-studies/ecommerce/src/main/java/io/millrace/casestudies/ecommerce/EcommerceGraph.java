@@ -41,8 +41,8 @@ final class EcommerceGraph {
     PCollection<Block> products = path.unique(CATALOGUE);
     PCollection<Block> orders = amounts(path.enrich(ORDERS, path.bronzeToUnique(ORDERS), products));
     PCollection<Block> clicks = path.enrich(CLICKS, path.bronzeToUnique(CLICKS), products);
-    writeSilver(Tables.SILVER_ORDERS, orders);
-    writeSilver(Tables.SILVER_CLICKS, clicks);
+    writeColumns(Tables.SILVER_ORDERS, orders);
+    writeColumns(Tables.SILVER_CLICKS, clicks);
     sales("product_id", Tables.SALES_BY_PRODUCT, orders);
     sales("country", Tables.SALES_BY_COUNTRY, orders);
     sessions(orders, clicks);
@@ -56,7 +56,7 @@ final class EcommerceGraph {
     return priced;
   }
 
-  private void writeSilver(IcebergTable table, PCollection<Block> rows) {
+  private void writeColumns(IcebergTable table, PCollection<Block> rows) {
     String[] columns = table.schema().getFieldNames().toArray(new String[0]);
     graph.writeBlocks(table, rows.apply("Select/" + table.name(), KeepFields.of(columns)));
   }
@@ -96,6 +96,7 @@ final class EcommerceGraph {
         .late(graph.output("Sessionize/late", cut.late()))
         .filtered(withoutCustomer);
     graph.writeBlocks(Tables.SESSIONS, sessions);
+    writeColumns(Tables.LAST_VISITS, sessions);
     AggregateWindows perHour =
         AggregateWindows.tumbling(WINDOW).by("input").measuring(Measure.count("events"));
     aggregate(Tables.WITHOUT_CUSTOMER, withoutCustomer, perHour, "events");

@@ -38,14 +38,18 @@ public final class EcommercePipeline implements PipelineDefinition {
     return List.of(
         new PipelineOption(
             "orders",
-            "PATH|TOPIC",
-            "Order lines: a file, a folder or a glob of JSON lines, CSV or Avro, plain or gzip; or a"
-                + " Kafka topic, kafka://HOST:PORT[,HOST:PORT]/TOPIC, of JSON objects, or with"
-                + " ?header=COLUMN,COLUMN of CSV records.",
+            "PATH|ADDRESS",
+            "Order lines: a file, a folder or a glob of JSON lines, CSV or Avro, plain, gzip or"
+                + " zstd, or file:PATH?format=FORMAT; a Kafka topic, kafka://HOST:PORT[,HOST:PORT]/TOPIC, of"
+                + " JSON objects, or with ?header=COLUMN,COLUMN of CSV records; or in batch the"
+                + " address of a table, such as iceberg:shop.orders?warehouse=DIR.",
             null),
-        new PipelineOption("clicks", "PATH|TOPIC", "Click events, in the same forms.", null),
+        new PipelineOption("clicks", "PATH|ADDRESS", "Click events, in the same forms.", null),
         new PipelineOption(
-            "catalogue", "PATH", "The products that orders and clicks are enriched from.", null),
+            "catalogue",
+            "PATH|ADDRESS",
+            "The products that orders and clicks are enriched from: files or a table.",
+            null),
         new PipelineOption(
             "mapping",
             "FILE|NAME",
@@ -116,6 +120,7 @@ public final class EcommercePipeline implements PipelineDefinition {
         "run ecommerce --mode=streaming --through=kafka://localhost:9092 --until=now",
         "run ecommerce --mode=streaming --clicks=kafka://localhost:9092/clicks --idle-after=PT1M",
         "run ecommerce --orders=data/orders --catalogue=data/catalogue.csv",
+        "run ecommerce --orders='iceberg:shop.orders?warehouse=warehouse/shop'",
         "run ecommerce --orders='in/2026-*.csv.gz' --mapping=my-shop.yaml --on-reject=fail");
   }
 

@@ -9,11 +9,16 @@ import io.millrace.pipelines.RunRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files of an input. */
 final class FileChoice {
   static final String PACE = "pace";
+  private static final String SCHEME = "file:";
+  private static final Pattern ADDRESS =
+      Pattern.compile("file:(?<path>[^?]+)(?:\\?format=(?<format>[a-z]+))?");
   private static final long MOST_A_SECOND = 1_000_000;
 
   private final List<String> problems;
@@ -52,10 +57,30 @@ final class FileChoice {
     return OptionalInt.of(records.intValue());
   }
 
-  FileInput find(String input, String path, @Nullable String format) {
+  /**
+   * Finds files.
+   *
+   * @param text a path, or an address {@code file:PATH[?format=FORMAT]}
+   * @param format that the mapping names; null if it names none
+   */
+  FileInput find(String input, String text, @Nullable String format) {
+    Matcher address = ADDRESS.matcher(text);
+    boolean isAddress = address.matches();
+    if (text.startsWith(SCHEME) && !isAddress) {
+      problems.add(
+          "Invalid --%s: %s (must be file:PATH or file:PATH?format=FORMAT, all else is in the mapping)"
+              .formatted(input, text));
+      return new FileInput(List.of(), pace);
+    }
+    String path = isAddress ? address.group("path") : text;
+    String own = isAddress ? address.group("format") : null;
+    if (own != null && format != null && !own.equals(format)) {
+      problems.add(
+          "Cannot read --%s %s as %s, which its mapping says".formatted(input, text, format));
+    }
     List<InputFile> files = List.of();
     try {
-      files = readable(input, InputFiles.resolve("--" + input, path, format));
+      files = readable(input, InputFiles.resolve("--" + input, path, own == null ? format : own));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
     }

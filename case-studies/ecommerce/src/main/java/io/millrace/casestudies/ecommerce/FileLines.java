@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The records of generated files, one after the other, as the bytes they are: each is a line.
@@ -53,7 +52,7 @@ record FileLines(List<InputFile> files) implements Iterable<byte[]> {
   private static Stream<String> lines(InputFile file) {
     try {
       InputStream stored = Files.newInputStream(Path.of(file.path()));
-      InputStream in = file.gzip() ? new GZIPInputStream(stored) : stored;
+      InputStream in = file.compression().unpack(stored);
       BufferedReader reader = new BufferedReader(new InputStreamReader(in, ISO_8859_1));
       return reader.lines().onClose(() -> close(reader));
     } catch (IOException e) {

@@ -67,7 +67,7 @@ final class InputChoice {
     Map<String, DatasetMapping> mappings = mappings(choice, sources);
     Map<String, List<RowRule>> rules = rules();
     StreamChoice stream = new StreamChoice(request, problems, arguments);
-    stream.refuse(rules);
+    stream.refuse();
     Duration disorder = stream.disorder();
     Waiting waiting = stream.waiting(mappings);
     ReplayedLetters replayed = replayed(generated);
@@ -173,6 +173,7 @@ final class InputChoice {
   private Map<String, InputSource> sources(Map<String, String> paths, MappingChoice choice) {
     TopicChoice topics = new TopicChoice(request, paths, problems, arguments, notes);
     FileChoice files = new FileChoice(request, problems, arguments, notes);
+    TableChoice tables = new TableChoice(request, problems, arguments);
     Map<String, InputSource> sources = new LinkedHashMap<>();
     paths.forEach(
         (input, path) -> {
@@ -180,6 +181,10 @@ final class InputChoice {
           String format = choice.format(input);
           if (TopicChoice.isTopic(path)) {
             sources.put(input, topics.find(input, path, format));
+            return;
+          }
+          if (TableChoice.isAddress(path)) {
+            sources.put(input, tables.find(input, path, format));
             return;
           }
           FileInput found = files.find(input, path, format);

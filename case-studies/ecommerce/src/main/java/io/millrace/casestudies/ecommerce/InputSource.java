@@ -13,7 +13,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 
 /** Where the records of an input are. */
-sealed interface InputSource permits FileInput, TopicInput {
+sealed interface InputSource permits FileInput, TableInput, TopicInput {
   /** What was not given. */
   InputSource NONE = new FileInput(List.of(), OptionalInt.empty());
 

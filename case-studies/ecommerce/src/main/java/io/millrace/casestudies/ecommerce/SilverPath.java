@@ -125,6 +125,7 @@ final class SilverPath {
         .filtered(graph.output(step + "/dropped", result.dropped()))
         .rejected(graph.deadLetters(step, result.rejected()));
     graph.verdicts(step, result.verdicts());
+    graph.halting(step, input, inputs.rules(input));
     return accepted;
   }
 

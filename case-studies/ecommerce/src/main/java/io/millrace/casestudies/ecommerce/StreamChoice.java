@@ -6,8 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.io.mapping.DatasetMapping;
 import io.millrace.pipelines.RunMode;
 import io.millrace.pipelines.RunRequest;
-import io.millrace.transforms.quality.Action;
-import io.millrace.transforms.quality.RowRule;
 import io.millrace.transforms.rows.EventSpan;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -87,28 +85,12 @@ final class StreamChoice {
     return Duration.ZERO;
   }
 
-  /** A stream has shown its rows when it is judged, and goes on from no letter. */
-  void refuse(Map<String, List<RowRule>> rules) {
-    if (!isStream()) {
-      return;
-    }
-    if (request.option("replay").isPresent()) {
+  /** A stream goes on from no letter. */
+  void refuse() {
+    if (isStream() && request.option("replay").isPresent()) {
       problems.add(
           "Cannot use --replay together with --mode=streaming: a letter's record may be long"
               + " behind; replay it in batch");
     }
-    rules.forEach(
-        (input, ofInput) ->
-            ofInput.stream()
-                .filter(rule -> rule.action() == Action.HALT)
-                .forEach(
-                    rule ->
-                        problems.add(
-                            "Cannot use the rule "
-                                + rule.id()
-                                + " of "
-                                + input
-                                + " together with --mode=streaming: it halts the run, and a stream"
-                                + " has shown its rows by then; use quarantine")));
   }
 }

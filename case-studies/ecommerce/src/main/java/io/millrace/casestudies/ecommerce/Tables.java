@@ -6,6 +6,7 @@ import io.millrace.io.iceberg.IcebergTable;
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.iceberg.RowVersions;
+import io.millrace.io.iceberg.UpsertKey;
 import io.millrace.io.mapping.MappedRow;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -13,7 +14,7 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
 
 /**
  * The tables of the case study. Bronze grows with every run; silver and gold hold the last run
- * whose ledger balanced.
+ * whose ledger balanced, but for the last visits, which go on from run to run.
  */
 final class Tables {
   static final String PANE = "pane";
@@ -26,6 +27,12 @@ final class Tables {
   static final IcebergTable SALES_BY_COUNTRY =
       ofWindows("gold.sales_by_country", sales("country"), "country", "currency");
   static final IcebergTable SESSIONS = published("gold.sessions", sessions());
+  static final IcebergTable LAST_VISITS =
+      IcebergTable.ofKeys(
+          "gold.last_visits",
+          lastVisits(),
+          UpsertKey.of("customer_id").orderedBy("session_end"),
+          Gate.WHEN_OPEN);
   static final IcebergTable WITHOUT_CUSTOMER =
       ofWindows("gold.events_without_customer", withoutCustomer(), "input");
 
@@ -100,6 +107,17 @@ final class Tables {
         .addDateTimeField("session_end")
         .addInt64Field("duration_ms")
         .addBooleanField("is_capped")
+        .addInt64Field("events")
+        .addInt64Field("clicks")
+        .addInt64Field("order_lines")
+        .build();
+  }
+
+  private static Schema lastVisits() {
+    return Schema.builder()
+        .addStringField("customer_id")
+        .addDateTimeField("session_start")
+        .addDateTimeField("session_end")
         .addInt64Field("events")
         .addInt64Field("clicks")
         .addInt64Field("order_lines")

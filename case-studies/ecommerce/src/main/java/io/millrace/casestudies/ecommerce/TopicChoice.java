@@ -193,7 +193,8 @@ final class TopicChoice {
           header.isEmpty() ? null : header);
     } catch (IllegalArgumentException e) {
       String problem =
-          "Invalid --%s: %s (must be kafka://HOST:PORT[,HOST:PORT])".formatted(THROUGH, through);
+          "Invalid --%s: %s (must be kafka://HOST:PORT[,HOST:PORT])"
+              .formatted(THROUGH, through.indexOf('@') < 0 ? through : "it has a user");
       if (!problems.contains(problem)) {
         problems.add(problem);
       }

@@ -40,15 +40,9 @@ record TopicInput(KafkaAddress address, Set<String> columns, ReadKafkaRecords re
     return records.at(at).ingestedAt(ingestedAt).bounded();
   }
 
-  /** By one consumer: an engine may go by the latest of several watermarks. */
   @Override
   public PTransform<PBegin, ReadFilesResult> stream(
       RecordTimes times, Duration disorder, StepContext at, Instant ingestedAt) {
-    return records
-        .timedBy(times)
-        .allowingDisorder(disorder)
-        .inSplits(1)
-        .at(at)
-        .ingestedAt(ingestedAt);
+    return records.timedBy(times).allowingDisorder(disorder).at(at).ingestedAt(ingestedAt);
   }
 }

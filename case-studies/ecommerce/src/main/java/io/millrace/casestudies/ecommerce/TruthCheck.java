@@ -66,6 +66,7 @@ final class TruthCheck {
             Tables.SESSIONS,
             truth.get("sessions").get("rows"),
             List.of("customer_id", "session_start")),
+        lastVisits(),
         rows(
             Tables.WITHOUT_CUSTOMER,
             truth.get("without_customer"),
@@ -138,6 +139,24 @@ final class TruthCheck {
         "truth of catalogue misses",
         Map.of("misses", truth.get("catalogue_misses").asLong()),
         Map.of("misses", misses[0]));
+  }
+
+  /** The table goes on from run to run: what it held before this one counts as visits, too. */
+  private Check lastVisits() {
+    String name = "truth of " + Tables.LAST_VISITS.name();
+    List<Row> visits = new TruthRows(truth).visits();
+    if (!outcome.tables().forEachRowBefore(Tables.LAST_VISITS, outcome.runId(), visits::add)) {
+      return new Check(name, true, "not compared: the snapshot before this run is expired");
+    }
+    Map<String, Object> found = new TreeMap<>();
+    outcome
+        .tables()
+        .forEachRow(
+            Tables.LAST_VISITS,
+            row -> found.put(text(row.getValue("customer_id")), row.getValues()));
+    Map<String, Object> expected = new TreeMap<>();
+    LastVisits.of(visits).forEach((customer, visit) -> expected.put(customer, visit.getValues()));
+    return compare(name, expected, found);
   }
 
   private Check rows(IcebergTable table, JsonNode wanted, List<String> key) {

@@ -30,7 +30,20 @@ record TruthRows(JsonNode truth) {
         rows(EcommerceComparison.SALES_BY_PRODUCT, truth.get("sales_by_product")),
         rows(EcommerceComparison.SALES_BY_COUNTRY, truth.get("sales_by_country")),
         rows(EcommerceComparison.SESSIONS, truth.get("sessions").get("rows")),
+        new ExpectedRows(
+            EcommerceComparison.LAST_VISITS,
+            consumer -> LastVisits.of(visits()).values().forEach(consumer)),
         rows(EcommerceComparison.WITHOUT_CUSTOMER, truth.get("without_customer")));
+  }
+
+  /** The visits as rows of {@link Tables#LAST_VISITS}. */
+  List<Row> visits() {
+    List<Row> visits = new ArrayList<>();
+    truth
+        .get("sessions")
+        .get("rows")
+        .forEach(visit -> visits.add(row(Tables.LAST_VISITS.schema(), visit)));
+    return visits;
   }
 
   /** The columns are those the truth knows. */

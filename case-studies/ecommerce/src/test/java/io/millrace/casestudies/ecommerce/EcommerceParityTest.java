@@ -47,6 +47,7 @@ class EcommerceParityTest {
           "gold.sales_by_product",
           "gold.sales_by_country",
           "gold.sessions",
+          "gold.last_visits",
           "gold.events_without_customer",
           "ops.dead_letters",
           "ops.duplicates",
@@ -77,6 +78,7 @@ class EcommerceParityTest {
         .extracting(Held::against)
         .containsExactly("batch, in-order", "the oracle");
     assertThat(hashes(report, "gold.sessions")).hasSize(1);
+    assertThat(hashes(report, "gold.last_visits")).hasSize(1);
     assertThat(hashes(report, "bronze.orders")).hasSize(4);
   }
 
@@ -104,6 +106,9 @@ class EcommerceParityTest {
     Cell stream = report.cells().get(1);
     assertThat(table(stream, "late rows").rows()).as("seed %s", seed).isPositive();
     assertThat(table(stream, "gold.sessions").held())
+        .extracting(Held::against)
+        .containsExactly("batch without the late rows");
+    assertThat(table(stream, "gold.last_visits").held())
         .extracting(Held::against)
         .containsExactly("batch without the late rows");
     assertThat(table(stream, "bronze.orders").held())

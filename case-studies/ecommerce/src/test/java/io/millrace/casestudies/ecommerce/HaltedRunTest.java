@@ -23,7 +23,7 @@ class HaltedRunTest {
       """;
 
   /** A row of orders without a quantity halts the run. */
-  static final String CONTRACT =
+  private static final String CONTRACT =
       """
       apiVersion: v3.1.0
       kind: DataContract

@@ -11,17 +11,20 @@ import io.millrace.pipelines.RunRequest;
 import io.millrace.pipelines.RunRequest.OnReject;
 import io.millrace.pipelines.RunnerLauncher;
 import io.millrace.pipelines.RunnerProfile;
+import io.millrace.pipelines.ThreadedEngine;
 import io.millrace.pipelines.report.RunReport;
+import io.millrace.transforms.MillraceOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 
-/** Runs of the case study in tests, on the direct runner with all of Beam's own checks on. */
+/** Runs of the case study in tests, as the launcher has them but with all of Beam's checks on. */
 final class Runs {
   static final RunnerLauncher DIRECT = new Direct(true);
 
@@ -66,7 +69,16 @@ final class Runs {
     public RunnerProfile profile(RunMode mode) {
       DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
       options.setBlockOnRun(blocks);
+      if (mode == RunMode.STREAMING) {
+        options.as(MillraceOptions.class).setGatherWrites(true);
+        options.as(MillraceOptions.class).setBundlePerKey(true);
+      }
       return RunnerProfile.of(options, 2).shards(2, "small tests");
+    }
+
+    @Override
+    public Engine start(PipelineOptions options) {
+      return new ThreadedEngine("direct-runner-worker");
     }
   }
 }

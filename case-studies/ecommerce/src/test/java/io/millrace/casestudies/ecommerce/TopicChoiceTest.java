@@ -162,6 +162,10 @@ class TopicChoiceTest {
     assertThatThrownBy(() -> prepared(Map.of("events", "100", "through", "localhost:9092")))
         .isInstanceOf(ValidationException.class)
         .hasMessage("Invalid --through: localhost:9092 (must be kafka://HOST:PORT[,HOST:PORT])");
+    assertThatThrownBy(
+            () -> prepared(Map.of("events", "100", "through", "kafka://u:s3cret@localhost:9092")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Invalid --through: it has a user (must be kafka://HOST:PORT[,HOST:PORT])");
   }
 
   @Test

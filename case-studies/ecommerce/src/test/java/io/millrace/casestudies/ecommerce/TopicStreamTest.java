@@ -156,11 +156,11 @@ class TopicStreamTest {
     kafka.send("ecommerce-clicks-seed-6-events-1000", 1, "{}");
 
     assertThat(first.failure()).isNull();
-    assertThat(first.checks()).hasSize(3 + 7);
+    assertThat(first.checks()).hasSize(3 + 8);
     assertThat(first.arguments())
         .containsEntry("orders", address(kafka, "ecommerce-orders-seed-6-events-1000"));
     assertThat(second.failure()).isNull();
-    assertThat(second.checks()).hasSize(7);
+    assertThat(second.checks()).hasSize(8);
     assertThatThrownBy(() -> Runs.run(folder.resolve("again"), batch))
         .isInstanceOf(ValidationException.class)
         .hasMessageMatching(
@@ -200,7 +200,8 @@ class TopicStreamTest {
     kafka.send(topic, 0, click(3));
     awaitWhileItRuns(running, () -> clicks() == 3);
     run.stop();
-    RunReport report = running.get(1, TimeUnit.MINUTES);
+    RunReport report = running.get(10, TimeUnit.MINUTES);
+    awaitWorkers();
 
     assertThat(report.failure())
         .isEqualTo(
@@ -208,6 +209,15 @@ class TopicStreamTest {
                 + " not written");
     assertThat(report.arguments()).containsEntry("until", "stopped");
     assertThat(Runs.rows(folder, Tables.BRONZE_CLICKS)).hasSize(3);
+  }
+
+  /** A run that is stopped does not wait for what its workers are at, which write to the folder. */
+  private static void awaitWorkers() throws InterruptedException {
+    for (Thread each : Thread.getAllStackTraces().keySet()) {
+      if (each.getName().startsWith("direct-runner-worker")) {
+        each.join(TimeUnit.MINUTES.toMillis(1));
+      }
+    }
   }
 
   private static void awaitWhileItRuns(
