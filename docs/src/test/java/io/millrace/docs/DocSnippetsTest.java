@@ -31,6 +31,10 @@ class DocSnippetsTest {
   private static final Set<String> OPTIONS_OF_CLUSTERS =
       Set.of("master", "parallelism", "checkpoint-every", "set", "detach", "from");
 
+  /** Of ./millrace tables. */
+  private static final Set<String> OPTIONS_OF_TABLES =
+      Set.of("table", "target-mib", "deleted-share", "older-than", "keep-last", "delete");
+
   /** Of ./millrace bench, which has a test of its own for them, and of the contenders it starts. */
   private static final Set<String> OPTIONS_OF_BENCH =
       Set.of(
@@ -91,6 +95,7 @@ class DocSnippetsTest {
     Set<String> known = new TreeSet<>(OPTIONS_OF_EVERY_RUN);
     known.addAll(OPTIONS_OF_PARITY);
     known.addAll(OPTIONS_OF_CLUSTERS);
+    known.addAll(OPTIONS_OF_TABLES);
     known.addAll(OPTIONS_OF_BENCH);
     new EcommercePipeline().options().stream().map(PipelineOption::name).forEach(known::add);
 

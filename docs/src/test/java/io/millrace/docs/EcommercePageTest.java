@@ -34,6 +34,13 @@ class EcommercePageTest {
             (currency, sum) ->
                 rows.add(row("revenue in " + currency, String.format(Locale.ROOT, "%,.4f", sum))));
     rows.add(row("sessions", number(truth.path("sessions").path("count").asLong())));
+    rows.add(
+        row(
+            "customers with a last visit",
+            number(
+                truth.path("sessions").path("rows").findValuesAsText("customer_id").stream()
+                    .distinct()
+                    .count())));
     rows.add(row("events without a customer", number(events(truth.path("without_customer")))));
     rows.add(
         row(

@@ -49,9 +49,13 @@ final class House {
 
   /** The source of the test class of this simple name. */
   static String testSource(String name) throws IOException {
-    return Files.readString(
-        findTestClass(name)
-            .orElseThrow(() -> new NoSuchFileException("Missing test class " + name)));
+    return Files.readString(testFile(name));
+  }
+
+  /** The file of the test class of this simple name. */
+  static Path testFile(String name) throws IOException {
+    return findTestClass(name)
+        .orElseThrow(() -> new NoSuchFileException("Missing test class " + name));
   }
 
   private static Optional<Path> findTestClass(String name) throws IOException {

@@ -4,6 +4,7 @@ package io.millrace.docs;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -158,7 +159,36 @@ class HouseRulesTest {
           .resideOutsideOfPackages(
               "io.millrace.io.kafka..", "io.millrace.benchmarks..", "io.millrace.testing.engines..")
           .should()
-          .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
+          .dependOnClassesThat(
+              resideInAPackage("org.apache.kafka..")
+                  .and(resideOutsideOfPackage("org.apache.kafka.connect..")));
+
+  /** Debezium's connectors are Kafka Connect's. */
+  @ArchTest
+  static final ArchRule debeziumAppearsOnlyInItsModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.io.cdc..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.debezium..", "org.apache.kafka.connect.."));
+
+  /** A catalog of Iceberg's may be a database, too. */
+  @ArchTest
+  static final ArchRule databasesAreSpokenToOnlyByTheirModulesAndIceberg =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.millrace.io.cdc..", "io.millrace.io.jdbc..", "io.millrace.io.iceberg..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."));
+
+  @ArchTest
+  static final ArchRule driversAreLoadedByNameAndNeverImported =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.duckdb..", "org.h2..", "org.mariadb..", "org.postgresql..", "org.sqlite.."));
 
   @ArchTest
   static final ArchRule fileFormatLibrariesAppearOnlyInFiles =

@@ -79,13 +79,7 @@ record Launcher(Path script) {
   Answer run(Duration bound, List<String> words) throws IOException, InterruptedException {
     Path out = script.resolveSibling("out");
     Path err = script.resolveSibling("err");
-    List<String> command = new ArrayList<>(List.of(script.toString()));
-    command.addAll(words);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    Process process = start(out, err, words);
     try {
       boolean ended = process.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
       assertThat(ended).as("ended%n%s", Files.readString(err)).isTrue();
@@ -94,5 +88,15 @@ record Launcher(Path script) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  /** Starts a command, for who ends it. */
+  Process start(Path out, Path err, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(words);
+    return new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 }

@@ -3,11 +3,16 @@ package io.millrace.docs;
 
 import static java.util.stream.Collectors.joining;
 
+import io.millrace.io.dataset.ConnectorDescription;
+import io.millrace.io.dataset.DatasetConnector;
+import io.millrace.io.dataset.DatasetUse;
+import io.millrace.io.dataset.Zone;
 import io.millrace.transforms.descriptor.Description;
 import io.millrace.transforms.descriptor.Description.Port;
 import io.millrace.transforms.descriptor.Guarantees;
 import io.millrace.transforms.descriptor.MetricName;
 import io.millrace.transforms.descriptor.TransformDescriptor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +36,11 @@ final class ReferencePage {
           Guarantees.StateGrowth.HORIZON, "the rows of a span of event time",
           Guarantees.StateGrowth.KEYS, "the keys ever seen",
           Guarantees.StateGrowth.INPUT, "the input, which is bounded");
+
+  private static final String ZONE =
+      "Where the dataset stands. One of "
+          + Arrays.stream(Zone.values()).map(Enum::name).collect(joining(", "))
+          + ". Default: EXTERNAL.";
 
   private final StringBuilder page = new StringBuilder();
 
@@ -60,6 +70,46 @@ final class ReferencePage {
       Description description = each.description();
       String name = description.name();
       index.cells("[%s](%s.md)".formatted(name, name), description.summary());
+    }
+    return index.page.toString();
+  }
+
+  /** The page of a connector. */
+  static String of(DatasetConnector<?> connector) {
+    ConnectorDescription description = connector.description();
+    ReferencePage page = new ReferencePage();
+    page.line("# " + description.scheme());
+    page.line("");
+    page.line(description.summary());
+    page.section("Addresses");
+    page.line("");
+    description.addresses().forEach(address -> page.line("- `" + address + "`"));
+    page.section("Uses");
+    page.table("use", "");
+    description.uses().forEach((use, how) -> page.cells(use.word(), how));
+    page.section("Options");
+    page.table("option", "type", "");
+    page.settings("", connector.settingsSchema());
+    page.cells("`zone`", "STRING, optional", ZONE);
+    return page.page.toString();
+  }
+
+  /** The page that leads to those of the connectors. */
+  static String connectorIndex(List<DatasetConnector<?>> connectors) {
+    ReferencePage index = new ReferencePage();
+    index.line("# Connectors");
+    index.line("");
+    index.line(
+        "Made from what each connector says of itself. How [datasets](../../datasets.md) are");
+    index.line("opened is the same for all.");
+    index.table("scheme", "", "uses");
+    for (DatasetConnector<?> each : connectors) {
+      ConnectorDescription description = each.description();
+      String scheme = description.scheme();
+      index.cells(
+          "[%s](%s.md)".formatted(scheme, scheme),
+          description.summary(),
+          description.uses().keySet().stream().map(DatasetUse::word).collect(joining(", ")));
     }
     return index.page.toString();
   }

@@ -3,6 +3,8 @@ package io.millrace.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.io.dataset.DatasetConnector;
+import io.millrace.io.dataset.Datasets;
 import io.millrace.transforms.descriptor.TransformDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Holds the reference pages to the descriptors they are made from. */
+/** Holds the reference pages to the descriptors and connectors they are made from. */
 class ReferencePagesTest {
   private static final String FOLDER = "docs/reference";
+  private static final String DATASETS = FOLDER + "/datasets";
 
   /** Set to write the pages instead of comparing them. */
   private static final String WRITE = "millrace.docs.write";
@@ -26,11 +29,26 @@ class ReferencePagesTest {
       String name = descriptor.description().name();
       pages.put(FOLDER + "/" + name + ".md", ReferencePage.of(descriptor));
     }
+    assertPages(FOLDER, pages);
+  }
+
+  @Test
+  void areWhatTheConnectorsSay() throws IOException {
+    Map<String, String> pages = new TreeMap<>();
+    pages.put(DATASETS + "/README.md", ReferencePage.connectorIndex(Datasets.connectors()));
+    for (DatasetConnector<?> connector : Datasets.connectors()) {
+      String scheme = connector.description().scheme();
+      pages.put(DATASETS + "/" + scheme + ".md", ReferencePage.of(connector));
+    }
+    assertPages(DATASETS, pages);
+  }
+
+  private static void assertPages(String folder, Map<String, String> pages) throws IOException {
     if (Boolean.getBoolean(WRITE)) {
-      write(pages);
+      write(folder, pages);
     }
 
-    assertThat(House.files(FOLDER, ".md"))
+    assertThat(House.files(folder, ".md"))
         .as("pages; write them by mvn verify -pl docs -am -D%s=true", WRITE)
         .containsExactlyElementsOf(pages.keySet());
     for (Map.Entry<String, String> page : pages.entrySet()) {
@@ -38,9 +56,9 @@ class ReferencePagesTest {
     }
   }
 
-  private static void write(Map<String, String> pages) throws IOException {
-    Files.createDirectories(House.file(FOLDER));
-    for (String stale : House.files(FOLDER, ".md")) {
+  private static void write(String folder, Map<String, String> pages) throws IOException {
+    Files.createDirectories(House.file(folder));
+    for (String stale : House.files(folder, ".md")) {
       Files.delete(House.file(stale));
     }
     for (Map.Entry<String, String> page : pages.entrySet()) {
