@@ -12,6 +12,7 @@ import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import io.millrace.io.iceberg.IcebergTables;
 import io.millrace.pipelines.PipelineRun;
 import io.millrace.pipelines.report.RunReport;
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.testing.engines.KafkaBroker;
 import io.millrace.testing.engines.KafkaExtension;
 import io.millrace.transforms.ValidationException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics as streams: what is late, what is broken, and what has no end. */
+@ExtendWith(DirectWorkersExtension.class)
 @ExtendWith(KafkaExtension.class)
 class TopicStreamTest {
   private static final IcebergTable LETTERS =
@@ -201,7 +203,6 @@ class TopicStreamTest {
     awaitWhileItRuns(running, () -> clicks() == 3);
     run.stop();
     RunReport report = running.get(10, TimeUnit.MINUTES);
-    awaitWorkers();
 
     assertThat(report.failure())
         .isEqualTo(
@@ -209,15 +210,6 @@ class TopicStreamTest {
                 + " not written");
     assertThat(report.arguments()).containsEntry("until", "stopped");
     assertThat(Runs.rows(folder, Tables.BRONZE_CLICKS)).hasSize(3);
-  }
-
-  /** A run that is stopped does not wait for what its workers are at, which write to the folder. */
-  private static void awaitWorkers() throws InterruptedException {
-    for (Thread each : Thread.getAllStackTraces().keySet()) {
-      if (each.getName().startsWith("direct-runner-worker")) {
-        each.join(TimeUnit.MINUTES.toMillis(1));
-      }
-    }
   }
 
   private static void awaitWhileItRuns(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.MillraceOptions;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
@@ -31,8 +32,10 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(DirectWorkersExtension.class)
 class CommitStreamTest {
   private static final IcebergTable LOG =
       new IcebergTable("bronze.revenue", Revenue.SCHEMA, WriteMode.APPEND, Gate.ALWAYS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.io.iceberg.IcebergTable.Gate;
 import io.millrace.io.iceberg.IcebergTable.WriteMode;
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.ValidationException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,10 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(DirectWorkersExtension.class)
 class IcebergTablesTest {
   static final Schema SCHEMA =
       Schema.builder()

@@ -10,6 +10,7 @@ import io.millrace.io.dataset.Dataset;
 import io.millrace.io.dataset.Datasets;
 import io.millrace.io.files.ReadBlocksResult;
 import io.millrace.io.files.ReadFilesResult;
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.UnpackBlocks;
@@ -32,8 +33,10 @@ import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(DirectWorkersExtension.class)
 class StreamTableTest {
   private static final int ROWS = 120;
 

@@ -8,6 +8,7 @@ import io.millrace.io.dataset.Dataset;
 import io.millrace.io.dataset.Datasets;
 import io.millrace.io.dataset.WriteGuarantee;
 import io.millrace.io.dataset.WrittenRows;
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.PackBlocks;
@@ -31,9 +32,11 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of keys that are opened by their addresses. */
+@ExtendWith(DirectWorkersExtension.class)
 class UpsertByAddressTest {
   private static final int ROWS = 60;
   private static final String COLUMNS =

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
@@ -23,8 +24,10 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What {@link ReadTable} does with every kind of database. */
+@ExtendWith(DirectWorkersExtension.class)
 abstract class ReadTableContract {
   static final StepContext STEP = new StepContext("run-1", "sales/Read");
   private static final int ROWS = 300;

@@ -4,6 +4,7 @@ package io.millrace.io.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.testing.engines.MariaDbExtension;
 import io.millrace.testing.engines.MariaDbServer;
 import io.millrace.testing.engines.PostgresExtension;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What servers refuse in their own ways. */
+@ExtendWith(DirectWorkersExtension.class)
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith({PostgresExtension.class, MariaDbExtension.class})
 class RefusedRowsTest {

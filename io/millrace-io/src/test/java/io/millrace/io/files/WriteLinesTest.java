@@ -4,6 +4,7 @@ package io.millrace.io.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.ValidationException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(DirectWorkersExtension.class)
 @ExtendWith(TestPipelineExtension.class)
 class WriteLinesTest {
   @TempDir private Path folder;

@@ -7,6 +7,7 @@ import static io.millrace.io.files.Sales.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.DirectWorkersExtension;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.BlockCoder;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(DirectWorkersExtension.class)
 @ExtendWith(TestPipelineExtension.class)
 class WriteParquetBlocksTest {
   @TempDir private Path folder;
