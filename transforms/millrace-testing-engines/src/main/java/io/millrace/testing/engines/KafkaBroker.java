@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public final class KafkaBroker implements Closeable {
   private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(30);
   private static final Duration READ = Duration.ofMinutes(5);
   private static final int SCRAM_ITERATIONS = 4096;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -186,11 +187,17 @@ public final class KafkaBroker implements Closeable {
     return clients().admin();
   }
 
-  /** Makes a topic. */
+  /** Makes a topic, and waits until the broker tells it to those who ask. */
   public void createTopic(String topic, int partitions) throws IOException, InterruptedException {
     done(
         "make topic " + topic,
         admin().createTopics(Set.of(new NewTopic(topic, partitions, (short) 1))).all());
+    long deadline = System.nanoTime() + TOLD_WITHIN.toNanos();
+    while (!done("list topics", admin().listTopics().names()).contains(topic)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("Cannot find topic " + topic + " after " + TOLD_WITHIN);
+      }
+    }
   }
 
   /** Makes a topic with a name of its own, and tells it. */
@@ -341,9 +348,9 @@ public final class KafkaBroker implements Closeable {
     return Map.of("bootstrap.servers", servers());
   }
 
-  private static void done(String what, Future<?> work) throws IOException, InterruptedException {
+  private static <T> T done(String what, Future<T> work) throws IOException, InterruptedException {
     try {
-      work.get();
+      return work.get();
     } catch (ExecutionException e) {
       Throwable reason = requireNonNull(e.getCause());
       throw new IOException("Cannot " + what + ": " + reason.getMessage(), reason);
