@@ -58,7 +58,7 @@ class KilledStreamTest {
   /** More than one TaskManager has slots: each of them has some of the tasks. */
   private static final int PARALLELISM = 3;
 
-  private static final int EVENTS = 6_000;
+  private static final int EVENTS = 4_000;
 
   /** So slow that there is a midst when a busy machine has done what is to be done there. */
   private static final int PER_SECOND = 50;
