@@ -3,9 +3,12 @@ package io.millrace.io.iceberg;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.io.iceberg.IcebergTable.WriteMode;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
@@ -31,6 +34,7 @@ final class CommitFiles {
       requireSame(commitId, shown.get(), written);
       return;
     }
+    requireNoneOfOthers(table, spec, commitId);
     List<DataFile> dataFiles =
         files.stream()
             .filter(file -> file.records() > 0)
@@ -49,7 +53,8 @@ final class CommitFiles {
         }
       }
       case REPLACE -> {
-        Transaction transaction = table.newTransaction();
+        // What another step of the run has written meanwhile is not to go unseen.
+        Transaction transaction = LookedUpTable.newTransaction(table);
         var overwrite = transaction.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
         dataFiles.forEach(overwrite::addFile);
         commit(overwrite, commitId, written, superseded);
@@ -87,6 +92,34 @@ final class CommitFiles {
           "Cannot commit %s to %s again: it had %d rows, and has %d now"
               .formatted(commitId, shown.table(), shown.writtenRows(), written));
     }
+  }
+
+  /** Rather than to show the rows of a run twice, or to lose those of one of its steps. */
+  private static void requireNoneOfOthers(Table table, IcebergTable spec, String commitId) {
+    for (String other : ids(table)) {
+      if (CommitId.areOfRunAndItsStep(commitId, other)) {
+        throw new IllegalStateException(
+            "Cannot commit %s to %s: it has a commit %s of the same run, and only one of the two names a step; write the table in one way, and give a new run id"
+                .formatted(commitId, spec.name(), other));
+      }
+      if (spec.mode() == WriteMode.REPLACE && CommitId.areOfTwoSteps(commitId, other)) {
+        throw new IllegalStateException(
+            "Cannot replace %s by %s: another step of the run has written to it, by %s; flatten what they write into one step, and give a new run id"
+                .formatted(spec.name(), commitId, other));
+      }
+    }
+  }
+
+  /** Of the commits that are there, and of those that are expired how they began. */
+  private static Set<String> ids(Table table) {
+    Set<String> ids = new HashSet<>(ExpiredRuns.of(table).writers());
+    for (Snapshot snapshot : table.snapshots()) {
+      @Nullable String id = commitId(snapshot);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
   }
 
   private static void commit(

@@ -68,7 +68,8 @@ public final class CommitStream extends PTransform<PCollection<WrittenFile>, PDo
   /**
    * Commits files of these tables.
    *
-   * @param runId how each commit's id begins
+   * @param runId how each commit's id begins: of all that write one table in a run, each needs one
+   *     of its own
    * @throws ValidationException if a stream cannot be written to one of them, all named
    */
   public static CommitStream of(IcebergCatalog catalog, List<IcebergTable> tables, String runId) {

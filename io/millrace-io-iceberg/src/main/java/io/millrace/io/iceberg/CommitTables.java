@@ -55,7 +55,7 @@ public final class CommitTables extends PTransform<PCollection<WrittenFile>, PDo
   /**
    * @param tables every table of the run: one without files is committed too, so that {@link
    *     IcebergTable.WriteMode#REPLACE} empties it
-   * @param runId the commit's id
+   * @param runId the commit's id: of all that write one table in a run, each needs one of its own
    * @param gate true once the run's results may be seen
    */
   public static CommitTables of(

@@ -40,8 +40,8 @@ final class ExpireCommits {
     this.repeatedMillis = repeated.toMillis();
     for (Snapshot snapshot : table.snapshots()) {
       @Nullable String commitId = CommitFiles.commitId(snapshot);
-      if (commitId != null && ExpiredRuns.isOfStream(commitId)) {
-        newestOfStream.merge(ExpiredRuns.runOf(commitId), snapshot.timestampMillis(), Math::max);
+      if (commitId != null && CommitId.isOfStream(commitId)) {
+        newestOfStream.merge(CommitId.writer(commitId), snapshot.timestampMillis(), Math::max);
       }
     }
   }
@@ -86,11 +86,11 @@ final class ExpireCommits {
 
   private boolean isRepeatable(Snapshot snapshot) {
     @Nullable String commitId = CommitFiles.commitId(snapshot);
-    if (commitId == null || !ExpiredRuns.isOfStream(commitId)) {
+    if (commitId == null || !CommitId.isOfStream(commitId)) {
       // That a batch was committed is kept in mind.
       return false;
     }
-    long newest = newestOfStream.getOrDefault(ExpiredRuns.runOf(commitId), 0L);
+    long newest = newestOfStream.getOrDefault(CommitId.writer(commitId), 0L);
     return snapshot.timestampMillis() >= newest - repeatedMillis
         && newest >= now.minus(OVER).toEpochMilli();
   }

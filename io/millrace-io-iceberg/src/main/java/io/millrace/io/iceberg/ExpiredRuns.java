@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
@@ -20,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ExpiredRuns {
   private static final String PROPERTY = "millrace.expired-runs";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private final Map<String, Sum> byRun;
+  private final Map<String, Sum> byWriter;
 
   /**
-   * The expired commits of a run together.
+   * The expired commits of a run together, or of a step of it.
    *
    * @param newest when the last of them was made, in epoch milliseconds
    * @param snapshotId and its id
@@ -61,8 +64,8 @@ final class ExpiredRuns {
     }
   }
 
-  private ExpiredRuns(Map<String, Sum> byRun) {
-    this.byRun = byRun;
+  private ExpiredRuns(Map<String, Sum> byWriter) {
+    this.byWriter = byWriter;
   }
 
   static ExpiredRuns of(Table table) {
@@ -75,16 +78,6 @@ final class ExpiredRuns {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("Cannot read the expired runs of " + table.name(), e);
     }
-  }
-
-  /** How the ids of a stream's commits begin, up to the slash; that of a batch as it is. */
-  static String runOf(String commitId) {
-    return commitId.substring(
-        0, isOfStream(commitId) ? commitId.lastIndexOf('/') + 1 : commitId.length());
-  }
-
-  static boolean isOfStream(String commitId) {
-    return commitId.indexOf('/') >= 0;
   }
 
   void add(String table, String commitId, Snapshot snapshot) {
@@ -101,7 +94,7 @@ final class ExpiredRuns {
             commit.addedRows(),
             commit.addedFiles(),
             commit.addedBytes());
-    byRun.merge(runOf(commitId), one, Sum::plus);
+    byWriter.merge(CommitId.writer(commitId), one, Sum::plus);
   }
 
   /**
@@ -110,7 +103,7 @@ final class ExpiredRuns {
    * @param newest when runs made those that are not expired
    */
   void forgetBefore(long millis, Map<String, Long> newest) {
-    byRun
+    byWriter
         .entrySet()
         .removeIf(
             run ->
@@ -118,31 +111,45 @@ final class ExpiredRuns {
   }
 
   /**
-   * What a run wrote by commits that are expired.
+   * What a run, or a step of it, wrote by commits that are expired.
    *
-   * @param run as {@link #runOf} tells it
+   * @param writer as {@link CommitId#writer} tells it
    */
-  Optional<CommittedSnapshot> committed(String table, String run) {
-    @Nullable Sum sum = byRun.get(run);
-    return Optional.ofNullable(sum)
-        .map(
-            all ->
-                new CommittedSnapshot(
-                    table,
-                    all.snapshotId(),
-                    all.added(),
-                    all.files(),
-                    all.bytes(),
-                    all.total(),
-                    all.gained(),
-                    all.written(),
-                    all.superseded(),
-                    all.deleted()));
+  Optional<CommittedSnapshot> committed(String table, String writer) {
+    @Nullable Sum sum = byWriter.get(writer);
+    return Optional.ofNullable(sum).map(all -> committed(table, all));
+  }
+
+  /** The same of each writer of some. */
+  List<CommittedSnapshot> committed(String table, Predicate<String> writers) {
+    return writers().stream()
+        .filter(writers)
+        .flatMap(writer -> committed(table, writer).stream())
+        .toList();
+  }
+
+  /** Whose commits are expired. */
+  Set<String> writers() {
+    return byWriter.keySet();
+  }
+
+  private static CommittedSnapshot committed(String table, Sum all) {
+    return new CommittedSnapshot(
+        table,
+        all.snapshotId(),
+        all.added(),
+        all.files(),
+        all.bytes(),
+        all.total(),
+        all.gained(),
+        all.written(),
+        all.superseded(),
+        all.deleted());
   }
 
   void store(UpdateProperties properties) {
     try {
-      properties.set(PROPERTY, JSON.writeValueAsString(byRun)).commit();
+      properties.set(PROPERTY, JSON.writeValueAsString(byWriter)).commit();
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("Cannot write the expired runs", e);
     }

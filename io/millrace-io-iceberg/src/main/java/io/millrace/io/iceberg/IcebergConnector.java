@@ -28,6 +28,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
@@ -55,8 +56,8 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
             "The rows that it has, then those of each commit that appends to it, in their order;"
                 + " event time goes on with the commits.",
             DatasetUse.WRITE,
-            "One commit with the run's id, which is not made again where the table has it; with"
-                + " mode UPSERT the last row of each key.",
+            "One commit with an id of run and step, which is not made again where the table has it;"
+                + " with mode UPSERT the last row of each key.",
             DatasetUse.WRITE_STREAM,
             "A commit a second, checkpoint or micro-batch, each with an id of its own; APPEND"
                 + " and UPSERT alone."));
@@ -151,6 +152,7 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
 
   private static final class WriteTable extends PTransform<PCollection<Block>, WrittenRows> {
     private static final long serialVersionUID = 1L;
+    private static final String TALLY = "Tally";
     private final IcebergCatalog catalog;
     private final IcebergTable table;
     private final String runId;
@@ -169,26 +171,34 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
       }
       PCollection<WrittenFile> files =
           input.apply("Write", WriteDataFiles.blocksTo(catalog, table));
+      PCollection<Row> tallies =
+          files
+              .apply(
+                  TALLY,
+                  MapElements.into(TypeDescriptors.rows())
+                      .via(
+                          file ->
+                              WrittenRows.tally(file.table(), file.records() + file.superseded())))
+              .setRowSchema(WrittenRows.TALLY_SCHEMA);
+      String id = CommitId.ofStep(runId, step(tallies));
       if (input.isBounded() == IsBounded.BOUNDED) {
         files.apply(
             "Commit",
             CommitTables.of(
                 catalog,
                 tables,
-                runId,
+                id,
                 input.getPipeline().apply("Open", Create.of(true)).apply(View.asSingleton())));
       } else {
-        files.apply("Commit", CommitStream.of(catalog, tables, runId));
+        files.apply("Commit", CommitStream.of(catalog, tables, id));
       }
-      return WrittenRows.all(
-          files
-              .apply(
-                  "Tally",
-                  MapElements.into(TypeDescriptors.rows())
-                      .via(
-                          file ->
-                              WrittenRows.tally(file.table(), file.records() + file.superseded())))
-              .setRowSchema(WrittenRows.TALLY_SCHEMA));
+      return WrittenRows.all(tallies);
+    }
+
+    /** This step's full name in the pipeline, which begins that of what it gives out. */
+    private static String step(PCollection<Row> tallies) {
+      String name = tallies.getName();
+      return name.substring(0, name.lastIndexOf("/" + TALLY + "/"));
     }
   }
 }

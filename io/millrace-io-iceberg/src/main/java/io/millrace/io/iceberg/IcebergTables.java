@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.IcebergBuild;
 import org.apache.iceberg.Snapshot;
@@ -131,16 +132,21 @@ public final class IcebergTables implements AutoCloseable {
   }
 
   /**
-   * The commits that the stream of a run made in a table, the earliest first: those whose ids begin
-   * with the run's and a slash. Those whose snapshots are expired are one.
+   * The commits that the streams of a run made in a table, the earliest first. Those whose snapshots
+   * are expired are one for each step.
    */
   public List<CommittedSnapshot> streamed(String table, String runId) {
-    List<CommittedSnapshot> commits = new ArrayList<>();
-    Table loaded = load(table);
-    ExpiredRuns.of(loaded).committed(table, runId + "/").ifPresent(commits::add);
+    return commits(
+        load(table), table, id -> CommitId.isOfStream(id) && CommitId.isOfRun(id, runId));
+  }
+
+  private static List<CommittedSnapshot> commits(
+      Table loaded, String table, Predicate<String> wanted) {
+    List<CommittedSnapshot> commits =
+        new ArrayList<>(ExpiredRuns.of(loaded).committed(table, wanted));
     for (Snapshot snapshot : loaded.snapshots()) {
-      String commitId = CommitFiles.commitId(snapshot);
-      if (commitId != null && commitId.startsWith(runId + "/")) {
+      @Nullable String commitId = CommitFiles.commitId(snapshot);
+      if (commitId != null && wanted.test(commitId)) {
         commits.add(CommittedSnapshot.of(table, snapshot));
       }
     }
@@ -189,8 +195,8 @@ public final class IcebergTables implements AutoCloseable {
    */
   public boolean forEachRowBefore(IcebergTable spec, String runId, Consumer<Row> consumer) {
     Table table = load(spec.name());
-    List<CommittedSnapshot> ofRun = streamed(spec.name(), runId);
-    committed(spec.name(), runId).ifPresent(ofRun::add);
+    List<CommittedSnapshot> ofRun =
+        commits(table, spec.name(), id -> CommitId.isOfRun(id, runId));
     @Nullable Snapshot before = table.currentSnapshot();
     if (!ofRun.isEmpty()) {
       @Nullable Snapshot first = table.snapshot(ofRun.get(0).snapshotId());
