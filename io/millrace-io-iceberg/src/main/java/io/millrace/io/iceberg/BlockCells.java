@@ -39,6 +39,11 @@ final class BlockCells extends Cells {
   }
 
   @Override
+  double doubleAt(int column) {
+    return columns.get(column).doubleAt(row);
+  }
+
+  @Override
   Binary bytesAt(int column) {
     Column texts = columns.get(column);
     int length = texts.length(row);

@@ -34,6 +34,9 @@ abstract class Cells implements StructLike {
   /** Of whole numbers, yes as 1 or no as 0, and times in epoch milliseconds. */
   abstract long longAt(int column);
 
+  /** Of binary fractions. */
+  abstract double doubleAt(int column);
+
   /**
    * A time as the table stores it.
    *
@@ -72,6 +75,8 @@ abstract class Cells implements StructLike {
       case BINARY -> bytesAt(column).copy().toByteBuffer();
       case DECIMAL ->
           new BigDecimal(new BigInteger(decimalAt(column).getBytes()), IcebergRows.DECIMAL.scale());
+      case FLOAT -> (float) doubleAt(column);
+      case DOUBLE -> doubleAt(column);
       case INTEGER -> (int) longAt(column);
       case BOOLEAN -> longAt(column) != 0;
       case TIMESTAMP -> microsAt(column);

@@ -3,6 +3,10 @@ package io.millrace.io.iceberg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.DoubleFieldMetrics;
+import org.apache.iceberg.FieldMetrics;
+import org.apache.iceberg.FloatFieldMetrics;
 import org.apache.iceberg.parquet.ColumnWriter;
 import org.apache.iceberg.parquet.ParquetValueWriter;
 import org.apache.iceberg.parquet.ParquetValueWriters;
@@ -29,13 +33,21 @@ final class CellsWriter extends StructWriter<Cells> {
     for (int i = 0; i < stored.getFieldCount(); i++) {
       Type type = stored.getType(i);
       ColumnDescriptor column = stored.getColumns().get(i);
-      ParquetValueWriter<Cells> values = new Values(column, i, put(type));
+      ParquetValueWriter<Cells> values = values(column, i, type);
       columns.add(
           type.isRepetition(Repetition.OPTIONAL)
               ? ParquetValueWriters.option(type, column.getMaxDefinitionLevel(), values)
               : values);
     }
     return new CellsWriter(columns);
+  }
+
+  private static ParquetValueWriter<Cells> values(ColumnDescriptor column, int i, Type type) {
+    return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+      case FLOAT -> new Floats(column, i);
+      case DOUBLE -> new Doubles(column, i);
+      default -> new Values(column, i, put(type));
+    };
   }
 
   private static Put put(Type type) {
@@ -77,6 +89,54 @@ final class CellsWriter extends StructWriter<Cells> {
     @Override
     public void write(int level, Cells cells) {
       put.put(cells, number, column, level);
+    }
+  }
+
+  /** Parquet's own statistics are of no use where there are values that are no numbers. */
+  private static final class Floats extends PrimitiveWriter<Cells> {
+    private final int number;
+    private final FloatFieldMetrics.Builder metrics;
+
+    Floats(ColumnDescriptor column, int number) {
+      super(column);
+      this.number = number;
+      this.metrics = new FloatFieldMetrics.Builder(column.getPrimitiveType().getId().intValue());
+    }
+
+    @Override
+    public void write(int level, Cells cells) {
+      float value = (float) cells.doubleAt(number);
+      column.writeFloat(level, value);
+      metrics.addValue(value);
+    }
+
+    @Override
+    public Stream<FieldMetrics<?>> metrics() {
+      return Stream.of(metrics.build());
+    }
+  }
+
+  /** As {@link Floats}. */
+  private static final class Doubles extends PrimitiveWriter<Cells> {
+    private final int number;
+    private final DoubleFieldMetrics.Builder metrics;
+
+    Doubles(ColumnDescriptor column, int number) {
+      super(column);
+      this.number = number;
+      this.metrics = new DoubleFieldMetrics.Builder(column.getPrimitiveType().getId().intValue());
+    }
+
+    @Override
+    public void write(int level, Cells cells) {
+      double value = cells.doubleAt(number);
+      column.writeDouble(level, value);
+      metrics.addValue(value);
+    }
+
+    @Override
+    public Stream<FieldMetrics<?>> metrics() {
+      return Stream.of(metrics.build());
     }
   }
 }

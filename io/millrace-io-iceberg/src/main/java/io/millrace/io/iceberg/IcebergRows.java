@@ -55,6 +55,8 @@ final class IcebergRows {
       case STRING -> Types.StringType.get();
       case INT32 -> Types.IntegerType.get();
       case INT64 -> Types.LongType.get();
+      case FLOAT -> Types.FloatType.get();
+      case DOUBLE -> Types.DoubleType.get();
       case BOOLEAN -> Types.BooleanType.get();
       case DECIMAL -> DECIMAL;
       case BYTES -> Types.BinaryType.get();
@@ -65,7 +67,8 @@ final class IcebergRows {
                   + field.getName()
                   + ": "
                   + field.getType().getTypeName()
-                  + " (supported: STRING, INT32, INT64, BOOLEAN, DECIMAL, BYTES, DATETIME)");
+                  + " (supported: STRING, INT32, INT64, FLOAT, DOUBLE, BOOLEAN, DECIMAL, BYTES,"
+                  + " DATETIME)");
     };
   }
 

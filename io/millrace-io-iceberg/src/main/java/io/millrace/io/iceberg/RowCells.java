@@ -58,6 +58,11 @@ final class RowCells extends Cells {
   }
 
   @Override
+  double doubleAt(int column) {
+    return ((Number) value(column)).doubleValue();
+  }
+
+  @Override
   Binary bytesAt(int column) {
     Object value = value(column);
     return Binary.fromConstantByteArray(

@@ -4,6 +4,7 @@ package io.millrace.io.iceberg;
 import io.millrace.transforms.Evolving;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Evolving
 public record UpsertKey(List<String> columns, @Nullable String order, @Nullable String deleted)
     implements Serializable {
+  private static final Set<TypeName> FRACTIONS = EnumSet.of(TypeName.FLOAT, TypeName.DOUBLE);
+
   public UpsertKey {
     columns = List.copyOf(columns);
     if (columns.isEmpty()) {
@@ -75,6 +78,10 @@ public record UpsertKey(List<String> columns, @Nullable String order, @Nullable 
     for (String column : columns) {
       if (seen.add(column)) {
         RequiredColumn.check(schema, column, List.of(), problems);
+        if (schema.hasField(column)
+            && FRACTIONS.contains(schema.getField(column).getType().getTypeName())) {
+          problems.add("Cannot use " + column + " in the key: binary fractions are not exact");
+        }
       } else {
         problems.add("Cannot use " + column + " twice in the key");
       }

@@ -47,6 +47,8 @@ class CellsTest {
           .addDecimalField("money")
           .addByteArrayField("raw")
           .addDateTimeField("at")
+          .addFloatField("part")
+          .addDoubleField("share")
           .addNullableField("text_or_null", FieldType.STRING)
           .addNullableField("small_or_null", FieldType.INT32)
           .addNullableField("large_or_null", FieldType.INT64)
@@ -54,6 +56,8 @@ class CellsTest {
           .addNullableField("money_or_null", FieldType.DECIMAL)
           .addNullableField("raw_or_null", FieldType.BYTES)
           .addNullableField("at_or_null", FieldType.DATETIME)
+          .addNullableField("part_or_null", FieldType.FLOAT)
+          .addNullableField("share_or_null", FieldType.DOUBLE)
           .build();
   private static final IcebergTable TABLE =
       new IcebergTable("bronze.cells", SCHEMA, WriteMode.APPEND, Gate.ALWAYS);
@@ -93,8 +97,14 @@ class CellsTest {
       case BOOLEAN -> random.nextBoolean();
       case DECIMAL -> money(random);
       case BYTES -> ("r" + random.nextInt(1000)).repeat(random.nextInt(40)).getBytes(UTF_8);
+      case FLOAT -> (float) fraction(random);
+      case DOUBLE -> fraction(random);
       default -> org.joda.time.Instant.ofEpochMilli(random.nextInt() * 1000L + 7);
     };
+  }
+
+  private static double fraction(Random random) {
+    return random.nextInt(9) == 0 ? Double.NaN : random.nextInt(100) / 8.0 - 5;
   }
 
   private static BigDecimal money(Random random) {
@@ -168,6 +178,7 @@ class CellsTest {
         "sizes", file.columnSizes(),
         "values", file.valueCounts(),
         "nulls", file.nullValueCounts(),
+        "not a number", file.nanValueCounts(),
         "lower", file.lowerBounds(),
         "upper", file.upperBounds());
   }
@@ -185,6 +196,8 @@ class CellsTest {
             .bucket("raw_or_null", 9)
             .day("at")
             .hour("at_or_null")
+            .identity("part")
+            .identity("share_or_null")
             .build();
     Random random = new Random(3);
     PartitionKey ours = new PartitionKey(spec, table.schema());
