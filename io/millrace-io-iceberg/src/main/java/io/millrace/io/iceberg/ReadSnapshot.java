@@ -8,8 +8,8 @@ import io.millrace.io.files.ReadFilesResult;
 import io.millrace.transforms.Evolving;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.block.PackBlocks;
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.FlatMapElements;
@@ -133,14 +133,11 @@ public final class ReadSnapshot extends PTransform<PBegin, ReadBlocksResult> {
     try (IcebergTables tables = IcebergTables.open(catalog)) {
       range = chosen(tables.loadToRead(table));
     }
-    List<SnapshotRange> ranges = new ArrayList<>();
-    if (!range.isEmpty()) {
-      ranges.add(range);
-    }
+    List<String> asked = range.isEmpty() ? List.of() : List.of(table);
     PCollectionTuple read =
         input
-            .apply("Snapshot", Create.of(ranges).withCoder(SnapshotRange.CODER))
-            .apply("Plan", ParDo.of(new PlanFilesFn(catalog)))
+            .apply("Snapshot", Create.of(asked).withCoder(StringUtf8Coder.of()))
+            .apply("Plan", ParDo.of(new PlanFilesFn(catalog, range)))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Read",

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Scan;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SnapshotRange(String table, @Nullable Long to, @Nullable Long after, String json)
     implements Serializable {
-  static final SerializableCoder<SnapshotRange> CODER = SerializableCoder.of(SnapshotRange.class);
   private static final long PART_BYTES = 32L << 20;
 
   static SnapshotRange of(
