@@ -44,13 +44,12 @@ abstract class Cells implements StructLike {
    */
   final long microsAt(int column) {
     long millis = longAt(column);
-    long micros = TimeUnit.MILLISECONDS.toMicros(millis);
-    if (TimeUnit.MICROSECONDS.toMillis(micros) != millis) {
+    if (!IcebergRows.fits(millis)) {
       throw new ArithmeticException(
           "Cannot store %s: %d ms since 1970 do not fit %s"
               .formatted(name(column), millis, columns.get(column).type()));
     }
-    return micros;
+    return TimeUnit.MILLISECONDS.toMicros(millis);
   }
 
   /** A text's UTF-8, or bytes, until the next are asked for. */

@@ -24,11 +24,14 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
@@ -140,7 +143,7 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
 
     @Override
     public PTransform<PCollection<Block>, WrittenRows> write(StepContext at) {
-      return new WriteTable(catalog, settings.toTable(schema), at.runId());
+      return new WriteTable(catalog, settings.toTable(schema), at);
     }
 
     /** Without the catalog's properties, which may hold secrets. */
@@ -155,12 +158,12 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
     private static final String TALLY = "Tally";
     private final IcebergCatalog catalog;
     private final IcebergTable table;
-    private final String runId;
+    private final StepContext at;
 
-    WriteTable(IcebergCatalog catalog, IcebergTable table, String runId) {
+    WriteTable(IcebergCatalog catalog, IcebergTable table, StepContext at) {
       this.catalog = catalog;
       this.table = table;
-      this.runId = runId;
+      this.at = at;
     }
 
     @Override
@@ -169,8 +172,15 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
       try (IcebergTables opened = IcebergTables.open(catalog)) {
         opened.prepare(tables);
       }
+      PCollectionTuple fit =
+          input.apply(
+              "Fit",
+              ParDo.of(new FitRowsFn(at, Rows.OF_BLOCK.schema(input)))
+                  .withOutputTags(FitRowsFn.ROWS, TupleTagList.of(FitRowsFn.REJECTED)));
       PCollection<WrittenFile> files =
-          input.apply("Write", WriteDataFiles.blocksTo(catalog, table));
+          fit.get(FitRowsFn.ROWS)
+              .setCoder(input.getCoder())
+              .apply("Write", WriteDataFiles.blocksTo(catalog, table));
       PCollection<Row> tallies =
           files
               .apply(
@@ -180,7 +190,7 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
                           file ->
                               WrittenRows.tally(file.table(), file.records() + file.superseded())))
               .setRowSchema(WrittenRows.TALLY_SCHEMA);
-      String id = CommitId.ofStep(runId, step(tallies));
+      String id = CommitId.ofStep(at.runId(), step(tallies));
       if (input.isBounded() == IsBounded.BOUNDED) {
         files.apply(
             "Commit",
@@ -192,7 +202,7 @@ public final class IcebergConnector implements DatasetConnector<TableSettings> {
       } else {
         files.apply("Commit", CommitStream.of(catalog, tables, id));
       }
-      return WrittenRows.all(tallies);
+      return new WrittenRows(tallies, fit.get(FitRowsFn.REJECTED));
     }
 
     /** This step's full name in the pipeline, which begins that of what it gives out. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.data.Record;
@@ -94,16 +95,36 @@ final class IcebergRows {
 
   /** The value at the scale of a table, or a refusal. */
   static BigDecimal decimal(String column, BigDecimal value) {
-    BigDecimal stripped = value.stripTrailingZeros();
-    long before = (long) stripped.precision() - stripped.scale();
-    if (stripped.scale() > DECIMAL.scale() || before > DECIMAL.precision() - DECIMAL.scale()) {
-      // A few characters of input may stand for millions of zeros.
-      boolean isShort = Math.max(stripped.scale(), before) <= LONGEST_PLAIN;
+    if (!fits(value)) {
       throw new ArithmeticException(
-          "Cannot store %s: %s does not fit %s"
-              .formatted(column, isShort ? value.toPlainString() : stripped, DECIMAL));
+          "Cannot store %s: %s does not fit %s".formatted(column, text(value), DECIMAL));
     }
-    return stripped.setScale(DECIMAL.scale());
+    return value.stripTrailingZeros().setScale(DECIMAL.scale());
+  }
+
+  /** Whether a table keeps all digits of a number. */
+  static boolean fits(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() <= DECIMAL.scale()
+        && before(stripped) <= DECIMAL.precision() - DECIMAL.scale();
+  }
+
+  /** A number for a message. */
+  static String text(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    // A few characters of input may stand for millions of zeros.
+    boolean isShort = Math.max(stripped.scale(), before(stripped)) <= LONGEST_PLAIN;
+    return isShort ? value.toPlainString() : stripped.toString();
+  }
+
+  /** How many digits stand before the point. */
+  private static long before(BigDecimal stripped) {
+    return (long) stripped.precision() - stripped.scale();
+  }
+
+  /** Whether a table can hold a time in epoch milliseconds, which it keeps in microseconds. */
+  static boolean fits(long millis) {
+    return TimeUnit.MICROSECONDS.toMillis(TimeUnit.MILLISECONDS.toMicros(millis)) == millis;
   }
 
   /** The row a stored record was made from; decimals come back with scale 6. */

@@ -132,8 +132,8 @@ public final class IcebergTables implements AutoCloseable {
   }
 
   /**
-   * The commits that the streams of a run made in a table, the earliest first. Those whose snapshots
-   * are expired are one for each step.
+   * The commits that the streams of a run made in a table, the earliest first. Those whose
+   * snapshots are expired are one for each step.
    */
   public List<CommittedSnapshot> streamed(String table, String runId) {
     return commits(
@@ -195,8 +195,7 @@ public final class IcebergTables implements AutoCloseable {
    */
   public boolean forEachRowBefore(IcebergTable spec, String runId, Consumer<Row> consumer) {
     Table table = load(spec.name());
-    List<CommittedSnapshot> ofRun =
-        commits(table, spec.name(), id -> CommitId.isOfRun(id, runId));
+    List<CommittedSnapshot> ofRun = commits(table, spec.name(), id -> CommitId.isOfRun(id, runId));
     @Nullable Snapshot before = table.currentSnapshot();
     if (!ofRun.isEmpty()) {
       @Nullable Snapshot first = table.snapshot(ofRun.get(0).snapshotId());

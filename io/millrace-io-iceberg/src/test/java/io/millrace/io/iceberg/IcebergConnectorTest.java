@@ -9,17 +9,20 @@ import io.millrace.io.dataset.Datasets;
 import io.millrace.io.dataset.WrittenRows;
 import io.millrace.testing.engines.IcebergRestExtension;
 import io.millrace.testing.engines.IcebergRestServer;
+import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.ValidationException;
 import io.millrace.transforms.block.Block;
 import io.millrace.transforms.block.PackBlocks;
 import io.millrace.transforms.block.UnpackBlocks;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
@@ -27,6 +30,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +148,51 @@ class IcebergConnectorTest {
             "catalog.type", "rest",
             "catalog.uri", server.uri().toString(),
             "columns", "id string, units int64"));
+  }
+
+  @Test
+  void aRowThatATableCannotHoldIsALetterAndTheOthersAreWritten() {
+    Schema priced =
+        Schema.builder()
+            .addStringField("id")
+            .addNullableField("price", FieldType.DECIMAL)
+            .addDateTimeField("at")
+            .build();
+    Dataset orders = orders("columns", "id string, at datetime, price decimal?");
+    BigDecimal most = new BigDecimal("9".repeat(32) + ".999999");
+    Instant last = Instant.ofEpochMilli(Long.MAX_VALUE / 1000);
+    Pipeline pipeline = Pipeline.create();
+    PCollection<Rejected> rejected =
+        pipeline
+            .apply(
+                Create.of(
+                        Row.withSchema(priced).addValues("a", most, last).build(),
+                        Row.withSchema(priced).addValues("b", null, Instant.EPOCH).build(),
+                        Row.withSchema(priced)
+                            .addValues("c", new BigDecimal("1E+32"), last.plus(1))
+                            .build(),
+                        Row.withSchema(priced)
+                            .addValues("d", new BigDecimal("0.0000001"), last)
+                            .build(),
+                        Row.withSchema(priced)
+                            .addValues("e", new BigDecimal("1.50000000"), Instant.EPOCH)
+                            .build())
+                    .withRowSchema(priced))
+            .apply(PackBlocks.of())
+            .apply("Store", orders.write(new StepContext("run-1", "orders/Write")))
+            .rejected();
+    PAssert.that(
+            rejected.apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(letter -> letter.code() + " " + letter.message())))
+        .containsInAnyOrder(
+            "INVALID_VALUE Invalid price: 1%s (must fit decimal(38, 6)); Invalid at:"
+                    .formatted("0".repeat(32))
+                + " 9223372036854776 ms since 1970 (must be as many microseconds in 64 bits)",
+            "INVALID_VALUE Invalid price: 0.0000001 (must fit decimal(38, 6))");
+    pipeline.run().waitUntilFinish();
+
+    assertRows(orders("columns", "id string, price decimal?"), "a " + most, "b null", "e 1.500000");
   }
 
   private void assertServes(Map<String, String> options) {
