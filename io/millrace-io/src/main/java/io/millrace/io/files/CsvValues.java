@@ -8,6 +8,7 @@ import io.millrace.io.values.NumberParser;
 import io.millrace.io.values.TimeParser;
 import io.millrace.io.values.TruthParser;
 import io.millrace.transforms.block.ColumnBuilder;
+import java.math.BigDecimal;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ final class CsvValues {
   static final String SUPPORTED =
       "STRING, BYTE, INT16, INT32, INT64, DECIMAL, DOUBLE, FLOAT, BOOLEAN, DATETIME";
 
-  /** So many digits, of which at most 15 before the point, are a number whatever they are. */
-  private static final int MAX_DIGITS = NumberParser.MAX_INTEGER_DIGITS;
+  /** So many digits fit a long, whichever they are. */
+  private static final int LONG_DIGITS = 18;
 
   private CsvValues() {}
 
@@ -41,14 +42,8 @@ final class CsvValues {
       case INT32 -> whole(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case INT64 -> whole(name, Long.MIN_VALUE, Long.MAX_VALUE);
       case DECIMAL -> (bytes, from, to, column) -> addDecimal(name, bytes, from, to, column);
-      case DOUBLE ->
-          (bytes, from, to, column) ->
-              column.appendDouble(
-                  NumberParser.number(name, text(bytes, from, to), '.').doubleValue());
-      case FLOAT ->
-          (bytes, from, to, column) ->
-              column.appendDouble(
-                  NumberParser.number(name, text(bytes, from, to), '.').floatValue());
+      case DOUBLE -> (bytes, from, to, column) -> addDouble(name, text(bytes, from, to), column);
+      case FLOAT -> (bytes, from, to, column) -> addFloat(name, text(bytes, from, to), column);
       case BOOLEAN ->
           (bytes, from, to, column) ->
               column.appendLong(TruthParser.parse(name, text(bytes, from, to)) ? 1 : 0);
@@ -65,15 +60,48 @@ final class CsvValues {
     return (bytes, from, to, column) -> {
       int first = bytes[from] == '-' ? from + 1 : from;
       long value =
-          to > first && to - first <= MAX_DIGITS && digits(bytes, first, to) == to
+          to > first && to - first <= LONG_DIGITS && digits(bytes, first, to) == to
               ? signed(number(bytes, first, to), first > from)
-              : NumberParser.whole(name, text(bytes, from, to), '.');
+              : whole(name, text(bytes, from, to), min, max);
       if (value < min || value > max) {
-        throw new InvalidValueException(
-            name, text(bytes, from, to), "a whole number from " + min + " to " + max);
+        throw outside(name, text(bytes, from, to), min, max);
       }
       column.appendLong(value);
     };
+  }
+
+  private static long whole(String name, String text, long min, long max)
+      throws InvalidValueException {
+    BigDecimal number = NumberParser.exact(name, text);
+    if (number.scale() > 0) {
+      throw new InvalidValueException(name, text, "a whole number");
+    }
+    if (number.toBigInteger().bitLength() >= Long.SIZE) {
+      throw outside(name, text, min, max);
+    }
+    return number.longValue();
+  }
+
+  private static InvalidValueException outside(String name, String text, long min, long max) {
+    return new InvalidValueException(name, text, "a whole number from " + min + " to " + max);
+  }
+
+  private static void addDouble(String name, String text, ColumnBuilder column)
+      throws InvalidValueException {
+    double value = NumberParser.any(name, text).doubleValue();
+    if (Double.isInfinite(value)) {
+      throw new InvalidValueException(name, text, "a number up to " + Double.MAX_VALUE);
+    }
+    column.appendDouble(value);
+  }
+
+  private static void addFloat(String name, String text, ColumnBuilder column)
+      throws InvalidValueException {
+    float value = NumberParser.any(name, text).floatValue();
+    if (Float.isInfinite(value)) {
+      throw new InvalidValueException(name, text, "a number up to " + Float.MAX_VALUE);
+    }
+    column.appendDouble(value);
   }
 
   private static void addDecimal(String name, byte[] bytes, int from, int to, ColumnBuilder column)
@@ -85,10 +113,9 @@ final class CsvValues {
         point > first
             && digits(bytes, behind, to) == to
             && (point == to || behind < to)
-            && to - first <= MAX_DIGITS
-            && to - behind <= NumberParser.MAX_FRACTION_DIGITS;
+            && to - first <= LONG_DIGITS;
     if (!plain) {
-      column.appendDecimal(NumberParser.decimal(name, text(bytes, from, to), '.'));
+      column.appendDecimal(NumberParser.exact(name, text(bytes, from, to)));
       return;
     }
     int end = to;

@@ -97,10 +97,10 @@ public final class ReadBlocks extends PTransform<PBegin, ReadBlocksResult> {
   /**
    * Reads these fields of CSV files, each from the column of its name.
    *
-   * <p>An empty STRING is one; of the other types no text is null. What a number, a time and a
-   * truth value may be is as in mappings: numbers with at most 15 digits before the point and, for
-   * DECIMAL, 6 behind it, ISO-8601 times that are UTC where they name no zone, {@code true}, {@code
-   * t}, {@code yes}, {@code 1}. A column that a file lacks is null.
+   * <p>An empty STRING is one; of the other types no text is null. Whole numbers and DECIMAL keep
+   * all digits, of which there may be 100; DOUBLE and FLOAT are the nearest. Times are ISO-8601, in
+   * UTC where they name no zone; truth is {@code true}, {@code t}, {@code yes} or {@code 1}. A
+   * column that a file lacks is null.
    *
    * @param schema fields of STRING, BYTE to INT64, DECIMAL, DOUBLE, FLOAT, BOOLEAN and DATETIME
    * @throws IllegalArgumentException if there are no files

@@ -1,32 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.files;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.millrace.io.values.InvalidValueException;
-import io.millrace.io.values.NumberParser;
 import io.millrace.transforms.Internal;
 import io.millrace.transforms.block.ColumnBuilder;
-import java.math.BigInteger;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field whose values are texts, read as those of CSV are: one without characters is null, but of
- * a STRING. Programs write them, so that an INT64 has all its digits. Not thread-safe; one per
- * reader.
+ * a STRING. Not thread-safe; one per reader.
  *
  * @since 0.1
  */
 @Internal
 public final class TextField {
-  /** Of an INT64 with its sign. */
-  private static final int MAX_DIGITS = 20;
-
   private final String name;
   private final boolean text;
-  private final boolean large;
   private final boolean required;
   private final CsvValues.Reader reader;
 
@@ -36,7 +27,6 @@ public final class TextField {
   public TextField(Field field) {
     name = field.getName();
     text = field.getType().getTypeName() == TypeName.STRING;
-    large = field.getType().getTypeName() == TypeName.INT64;
     required = !Boolean.TRUE.equals(field.getType().getNullable());
     CsvValues.Reader found = CsvValues.of(field);
     if (found == null) {
@@ -53,33 +43,11 @@ public final class TextField {
    * @return what is wrong, with a null added; null if nothing is
    */
   public @Nullable String add(byte[] bytes, int from, int to, ColumnBuilder column) {
-    if (large && to - from > NumberParser.MAX_INTEGER_DIGITS && addLarge(bytes, from, to, column)) {
-      return null;
-    }
     if (isAscii(bytes, from, to) || RecordText.of(bytes, from, to - from).exact()) {
       return addValid(bytes, from, to, column);
     }
     column.appendNull();
     return "Invalid %s: %d bytes (must be UTF-8)".formatted(name, to - from);
-  }
-
-  /** Adds a number that CSV finds too long, if it is one. */
-  private static boolean addLarge(byte[] bytes, int from, int to, ColumnBuilder column) {
-    if (to - from > MAX_DIGITS) {
-      return false;
-    }
-    int first = bytes[from] == '-' ? from + 1 : from;
-    for (int at = first; at < to; at++) {
-      if (bytes[at] < '0' || bytes[at] > '9') {
-        return false;
-      }
-    }
-    BigInteger number = new BigInteger(new String(bytes, from, to - from, US_ASCII));
-    if (number.bitLength() >= Long.SIZE) {
-      return false;
-    }
-    column.appendLong(number.longValue());
-    return true;
   }
 
   private static boolean isAscii(byte[] bytes, int from, int to) {

@@ -17,6 +17,7 @@ public final class NumberParser {
   /** Digits before the point: quantities times prices still fit the tables' 32. */
   public static final int MAX_INTEGER_DIGITS = 15;
 
+  /** Of a number's text, and of the digits that it stands for. */
   private static final int MAX_TEXT = 100;
 
   private NumberParser() {}
@@ -45,6 +46,34 @@ public final class NumberParser {
   /** Any decimal number of at most 15 digits before the point. */
   public static BigDecimal number(String field, String text, char decimalSeparator)
       throws InvalidValueException {
+    BigDecimal number = parse(field, text, decimalSeparator);
+    if (digitsBefore(number) > MAX_INTEGER_DIGITS) {
+      throw new InvalidValueException(
+          field, text, "a number with at most " + MAX_INTEGER_DIGITS + " digits before the point");
+    }
+    return written(number);
+  }
+
+  /** As a program may have written it: with all its digits, of which it has at most 100. */
+  public static BigDecimal exact(String field, String text) throws InvalidValueException {
+    BigDecimal number = parse(field, text, '.');
+    if (Math.max(digitsBefore(number), number.scale()) > MAX_TEXT) {
+      throw new InvalidValueException(field, text, "a number of at most " + MAX_TEXT + " digits");
+    }
+    return written(number);
+  }
+
+  /**
+   * A number of any size.
+   *
+   * @return without trailing zeros, which may be very many: do not write it out
+   */
+  public static BigDecimal any(String field, String text) throws InvalidValueException {
+    return parse(field, text, '.');
+  }
+
+  private static BigDecimal parse(String field, String text, char decimalSeparator)
+      throws InvalidValueException {
     String plain = text.strip();
     if (decimalSeparator != '.') {
       plain = plain.replace(decimalSeparator, '.');
@@ -53,18 +82,19 @@ public final class NumberParser {
       throw new InvalidValueException(
           field, text, "a number of at most " + MAX_TEXT + " characters");
     }
-    BigDecimal number;
     try {
-      number = new BigDecimal(plain);
+      BigDecimal number = new BigDecimal(plain);
+      return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
     } catch (NumberFormatException e) {
       throw new InvalidValueException(field, text, "a number");
     }
-    // Stripped first: 1e999999999 must not be written out to learn that it is too large.
-    number = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-    if ((long) number.precision() - number.scale() > MAX_INTEGER_DIGITS) {
-      throw new InvalidValueException(
-          field, text, "a number with at most " + MAX_INTEGER_DIGITS + " digits before the point");
-    }
+  }
+
+  private static long digitsBefore(BigDecimal number) {
+    return (long) number.precision() - number.scale();
+  }
+
+  private static BigDecimal written(BigDecimal number) {
     return number.scale() < 0 ? number.setScale(0) : number;
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.io.values.InvalidValueException;
-import io.millrace.io.values.NumberParser;
 import io.millrace.io.values.TimeParser;
 import io.millrace.io.values.TruthParser;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +34,7 @@ class ReadCsvBlocksPropertyTest {
           .addNullableField("yes", FieldType.BOOLEAN)
           .addNullableField("size", FieldType.DOUBLE)
           .build();
+  private static final int DIGITS = 100;
   private static final String[] NUMBERS = {
     "0",
     "-0",
@@ -53,7 +54,20 @@ class ReadCsvBlocksPropertyTest {
     "007",
     " 12 ",
     "123456789012345",
-    "1234567890123456",
+    "123456789012345678",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "9223372036854775808",
+    "12345678901234567890.5",
+    "0.30000000000000004",
+    "1e17",
+    "1e99",
+    "1e100",
+    "1e-101",
+    "1.7976931348623157e308",
+    "1e309",
+    "5e-324",
+    "1e999999999",
     "123456789012345.123456",
     "0.1234567",
     "0.12345670",
@@ -133,22 +147,36 @@ class ReadCsvBlocksPropertyTest {
       return null;
     }
     try {
-      long ts = NumberParser.whole("ts", time, '.');
-      return ts > 253_402_300_799_999L || ts < -62_135_596_800_000L
+      long ts = written(time).longValueExact();
+      Double fraction = size == null ? null : new BigDecimal(size.strip()).doubleValue();
+      return ts > 253_402_300_799_999L
+              || ts < -62_135_596_800_000L
+              || (fraction != null && fraction.isInfinite())
           ? null
           : Row.withSchema(output)
               .addValues(
                   at == null ? null : new TimeParser("at", "iso", "UTC").parse(at),
                   id.textValue(),
                   ts,
-                  price == null ? null : NumberParser.decimal("price", price, '.'),
+                  price == null ? null : written(price),
                   yes == null ? null : TruthParser.parse("yes", yes),
-                  size == null ? null : NumberParser.number("size", size, '.').doubleValue(),
+                  fraction,
                   record)
               .build();
-    } catch (InvalidValueException e) {
+    } catch (InvalidValueException | ArithmeticException | NumberFormatException e) {
       return null;
     }
+  }
+
+  private static BigDecimal written(String text) {
+    BigDecimal number = new BigDecimal(text.strip()).stripTrailingZeros();
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    if (number.scale() > DIGITS || number.precision() - (long) number.scale() > DIGITS) {
+      throw new ArithmeticException("too long: " + text);
+    }
+    return number.scale() < 0 ? number.setScale(0) : number;
   }
 
   private static @Nullable String text(JsonNode tree, String name) {

@@ -86,6 +86,46 @@ class ReadCsvBlocksTest {
   }
 
   @Test
+  void numbersKeepAllTheirDigits() {
+    Schema schema =
+        Schema.builder()
+            .addInt64Field("ts")
+            .addInt64Field("n")
+            .addDecimalField("d")
+            .addDoubleField("f")
+            .addFloatField("g")
+            .build();
+    InputFile file =
+        file(
+            "a.csv",
+            """
+            ts,n,d,f,g
+            1,9223372036854775807,12345678901234567890.123456789,0.30000000000000004,16777217
+            2,-9223372036854775808,1e100,1e309,1e39
+            3,9223372036854775808,1,-1.7976931348623157e308,3.4028235e38
+            4,-9223372036854775808,-1e99,5e-324,1e-46
+            """);
+
+    BlockReading reading =
+        BlockReading.of(
+            ReadBlocks.csvFiles(List.of(file), schema).eventTimeIn("ts").at(Reading.CONTEXT), file);
+
+    assertThat(reading.rows())
+        .extracting(row -> row.getValues().toString())
+        .containsExactly(
+            "[1, 9223372036854775807, 12345678901234567890.123456789, 0.30000000000000004,"
+                + " 1.6777216E7]",
+            "[4, -9223372036854775808, -1" + "0".repeat(99) + ", 4.9E-324, 0.0]");
+    assertThat(reading.messages())
+        .containsExactly(
+            "Invalid d: 1e100 (must be a number of at most 100 digits);"
+                + " Invalid f: 1e309 (must be a number up to 1.7976931348623157E308);"
+                + " Invalid g: 1e39 (must be a number up to 3.4028235E38)",
+            "Invalid n: 9223372036854775808 (must be a whole number from -9223372036854775808"
+                + " to 9223372036854775807)");
+  }
+
+  @Test
   void refusesEveryRecordWithoutARequiredColumn() {
     InputFile file = file("a.csv", "id,time\na,1\nb,2\n");
 
