@@ -53,8 +53,16 @@ record Launcher(Path script) {
         #!/bin/sh
         runner=direct
         for word in "$@"; do case $word in --runner=*) runner=${word#--runner=} ;; esac; done
-        exec '%s' "@%s/$runner/jvm.options" -Xmx768m -Dmillrace.launcher="$0" \\
-          -Dmillrace.runners=%s -cp "$(cat '%s'/"$runner")" io.millrace.cli.Main "$@"
+        archive='%4$s'/$runner.jsa
+        share=-Xshare:auto
+        if [ -n "$(find "$archive" -size +20000k 2>/dev/null)" ]; then
+          share="-XX:SharedArchiveFile=$archive"
+        elif [ "$1" = run ]; then
+          share="-XX:ArchiveClassesAtExit=$archive"
+        fi
+        exec '%1$s' "@%2$s/$runner/jvm.options" "$share" '-Xlog:cds*=off' -Xmx768m \\
+          -Dmillrace.launcher="$0" -Dmillrace.runners=%3$s -cp "$(cat '%4$s'/"$runner")" \\
+          io.millrace.cli.Main "$@"
         """
             .formatted(java, House.file("runners"), String.join(",", RUNNERS), folder));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
