@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
@@ -33,10 +34,16 @@ public final class S3Settings implements FileSystemSettings {
 
   private static final List<String> VARIABLES = List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
 
+  /** Beam's option. */
+  private static final String REGION = "awsRegion";
+
   /** With which a request is signed where a store has no regions. */
   private static final Region NO_REGION = Region.US_EAST_1;
 
-  /** Not from the machine, which Beam asks: a laptop would wait for an answer that nobody gives. */
+  /**
+   * Not from the machine, which Beam asks as soon as there is a run, of whatever files: a laptop
+   * would wait for an answer that nobody gives.
+   */
   private static final AwsRegionProvider REGIONS =
       new AwsRegionProviderChain(
           new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
@@ -58,11 +65,16 @@ public final class S3Settings implements FileSystemSettings {
       s3.setS3ClientFactoryClass(PathStyleClients.class);
     }
     Region region = region();
-    if (region != null) {
-      s3.setAwsRegion(region);
-    } else if (endpoint != null) {
-      s3.setAwsRegion(NO_REGION);
+    if (region != null || !isNamed(REGION, options)) {
+      // None is a value, too: the client looks for one then, when it is used.
+      s3.setAwsRegion(region == null && endpoint != null ? NO_REGION : region);
     }
+  }
+
+  /** Whether an option has a value that somebody gave it; to get it would look for a default. */
+  private static boolean isNamed(String option, PipelineOptions options) {
+    return DisplayData.from(options).items().stream()
+        .anyMatch(item -> item.getKey().equals(option));
   }
 
   private static @Nullable URI endpoint() {
