@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,9 +19,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder takes what it says
  * @param options the file of the runner's flags
+ * @param environment what it has beside that of the test
  */
-public record Millrace(Path folder, Path options) {
+public record Millrace(Path folder, Path options, Map<String, String> environment) {
   private static final int MINUTES = 20;
+
+  public Millrace(Path folder, Path options) {
+    this(folder, options, Map.of());
+  }
 
   /** What a command said, and how it ended. */
   public record Answer(int exitCode, String out, String err) {
@@ -64,11 +70,13 @@ public record Millrace(Path folder, Path options) {
                 absolute(System.getProperty("java.class.path")),
                 "io.millrace.cli.Main"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private static String absolute(String classPath) {
