@@ -3,7 +3,6 @@ package io.millrace.testing.engines;
 
 import io.millrace.testing.engines.EngineProcess.Program;
 import io.millrace.transforms.Evolving;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ import java.util.Map;
  * @since 0.1
  */
 @Evolving
-public final class HdfsServer implements Closeable {
+public final class HdfsServer extends StartedServer {
   private static final Duration START = Duration.ofMinutes(2);
   private static final String NAME = "hdfs";
   private static final String PROGRAM = "Hdfs";
@@ -29,14 +28,12 @@ public final class HdfsServer implements Closeable {
   private final Path folder;
   private final int port;
   private final List<Path> jars;
-  private EngineProcess process;
 
-  private HdfsServer(Path folder, int port, List<Path> jars)
-      throws IOException, InterruptedException {
+  private HdfsServer(Path folder, int port, List<Path> jars) {
+    super("HDFS", START);
     this.folder = folder;
     this.port = port;
     this.jars = jars;
-    this.process = run();
   }
 
   /**
@@ -48,32 +45,31 @@ public final class HdfsServer implements Closeable {
   public static HdfsServer start(Path folder) throws IOException, InterruptedException {
     List<Path> jars = new ArrayList<>(EngineClassPath.ofThisMachine().of(NAME));
     jars.add(0, EngineSource.compile(HdfsServer.class, PROGRAM, jars, folder));
-    return new HdfsServer(folder, Ports.free(), jars);
+    HdfsServer server = new HdfsServer(folder, Ports.free(), jars);
+    server.start();
+    return server;
   }
 
-  private EngineProcess run() throws IOException, InterruptedException {
-    Path log = folder.resolve("logs").resolve(NAME + ".log");
-    Files.deleteIfExists(log);
-    EngineProcess started =
-        EngineProcess.start(
-            new Program(
-                NAME,
-                jars,
-                EngineProcess.small(256),
-                List.of(PROGRAM, String.valueOf(port), folder.resolve("store").toString()),
-                Map.of()),
-            folder.resolve("logs"));
-    try {
-      EngineProcess.await(
-          List.of(started),
-          "start HDFS",
-          START,
-          () -> Files.readString(log).contains("HDFS is up"));
-      return started;
-    } catch (IOException | InterruptedException e) {
-      started.kill();
-      throw e;
-    }
+  @Override
+  EngineProcess launch() throws IOException {
+    Files.deleteIfExists(log());
+    return EngineProcess.start(
+        new Program(
+            NAME,
+            jars,
+            EngineProcess.small(256),
+            List.of(PROGRAM, String.valueOf(port), folder.resolve("store").toString()),
+            Map.of()),
+        folder.resolve("logs"));
+  }
+
+  @Override
+  boolean answers() throws IOException {
+    return Files.readString(log()).contains("HDFS is up");
+  }
+
+  private Path log() {
+    return folder.resolve("logs").resolve(NAME + ".log");
   }
 
   /** Where clients ask, as {@code fs.defaultFS} names it. */
@@ -81,42 +77,9 @@ public final class HdfsServer implements Closeable {
     return URI.create("hdfs://" + Ports.LOOPBACK + ":" + port);
   }
 
-  /** Stops it as an operator does. What it has is there after a start. */
-  public synchronized void stop() throws IOException {
-    process.stop();
-  }
-
-  /** Ends it at once, as {@code kill -9} does. */
-  public synchronized void kill() {
-    process.kill();
-  }
-
-  /**
-   * Starts it again, on its port and with its files.
-   *
-   * @throws IOException if it does not come up within two minutes, with the end of its log
-   * @throws IllegalStateException if it runs
-   */
-  public synchronized void start() throws IOException, InterruptedException {
-    if (process.handle().isAlive()) {
-      throw new IllegalStateException("Cannot start HDFS: it runs");
-    }
-    process = run();
-  }
-
-  /** Its process, which is another one after a start. */
-  synchronized ProcessHandle process() {
-    return process.handle();
-  }
-
   /** Its name and version. */
   @Override
   public String toString() {
     return "HDFS " + EngineClassPath.version("hadoop-client-minicluster", jars);
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    stop();
   }
 }

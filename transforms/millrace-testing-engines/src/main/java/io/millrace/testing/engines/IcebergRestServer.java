@@ -3,7 +3,6 @@ package io.millrace.testing.engines;
 
 import io.millrace.testing.engines.EngineProcess.Program;
 import io.millrace.transforms.Evolving;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ import java.util.Map;
  * @since 0.1
  */
 @Evolving
-public final class IcebergRestServer implements Closeable {
+public final class IcebergRestServer extends StartedServer {
   private static final Duration START = Duration.ofMinutes(2);
   private static final String NAME = "iceberg-rest";
   private static final String PROGRAM = "IcebergRest";
@@ -30,14 +29,12 @@ public final class IcebergRestServer implements Closeable {
   private final Path folder;
   private final int port;
   private final List<Path> jars;
-  private EngineProcess process;
 
-  private IcebergRestServer(Path folder, int port, List<Path> jars)
-      throws IOException, InterruptedException {
+  private IcebergRestServer(Path folder, int port, List<Path> jars) {
+    super("the REST catalog", START);
     this.folder = folder;
     this.port = port;
     this.jars = jars;
-    this.process = run();
   }
 
   /**
@@ -50,10 +47,13 @@ public final class IcebergRestServer implements Closeable {
     List<Path> jars = new ArrayList<>(EngineClassPath.ofThisMachine().of(NAME));
     jars.add(0, EngineSource.compile(IcebergRestServer.class, PROGRAM, jars, folder));
     Files.createDirectories(folder.resolve("warehouse"));
-    return new IcebergRestServer(folder, Ports.free(), jars);
+    IcebergRestServer server = new IcebergRestServer(folder, Ports.free(), jars);
+    server.start();
+    return server;
   }
 
-  private EngineProcess run() throws IOException, InterruptedException {
+  @Override
+  EngineProcess launch() throws IOException {
     List<String> program =
         List.of(
             PROGRAM,
@@ -61,17 +61,13 @@ public final class IcebergRestServer implements Closeable {
             String.valueOf(port),
             folder.resolve("catalog.db").toString(),
             folder.resolve("warehouse").toUri().toString());
-    EngineProcess started =
-        EngineProcess.start(
-            new Program(NAME, jars, EngineProcess.small(256), program, Map.of()), logs());
-    try {
-      EngineProcess.await(
-          List.of(started), "start the REST catalog", START, () -> Ports.answers(port));
-      return started;
-    } catch (IOException | InterruptedException e) {
-      started.kill();
-      throw e;
-    }
+    return EngineProcess.start(
+        new Program(NAME, jars, EngineProcess.small(256), program, Map.of()), logs());
+  }
+
+  @Override
+  boolean answers() {
+    return Ports.answers(port);
   }
 
   /** Where clients ask. */
@@ -84,42 +80,9 @@ public final class IcebergRestServer implements Closeable {
     return folder.resolve("logs");
   }
 
-  /** Stops it as an operator does. What it has is there after a start. */
-  public synchronized void stop() throws IOException {
-    process.stop();
-  }
-
-  /** Ends it at once, as {@code kill -9} does. What it has committed is there after a start. */
-  public synchronized void kill() {
-    process.kill();
-  }
-
-  /**
-   * Starts it again, on its port and with its tables.
-   *
-   * @throws IOException if it does not come up within two minutes, with the end of its log
-   * @throws IllegalStateException if it runs
-   */
-  public synchronized void start() throws IOException, InterruptedException {
-    if (process.handle().isAlive()) {
-      throw new IllegalStateException("Cannot start the REST catalog: it runs");
-    }
-    process = run();
-  }
-
-  /** Its process, which is another one after a start. */
-  synchronized ProcessHandle process() {
-    return process.handle();
-  }
-
   /** Its name and version. */
   @Override
   public String toString() {
     return "Iceberg's REST catalog " + EngineClassPath.version("iceberg-core", jars);
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    stop();
   }
 }

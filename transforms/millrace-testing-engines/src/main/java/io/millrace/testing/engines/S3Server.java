@@ -3,7 +3,6 @@ package io.millrace.testing.engines;
 
 import io.millrace.testing.engines.EngineProcess.Program;
 import io.millrace.transforms.Evolving;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -29,7 +28,7 @@ import java.util.stream.Stream;
  * @since 0.1
  */
 @Evolving
-public final class S3Server implements Closeable {
+public final class S3Server extends StartedServer {
   private static final Duration START = Duration.ofMinutes(2);
   private static final String NAME = "s3proxy";
   private static final AtomicInteger BUCKETS = new AtomicInteger();
@@ -39,15 +38,13 @@ public final class S3Server implements Closeable {
   private final List<Path> jars;
   private final int port;
   private final String secret = UUID.randomUUID().toString();
-  private EngineProcess process;
 
-  private S3Server(Path folder, List<Path> jars, int port)
-      throws IOException, InterruptedException {
+  private S3Server(Path folder, List<Path> jars, int port) throws IOException {
+    super("the object store", START);
     this.folder = folder;
     this.store = Files.createDirectories(folder.resolve("store"));
     this.jars = jars;
     this.port = port;
-    this.process = run();
   }
 
   /**
@@ -57,10 +54,13 @@ public final class S3Server implements Closeable {
    * @throws IOException if it does not come up within two minutes, with the end of its log
    */
   public static S3Server start(Path folder) throws IOException, InterruptedException {
-    return new S3Server(folder, EngineClassPath.ofThisMachine().of(NAME), Ports.free());
+    S3Server server = new S3Server(folder, EngineClassPath.ofThisMachine().of(NAME), Ports.free());
+    server.start();
+    return server;
   }
 
-  private EngineProcess run() throws IOException, InterruptedException {
+  @Override
+  EngineProcess launch() throws IOException {
     Properties settings = new Properties();
     settings.setProperty("s3proxy.endpoint", endpoint().toString());
     settings.setProperty("s3proxy.authorization", "aws-v4");
@@ -77,23 +77,19 @@ public final class S3Server implements Closeable {
     List<String> flags = new ArrayList<>(EngineProcess.small(256));
     // It logs what goes to the other stream.
     flags.add("-Dorg.slf4j.simpleLogger.logFile=System.out");
-    EngineProcess started =
-        EngineProcess.start(
-            new Program(
-                NAME,
-                jars,
-                flags,
-                List.of("org.gaul.s3proxy.Main", "--properties", file.toString()),
-                Map.of()),
-            folder.resolve("logs"));
-    try {
-      EngineProcess.await(
-          List.of(started), "start the object store", START, () -> Ports.answers(port));
-      return started;
-    } catch (IOException | InterruptedException e) {
-      started.kill();
-      throw e;
-    }
+    return EngineProcess.start(
+        new Program(
+            NAME,
+            jars,
+            flags,
+            List.of("org.gaul.s3proxy.Main", "--properties", file.toString()),
+            Map.of()),
+        folder.resolve("logs"));
+  }
+
+  @Override
+  boolean answers() {
+    return Ports.answers(port);
   }
 
   /** Where clients ask. */
@@ -139,42 +135,9 @@ public final class S3Server implements Closeable {
     }
   }
 
-  /** Stops it as an operator does. What it has is there after a start. */
-  public synchronized void stop() throws IOException {
-    process.stop();
-  }
-
-  /** Ends it at once, as {@code kill -9} does. */
-  public synchronized void kill() {
-    process.kill();
-  }
-
-  /**
-   * Starts it again, on its port and with its objects.
-   *
-   * @throws IOException if it does not come up within two minutes, with the end of its log
-   * @throws IllegalStateException if it runs
-   */
-  public synchronized void start() throws IOException, InterruptedException {
-    if (process.handle().isAlive()) {
-      throw new IllegalStateException("Cannot start the object store: it runs");
-    }
-    process = run();
-  }
-
-  /** Its process, which is another one after a start. */
-  synchronized ProcessHandle process() {
-    return process.handle();
-  }
-
   /** Its name and version. */
   @Override
   public String toString() {
     return "S3Proxy " + EngineClassPath.version(NAME, jars);
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    stop();
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.testing.engines;
 
 import io.millrace.testing.engines.EngineProcess.Program;
 import io.millrace.transforms.Evolving;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  * @since 0.1
  */
 @Evolving
-public final class SchemaRegistryServer implements Closeable {
+public final class SchemaRegistryServer extends StartedServer {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration UNPACK = Duration.ofMinutes(2);
   private static final int HEAP_MEBIBYTES = 256;
@@ -33,15 +32,13 @@ public final class SchemaRegistryServer implements Closeable {
   private final Path jar;
   private final String version;
   private final int port;
-  private EngineProcess process;
 
-  private SchemaRegistryServer(Path folder, Path jar, String version, int port)
-      throws IOException, InterruptedException {
+  private SchemaRegistryServer(Path folder, Path jar, String version, int port) {
+    super("Apicurio Registry", START);
     this.folder = folder;
     this.jar = jar;
     this.version = version;
     this.port = port;
-    this.process = run();
   }
 
   /**
@@ -57,7 +54,10 @@ public final class SchemaRegistryServer implements Closeable {
       unpack(archive, program, folder.resolve("tar.log"));
     }
     String version = EngineClassPath.version("apicurio-registry-app", archives);
-    return new SchemaRegistryServer(folder, runner(program), version, Ports.free());
+    SchemaRegistryServer server =
+        new SchemaRegistryServer(folder, runner(program), version, Ports.free());
+    server.start();
+    return server;
   }
 
   private static void unpack(Path archive, Path program, Path log)
@@ -85,31 +85,20 @@ public final class SchemaRegistryServer implements Closeable {
     }
   }
 
-  private EngineProcess run() throws IOException, InterruptedException {
+  @Override
+  EngineProcess launch() throws IOException {
     List<String> flags = new ArrayList<>(EngineProcess.small(HEAP_MEBIBYTES));
     flags.add("-Dquarkus.http.host=" + Ports.LOOPBACK);
     flags.add("-Dquarkus.http.port=" + port);
-    EngineProcess started =
-        EngineProcess.start(
-            new Program(
-                "apicurio",
-                List.of(jar),
-                flags,
-                List.of("io.quarkus.runner.GeneratedMain"),
-                Map.of()),
-            folder.resolve("logs"));
-    Rest rest = new Rest(URI.create(address()));
-    try {
-      EngineProcess.await(
-          List.of(started),
-          "start Apicurio Registry",
-          START,
-          () -> rest.ask(API + "/subjects").isPresent());
-      return started;
-    } catch (IOException | InterruptedException e) {
-      started.kill();
-      throw e;
-    }
+    return EngineProcess.start(
+        new Program(
+            "apicurio", List.of(jar), flags, List.of("io.quarkus.runner.GeneratedMain"), Map.of()),
+        folder.resolve("logs"));
+  }
+
+  @Override
+  boolean answers() throws InterruptedException {
+    return new Rest(URI.create(address())).ask(API + "/subjects").isPresent();
   }
 
   private String address() {
@@ -146,37 +135,9 @@ public final class SchemaRegistryServer implements Closeable {
         .asText();
   }
 
-  /** Stops it as an operator does. What it had is gone. */
-  public synchronized void stop() throws IOException {
-    process.stop();
-  }
-
-  /**
-   * Starts it again, on its port and empty.
-   *
-   * @throws IOException if it does not come up within three minutes, with the end of its log
-   * @throws IllegalStateException if it runs
-   */
-  public synchronized void start() throws IOException, InterruptedException {
-    if (process.handle().isAlive()) {
-      throw new IllegalStateException("Cannot start Apicurio Registry: it runs");
-    }
-    process = run();
-  }
-
-  /** Its process, which is another one after a start. */
-  synchronized ProcessHandle process() {
-    return process.handle();
-  }
-
   /** Its name and version. */
   @Override
   public String toString() {
     return "Apicurio Registry " + version;
-  }
-
-  @Override
-  public synchronized void close() throws IOException {
-    stop();
   }
 }
