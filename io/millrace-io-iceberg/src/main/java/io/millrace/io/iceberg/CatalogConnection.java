@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,17 @@ final class CatalogConnection implements AutoCloseable {
   private final String label;
   private final Catalog catalog;
   private final CatalogLibraries libraries;
+  private final Function<Namespace, Map<String, String>> folders;
 
-  private CatalogConnection(String label, Catalog catalog, CatalogLibraries libraries) {
+  private CatalogConnection(
+      String label,
+      Catalog catalog,
+      CatalogLibraries libraries,
+      Function<Namespace, Map<String, String>> folders) {
     this.label = label;
     this.catalog = catalog;
     this.libraries = libraries;
+    this.folders = folders;
   }
 
   /**
@@ -56,7 +63,8 @@ final class CatalogConnection implements AutoCloseable {
             libraries,
             () ->
                 CatalogUtil.buildIcebergCatalog(catalog.name(), withTimeouts(properties), hadoop)),
-        libraries);
+        libraries,
+        namespace -> NamespaceFolder.make(properties, hadoop, namespace));
   }
 
   private static <T extends @Nullable Object> T answered(
@@ -96,6 +104,11 @@ final class CatalogConnection implements AutoCloseable {
           work.run();
           return null;
         });
+  }
+
+  /** Makes ready for a namespace, and says what it is to be made with. */
+  Map<String, String> makeFolder(Namespace namespace) {
+    return folders.apply(namespace);
   }
 
   /** Its name and where it is. */

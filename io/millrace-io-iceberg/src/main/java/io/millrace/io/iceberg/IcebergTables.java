@@ -59,7 +59,9 @@ public final class IcebergTables implements AutoCloseable {
   public void prepare(List<IcebergTable> tables) {
     List<String> problems = new ArrayList<>();
     for (IcebergTable spec : tables) {
-      Table table = connection.ask(catalog -> PrepareTables.createIfAbsent(catalog, spec));
+      Table table =
+          connection.ask(
+              catalog -> PrepareTables.createIfAbsent(catalog, spec, connection::makeFolder));
       PrepareTables.addDifference(table, spec, problems);
     }
     if (!problems.isEmpty()) {

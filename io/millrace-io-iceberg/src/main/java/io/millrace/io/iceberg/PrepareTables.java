@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.iceberg;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -16,14 +19,19 @@ import org.apache.iceberg.catalog.TableIdentifier;
 final class PrepareTables {
   private PrepareTables() {}
 
-  /** The table, made with its namespace if it is not there. */
-  static Table createIfAbsent(Catalog catalog, IcebergTable spec) {
+  /**
+   * The table, made with its namespace if it is not there.
+   *
+   * @param toNamespace what a namespace is made with, asked if it is not there
+   */
+  static Table createIfAbsent(
+      Catalog catalog, IcebergTable spec, Function<Namespace, Map<String, String>> toNamespace) {
     Schema schema = IcebergRows.icebergSchema(spec);
     TableIdentifier id = spec.identifier();
     if (catalog.tableExists(id)) {
       return catalog.loadTable(id);
     }
-    createNamespaceIfAbsent(catalog, id.namespace());
+    createNamespaceIfAbsent(catalog, id.namespace(), toNamespace);
     try {
       return catalog
           .buildTable(id, schema)
@@ -41,11 +49,13 @@ final class PrepareTables {
     }
   }
 
-  private static void createNamespaceIfAbsent(Catalog catalog, Namespace namespace) {
+  private static void createNamespaceIfAbsent(
+      Catalog catalog, Namespace namespace, Function<Namespace, Map<String, String>> toNamespace) {
     if (catalog instanceof SupportsNamespaces namespaces
         && !namespaces.namespaceExists(namespace)) {
       try {
-        namespaces.createNamespace(namespace);
+        // The REST client asks it for a key of null, which Map.of does not take.
+        namespaces.createNamespace(namespace, new HashMap<>(toNamespace.apply(namespace)));
       } catch (RuntimeException e) {
         if (!namespaces.namespaceExists(namespace)) {
           throw e;

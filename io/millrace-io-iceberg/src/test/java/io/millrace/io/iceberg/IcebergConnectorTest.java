@@ -56,7 +56,7 @@ class IcebergConnectorTest {
     return Row.withSchema(ORDER).addValues(id, units).build();
   }
 
-  private void write(String runId, Dataset dataset, Row... rows) {
+  private static void write(String runId, Dataset dataset, Row... rows) {
     Pipeline pipeline = Pipeline.create();
     written(
         pipeline.apply(Create.of(Arrays.asList(rows)).withRowSchema(ORDER)).apply(PackBlocks.of()),
@@ -195,7 +195,8 @@ class IcebergConnectorTest {
     assertRows(orders("columns", "id string, price decimal?"), "a " + most, "b null", "e 1.500000");
   }
 
-  private void assertServes(Map<String, String> options) {
+  /** A catalog that has no such table yet. */
+  static void assertServes(Map<String, String> options) {
     Dataset orders = Datasets.open("iceberg:shop.orders", options);
 
     write("run-1", orders, order("a", 1));
