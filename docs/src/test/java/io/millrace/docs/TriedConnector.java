@@ -77,6 +77,10 @@ final class TriedConnector {
         started("iceberg", "Iceberg's REST catalog")
             .by("RestCatalogTest, IcebergConnectorTest", READ, WRITE)
             .killedBy("RestCatalogTest"));
+    all.add(
+        started("iceberg", "Hive's metastore")
+            .by("HiveCatalogTest", READ, WRITE)
+            .killedBy("HiveCatalogTest"));
     all.add(installed("jdbc", "PostgreSQL", 1).byTestsOn("Postgres").killedBy("LostServerTest"));
     all.add(installed("jdbc", "MariaDB", 2).byTestsOn("MariaDb").killedBy("LostServerTest"));
     all.add(started("jdbc", "H2").byTestsOn("H2").killedBy("KilledWriterTest"));
