@@ -91,30 +91,36 @@ final class EngineProcess {
       List<String> program,
       Map<String, String> environment) {}
 
+  /** Starts a program on the JDK of this JVM. */
+  static EngineProcess start(Program program, Path logs) throws IOException {
+    return start(program, Path.of(System.getProperty("java.home")), logs);
+  }
+
   /**
    * Starts a program.
    *
+   * @param home of the JDK
    * @param logs takes what it prints, behind what an earlier one of the name has printed; what it
    *     puts aside goes to a folder beside
    */
-  static EngineProcess start(Program program, Path logs) throws IOException {
+  static EngineProcess start(Program program, Path home, Path logs) throws IOException {
     Path log = logs.resolve(program.name().replace(' ', '-') + ".log");
     Files.createDirectories(logs);
     Path tmp = Files.createDirectories(logs.resolveSibling("tmp").toAbsolutePath());
     ProcessBuilder builder =
-        new ProcessBuilder(command(program, tmp))
+        new ProcessBuilder(command(program, home, tmp))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     // Whatever the shell says to engines and their JVMs is not for these.
     builder.environment().keySet().removeIf(key -> key.matches("(JAVA|JDK|SPARK|FLINK|KAFKA)_.*"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", home.toString());
     builder.environment().putAll(program.environment());
     return new EngineProcess(program.name(), builder.start(), log);
   }
 
-  private static List<String> command(Program program, Path tmp) throws IOException {
+  private static List<String> command(Program program, Path home, Path tmp) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve(Path.of("bin", "java")).toString());
     command.addAll(FLAGS);
     for (String opened : OPENED) {
       command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");

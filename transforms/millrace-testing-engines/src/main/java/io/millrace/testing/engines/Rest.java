@@ -68,6 +68,16 @@ final class Rest {
     return send("POST", path, body);
   }
 
+  /**
+   * Sends a text as it is.
+   *
+   * @param headers names and values in turn
+   */
+  JsonNode postText(String path, String text, String... headers)
+      throws IOException, InterruptedException {
+    return send("POST", path, request(path).headers(headers).POST(BodyPublishers.ofString(text)));
+  }
+
   JsonNode put(String path, Object body) throws IOException, InterruptedException {
     return send("PUT", path, body);
   }

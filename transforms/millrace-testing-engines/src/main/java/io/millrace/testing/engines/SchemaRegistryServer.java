@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 @Evolving
 public final class SchemaRegistryServer extends StartedServer {
   private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration UNPACK = Duration.ofMinutes(2);
   private static final int HEAP_MEBIBYTES = 256;
   private static final String API = "/apis/ccompat/v7";
 
@@ -51,29 +49,13 @@ public final class SchemaRegistryServer extends StartedServer {
     Path program = Files.createDirectories(folder.resolve("apicurio"));
     List<Path> archives = EngineClassPath.ofThisMachine().of("apicurio");
     for (Path archive : archives) {
-      unpack(archive, program, folder.resolve("tar.log"));
+      Archives.untar(archive, program, folder.resolve("tar.log"));
     }
     String version = EngineClassPath.version("apicurio-registry-app", archives);
     SchemaRegistryServer server =
         new SchemaRegistryServer(folder, runner(program), version, Ports.free());
     server.start();
     return server;
-  }
-
-  private static void unpack(Path archive, Path program, Path log)
-      throws IOException, InterruptedException {
-    Process tar =
-        new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", program.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try {
-      if (!tar.waitFor(UNPACK.toSeconds(), TimeUnit.SECONDS) || tar.exitValue() != 0) {
-        throw new IOException("Cannot unpack %s%n%s".formatted(archive, LogTail.of(log)));
-      }
-    } finally {
-      tar.destroyForcibly();
-    }
   }
 
   private static Path runner(Path program) throws IOException {
