@@ -23,7 +23,6 @@ import java.util.zip.CRC32;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.apache.iceberg.Table;
-import org.joda.time.DateTime;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +118,7 @@ class SparkReadsTablesTest {
 
     assertThat(spark("rest", table, "country", "unix_millis(window_start)", "orders", "pane"))
         .as("seed " + seed)
-        .containsExactlyInAnyOrderElementsOf(lines(Revenue.latest(panes)));
+        .containsExactlyInAnyOrderElementsOf(TableLines.of(Revenue.latest(panes)));
   }
 
   @Test
@@ -143,7 +142,7 @@ class SparkReadsTablesTest {
       assertThat(deleteFiles).as("seed " + seed).isPositive();
       assertThat(before)
           .as("seed " + seed)
-          .containsExactlyInAnyOrderElementsOf(lines(Stock.shown(changes)));
+          .containsExactlyInAnyOrderElementsOf(TableLines.of(Stock.shown(changes)));
       assertThat(maintenance.size().deleteFiles()).isZero();
       assertThat(stock(table)).containsExactlyInAnyOrderElementsOf(before);
     }
@@ -165,7 +164,7 @@ class SparkReadsTablesTest {
       List<String> before = stock(table);
       TableMaintenance.of(tables, table.name()).compact(128 << 20, 0.1);
 
-      assertThat(before).containsExactlyInAnyOrderElementsOf(lines(List.of(cup, later)));
+      assertThat(before).containsExactlyInAnyOrderElementsOf(TableLines.of(List.of(cup, later)));
       assertThat(stock(table)).containsExactlyInAnyOrderElementsOf(before);
     }
   }
@@ -189,7 +188,7 @@ class SparkReadsTablesTest {
       List<Row> ours = new ArrayList<>();
       tables.forEachRow(table, ours::add);
       long hash = 0;
-      for (String line : lines(ours)) {
+      for (String line : TableLines.of(ours)) {
         CRC32 crc = new CRC32();
         crc.update(line.getBytes(UTF_8));
         hash += crc.getValue();
@@ -213,7 +212,7 @@ class SparkReadsTablesTest {
     }
 
     assertThat(spark("millrace", table, "sku", "shop", "units", "version", "is_deleted"))
-        .containsExactlyInAnyOrderElementsOf(lines(Stock.shown(changes)));
+        .containsExactlyInAnyOrderElementsOf(TableLines.of(Stock.shown(changes)));
   }
 
   private static void commit(IcebergTables tables, IcebergTable table, String id, List<Row> rows)
@@ -248,23 +247,5 @@ class SparkReadsTablesTest {
         .collect(
             Collectors.joining(
                 ", ", "SELECT concat_ws(';', ", ") AS line FROM " + catalog + "." + table.name()));
-  }
-
-  private static List<String> lines(List<Row> rows) {
-    return rows.stream()
-        .map(
-            row ->
-                row.getValues().stream()
-                    .map(
-                        value ->
-                            value == null
-                                ? NULL
-                                : value instanceof DateTime time
-                                    ? Long.toString(time.getMillis())
-                                    : value instanceof Instant time
-                                        ? Long.toString(time.getMillis())
-                                        : value.toString())
-                    .collect(Collectors.joining(";")))
-        .toList();
   }
 }
