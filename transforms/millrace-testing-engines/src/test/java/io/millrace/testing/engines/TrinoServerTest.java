@@ -61,4 +61,10 @@ class TrinoServerTest {
   void listensOnTheLoopbackOnly() throws Exception {
     assertThat(Listening.at(trino.process())).isNotEmpty().allMatch(Listening::isLoopback);
   }
+
+  @Test
+  void leavesNothingInTheFolderThatTheTestRunsIn() {
+    assertThat(Path.of("var")).doesNotExist();
+    assertThat(folder.resolve("logs/trino.log")).isNotEmptyFile();
+  }
 }
