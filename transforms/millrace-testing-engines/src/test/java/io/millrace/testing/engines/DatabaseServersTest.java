@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DatabaseServersTest {
   @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.ofClass();
   @RegisterExtension static final MariaDbExtension MARIADB = MariaDbExtension.ofClass();
+  @RegisterExtension static final MySqlExtension MYSQL = MySqlExtension.ofClass();
 
   @Test
   void postgresComesBackAfterAStopAndAKill(PostgresServer postgres) throws Exception {
@@ -29,6 +30,11 @@ class DatabaseServersTest {
   @Test
   void mariaDbComesBackAfterAStopAndAKill(MariaDbServer mariaDb) throws Exception {
     comesBackAfterAStopAndAKill(mariaDb);
+  }
+
+  @Test
+  void mySqlComesBackAfterAStopAndAKill(MySqlServer mySql) throws Exception {
+    comesBackAfterAStopAndAKill(mySql);
   }
 
   private static void comesBackAfterAStopAndAKill(DatabaseServer server) throws Exception {
@@ -47,10 +53,10 @@ class DatabaseServersTest {
     assertThat(processes).isNotEmpty().noneMatch(pid -> ProcessHandle.of(pid).isPresent());
     assertThat(Ports.answers(server.port())).isTrue();
     assertThat(server.jdbcUrl()).isEqualTo(url);
-    assertThat(server.toString()).matches("(PostgreSQL|MariaDB) \\d+(\\.\\d+)+");
+    assertThat(server.toString()).matches("(PostgreSQL|MariaDB|MySQL) \\d+(\\.\\d+)+");
     assertThatThrownBy(server::start)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageMatching("Cannot start (PostgreSQL|MariaDB): it runs");
+        .hasMessageMatching("Cannot start (PostgreSQL|MariaDB|MySQL): it runs");
   }
 
   private static Set<Long> processes(DatabaseServer server) {
@@ -60,8 +66,9 @@ class DatabaseServersTest {
   }
 
   @Test
-  void listensOnTheLoopbackOnly(PostgresServer postgres, MariaDbServer mariaDb) throws Exception {
-    for (DatabaseServer server : List.of(postgres, mariaDb)) {
+  void listensOnTheLoopbackOnly(PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql)
+      throws Exception {
+    for (DatabaseServer server : List.of(postgres, mariaDb, mySql)) {
       // Its children's children come and go.
       for (ProcessHandle process : server.process().children().toList()) {
         assertThat(Listening.at(process)).allMatch(Listening::isLoopback);
@@ -70,8 +77,8 @@ class DatabaseServersTest {
   }
 
   @Test
-  void neverRunsAsRoot(PostgresServer postgres, MariaDbServer mariaDb) {
-    for (DatabaseServer server : List.of(postgres, mariaDb)) {
+  void neverRunsAsRoot(PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql) {
+    for (DatabaseServer server : List.of(postgres, mariaDb, mySql)) {
       assertThat(server.process().descendants().toList())
           .isNotEmpty()
           .noneMatch(process -> process.info().user().equals(Optional.of("root")));
