@@ -29,9 +29,11 @@ abstract class Dialect {
           new DuckDbDialect(),
           new H2Dialect(),
           new MariaDbDialect(),
+          new MySqlDialect(),
           new PostgresDialect(),
           new SqliteDialect());
   private static final int FETCH_ROWS = 2_000;
+  private static final List<String> CLICKHOUSE = List.of("jdbc:clickhouse:", "jdbc:ch:");
 
   private final String prefix;
   private final String driver;
@@ -53,10 +55,14 @@ abstract class Dialect {
     return find(address).isPresent()
         ? Optional.empty()
         : Optional.of(
-            "Unsupported url: %s (supported: %s)"
+            "Unsupported url: %s (supported: %s)%s"
                 .formatted(
                     address,
-                    ALL.stream().map(each -> each.prefix).collect(Collectors.joining(", "))));
+                    ALL.stream().map(each -> each.prefix).collect(Collectors.joining(", ")),
+                    CLICKHOUSE.stream().anyMatch(address.url()::startsWith)
+                        ? "; ClickHouse has no dialect: none of its keys is unique, and no version"
+                            + " in use was tried"
+                        : ""));
   }
 
   static Dialect of(JdbcAddress address) {
@@ -137,13 +143,18 @@ abstract class Dialect {
     PreparedStatement statement =
         connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     try {
-      statement.setFetchSize(FETCH_ROWS);
+      statement.setFetchSize(fetchRows());
       limit(statement, address);
       return statement;
     } catch (SQLException e) {
       statement.close();
       throw e;
     }
+  }
+
+  /** How many rows the driver is asked to hold of those that are read. */
+  int fetchRows() {
+    return FETCH_ROWS;
   }
 
   /** Limits how long a statement may take until its first row. */

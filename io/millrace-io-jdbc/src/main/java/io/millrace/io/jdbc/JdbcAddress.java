@@ -70,7 +70,7 @@ public final class JdbcAddress implements Serializable {
   /**
    * The database of a JDBC URL, without a user.
    *
-   * @param url of DuckDB, H2, MariaDB, PostgreSQL or SQLite, without a password
+   * @param url of DuckDB, H2, MariaDB, MySQL, PostgreSQL or SQLite, without a password
    */
   public static JdbcAddress of(String url) {
     return new JdbcAddress(
@@ -247,7 +247,8 @@ public final class JdbcAddress implements Serializable {
   /** The URL without its settings and without what may be a user and a password. */
   @Override
   public String toString() {
-    return url.replaceFirst("//.*@", "//")
+    return url.replaceFirst("(//[^/(]*)\\((.*\\)|.*)", "$1(...)")
+        .replaceFirst("//.*@", "//")
         .replaceFirst(":[^:/]+/[^/@]*@", ":@")
         .replaceFirst("[?;].*", "");
   }

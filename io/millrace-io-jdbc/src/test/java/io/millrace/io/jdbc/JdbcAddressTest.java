@@ -41,7 +41,7 @@ class JdbcAddressTest {
             "Unsupported password in url: jdbc:oracle:thin:@host"
                 + " (supported: one from the environment or a file);"
                 + " Unsupported url: jdbc:oracle:thin:@host (supported: jdbc:duckdb:, jdbc:h2:,"
-                + " jdbc:mariadb:, jdbc:postgresql:, jdbc:sqlite:);"
+                + " jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:);"
                 + " Unsupported property: sslPassword"
                 + " (supported: a secret from the environment or a file);"
                 + " Invalid pool size: 0 (must be between 1 and 1000);"
@@ -95,7 +95,27 @@ class JdbcAddressTest {
         .isInstanceOf(ValidationException.class)
         .hasMessage(
             "Unsupported url: jdbc:db2://host/db (supported: jdbc:duckdb:, jdbc:h2:, jdbc:mariadb:,"
-                + " jdbc:postgresql:, jdbc:sqlite:); Missing required table");
+                + " jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:); Missing required table");
+  }
+
+  @Test
+  void saysThatClickHouseHasNoDialect() {
+    for (String scheme : new String[] {"jdbc:clickhouse:", "jdbc:ch:"}) {
+      JdbcAddress address = JdbcAddress.of(scheme + "//host:8123/shop?ssl=true");
+
+      assertThat(address.problems())
+          .containsExactly(
+              "Unsupported url: %s//host:8123/shop (supported: jdbc:duckdb:, jdbc:h2:,"
+                      .formatted(scheme)
+                  + " jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:); ClickHouse has"
+                  + " no dialect: none of its keys is unique, and no version in use was tried");
+    }
+  }
+
+  @Test
+  void hidesWhatMySqlHasInBrackets() {
+    assertThat(JdbcAddress.of("jdbc:mysql://(host=db,user=me,port=1)/shop?a=b"))
+        .hasToString("jdbc:mysql://(...)/shop");
   }
 
   @Test
@@ -104,6 +124,7 @@ class JdbcAddressTest {
         new String[] {
           "jdbc:postgresql://me:" + PASSWORD + "@host/db",
           "jdbc:mariadb://host/db?user=me&password=" + PASSWORD,
+          "jdbc:mysql://(host=host,user=me,password=" + PASSWORD + ")/db",
           "jdbc:postgresql:db\n?password=" + PASSWORD,
           "jdbc:h2:mem:db;PASSWORD=" + PASSWORD
         }) {

@@ -224,7 +224,7 @@ class JdbcConnectorTest {
                 + " Cannot use last_row_wins together with version;"
                 + " Cannot use last_row_wins together with deleted;"
                 + " Unsupported url: jdbc:db2:shop (supported: jdbc:duckdb:, jdbc:h2:,"
-                + " jdbc:mariadb:, jdbc:postgresql:, jdbc:sqlite:);"
+                + " jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:);"
                 + " Unsupported property: ssl_password"
                 + " (supported: a secret from the environment or a file);"
                 + " Invalid parts: 0 (must be between 1 and 100000);"

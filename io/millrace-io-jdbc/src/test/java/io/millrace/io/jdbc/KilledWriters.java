@@ -16,7 +16,7 @@ final class KilledWriters {
   static void anotherRunEndsInTheSameTable(TestDatabase database, String user, Path password)
       throws Exception {
     long seed = new Random().nextLong();
-    database.execute("DROP TABLE IF EXISTS orders", Orders.TABLE);
+    database.execute("DROP TABLE IF EXISTS orders", Orders.table(database));
     List<Row> rows = DyingWriter.rows(seed);
 
     run(database.address(), user, password, seed);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.testing.engines.DatabaseServer;
 import io.millrace.testing.engines.MariaDbExtension;
 import io.millrace.testing.engines.MariaDbServer;
+import io.millrace.testing.engines.MySqlExtension;
+import io.millrace.testing.engines.MySqlServer;
 import io.millrace.testing.engines.PostgresExtension;
 import io.millrace.testing.engines.PostgresServer;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LostServerTest {
   @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.ofClass();
   @RegisterExtension static final MariaDbExtension MARIADB = MariaDbExtension.ofClass();
+  @RegisterExtension static final MySqlExtension MYSQL = MySqlExtension.ofClass();
 
   @TempDir Path folder;
 
@@ -40,9 +43,14 @@ class LostServerTest {
     writesOnWhenTheServerIsBack(server);
   }
 
+  @Test
+  void writesOnWhenAKilledMySqlIsBack(MySqlServer server) throws Exception {
+    writesOnWhenTheServerIsBack(server);
+  }
+
   private static void writesOnWhenTheServerIsBack(DatabaseServer server) throws Exception {
     TestDatabase database = TestDatabase.of(server);
-    database.execute("DROP TABLE IF EXISTS orders", Orders.TABLE);
+    database.execute("DROP TABLE IF EXISTS orders", Orders.table(database));
     long seed = new Random().nextLong();
     List<Row> rows = DyingWriter.rows(seed);
 
@@ -64,9 +72,9 @@ class LostServerTest {
   }
 
   @Test
-  void anotherRunOfAKilledWriterEndsInTheSameTable(PostgresServer postgres, MariaDbServer mariaDb)
-      throws Exception {
-    for (DatabaseServer server : List.of(postgres, mariaDb)) {
+  void anotherRunOfAKilledWriterEndsInTheSameTable(
+      PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql) throws Exception {
+    for (DatabaseServer server : List.of(postgres, mariaDb, mySql)) {
       KilledWriters.anotherRunEndsInTheSameTable(
           TestDatabase.of(server), server.user(), server.passwordFile());
     }
@@ -75,7 +83,7 @@ class LostServerTest {
   @Test
   void failsWhereTheServerStaysAwayAndTellsNoPassword(PostgresServer server) throws Exception {
     TestDatabase database = TestDatabase.of(server);
-    database.execute("DROP TABLE IF EXISTS orders", Orders.TABLE);
+    database.execute("DROP TABLE IF EXISTS orders", Orders.table(database));
     Path wrong = Files.writeString(folder.resolve("wrong"), "a wrong password");
     JdbcAddress stranger = database.address().withPasswordFromFile(wrong.toString());
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.testing.DirectWorkersExtension;
+import io.millrace.testing.engines.DatabaseServer;
 import io.millrace.testing.engines.MariaDbExtension;
 import io.millrace.testing.engines.MariaDbServer;
+import io.millrace.testing.engines.MySqlExtension;
+import io.millrace.testing.engines.MySqlServer;
 import io.millrace.testing.engines.PostgresExtension;
 import io.millrace.testing.engines.PostgresServer;
 import io.millrace.transforms.Rejected;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What servers refuse in their own ways. */
 @ExtendWith(DirectWorkersExtension.class)
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
-@ExtendWith({PostgresExtension.class, MariaDbExtension.class})
+@ExtendWith({PostgresExtension.class, MariaDbExtension.class, MySqlExtension.class})
 class RefusedRowsTest {
   private static final Schema MOOD =
       Schema.builder().addInt64Field("id").addStringField("mood").addInt64Field("pieces").build();
@@ -35,7 +38,16 @@ class RefusedRowsTest {
 
   @Test
   void whatATriggerOrAnEnumerationOfMariaDbRefusesIsALetter(MariaDbServer server) throws Exception {
-    TestDatabase database = TestDatabase.of(server);
+    whatATriggerOrAnEnumerationRefusesIsALetter(TestDatabase.of(server));
+  }
+
+  @Test
+  void whatATriggerOrAnEnumerationOfMySqlRefusesIsALetter(MySqlServer server) throws Exception {
+    whatATriggerOrAnEnumerationRefusesIsALetter(TestDatabase.of(server));
+  }
+
+  private static void whatATriggerOrAnEnumerationRefusesIsALetter(TestDatabase database)
+      throws Exception {
     database.execute(
         "DROP TABLE IF EXISTS moods",
         "CREATE TABLE moods (id BIGINT PRIMARY KEY, mood ENUM('good', 'bad'), pieces BIGINT)"
@@ -99,9 +111,10 @@ class RefusedRowsTest {
   }
 
   @Test
-  void timesThatLoseTheirMillisecondsAreNoVersions(PostgresServer postgres, MariaDbServer mariaDb)
-      throws Exception {
-    for (TestDatabase database : List.of(TestDatabase.of(postgres), TestDatabase.of(mariaDb))) {
+  void timesThatLoseTheirMillisecondsAreNoVersions(
+      PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql) throws Exception {
+    for (DatabaseServer server : List.of(postgres, mariaDb, mySql)) {
+      TestDatabase database = TestDatabase.of(server);
       database.execute(
           "DROP TABLE IF EXISTS changes",
           "CREATE TABLE changes (id BIGINT PRIMARY KEY, changed_at %s(0))"

@@ -52,7 +52,16 @@ record TestDatabase(String name, JdbcAddress address, String url) {
 
   /** The type of times without a zone. */
   String timestamp() {
-    return url.startsWith("jdbc:mariadb:") ? "DATETIME" : "TIMESTAMP";
+    return url.startsWith("jdbc:mariadb:") || isMySql() ? "DATETIME" : "TIMESTAMP";
+  }
+
+  /** Whether it refuses what a CHECK of a table does not let in: MySQL does so from 8.0.16 on. */
+  boolean heedsChecks() {
+    return !isMySql();
+  }
+
+  private boolean isMySql() {
+    return url.startsWith("jdbc:mysql:");
   }
 
   /** Says on the standard output what it is, as the kit's servers do. */

@@ -30,7 +30,7 @@ abstract class UpsertRowsContract {
 
   @BeforeEach
   void makeTable() throws SQLException {
-    database().execute("DROP TABLE IF EXISTS orders", Orders.TABLE);
+    database().execute("DROP TABLE IF EXISTS orders", Orders.table(database()));
   }
 
   @Test

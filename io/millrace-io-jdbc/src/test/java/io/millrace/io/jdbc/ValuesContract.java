@@ -18,6 +18,45 @@ final class ValuesContract {
   private final List<String> values = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
 
+  /** With the types that all databases with types have. */
+  static ValuesContract ofAll() {
+    return new ValuesContract()
+        .holds("SMALLINT", "-32768", "INT16 -32768")
+        .holds("INTEGER", "2147483647", "INT32 2147483647")
+        .holds("BIGINT", "9223372036854775807", "INT64 9223372036854775807")
+        .holds(
+            "DECIMAL(38, 10)",
+            "1234567890123456789012345678.0123456789",
+            "DECIMAL 1234567890123456789012345678.0123456789")
+        .holds("DOUBLE PRECISION", "1e300", "DOUBLE 1.0E300")
+        .holds("BOOLEAN", "TRUE", "BOOLEAN true")
+        .holds("VARCHAR(20)", "'İı €'", "STRING İı €")
+        .holds("DATE", "'2026-04-05'", "date 2026-04-05");
+  }
+
+  /** With the types that MariaDB and MySQL have. */
+  static ValuesContract ofMariaDbAndMySql() {
+    return ofAll()
+        .holds("TINYINT", "-128", "INT16 -128")
+        .holds("TINYINT UNSIGNED", "255", "INT16 255")
+        .holds("SMALLINT UNSIGNED", "65535", "INT32 65535")
+        .holds("MEDIUMINT", "-8388608", "INT32 -8388608")
+        .holds("INT UNSIGNED", "4294967295", "INT64 4294967295")
+        .holds("BIGINT UNSIGNED", "18446744073709551615", "DECIMAL 18446744073709551615")
+        .holds("FLOAT", "1.2345679", "FLOAT 1.2345679")
+        .holds("BIT(1)", "b'1'", "BOOLEAN true")
+        .holds("BIT(9)", "b'101'", "BYTES [0, 5]")
+        .holds("YEAR", "2026", "INT16 2026")
+        .holds("LONGTEXT", "'long'", "STRING long")
+        .holds("VARBINARY(4)", "x'00ff'", "BYTES [0, -1]")
+        .holds("LONGBLOB", "x'01'", "BYTES [1]")
+        .holds("TIME(6)", "'02:30:00.123456'", "time 02:30:00.123456")
+        .holds("DATETIME(3)", "'2026-04-05 02:30:00.123'", "DATETIME 2026-04-05T02:30:00.123Z")
+        .holds(
+            "TIMESTAMP(3) NULL", "FROM_UNIXTIME(1775356200.5)", "DATETIME 2026-04-05T02:30:00.500Z")
+        .holds("ENUM('a', 'b')", "'b'", "STRING b");
+  }
+
   /**
    * A column with a value.
    *

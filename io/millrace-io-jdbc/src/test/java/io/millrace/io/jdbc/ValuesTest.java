@@ -10,23 +10,12 @@ class ValuesTest {
 
   @Test
   void readsEveryTypeOfH2() throws Exception {
-    new ValuesContract()
+    ValuesContract.ofAll()
         .holds("TINYINT", "-128", "INT16 -128")
-        .holds("SMALLINT", "32767", "INT16 32767")
-        .holds("INTEGER", "2147483647", "INT32 2147483647")
-        .holds("BIGINT", "9223372036854775807", "INT64 9223372036854775807")
-        .holds(
-            "DECIMAL(38, 10)",
-            "1234567890123456789012345678.0123456789",
-            "DECIMAL 1234567890123456789012345678.0123456789")
         .holds("REAL", "1.5", "FLOAT 1.5")
-        .holds("DOUBLE PRECISION", "1e300", "DOUBLE 1.0E300")
-        .holds("BOOLEAN", "TRUE", "BOOLEAN true")
-        .holds("VARCHAR(20)", "'İı €'", "STRING İı €")
         .holds("CLOB", "'long'", "STRING long")
         .holds("VARBINARY(4)", "X'00FF'", "BYTES [0, -1]")
         .holds("BLOB", "X'01'", "BYTES [1]")
-        .holds("DATE", "DATE '2026-04-05'", "date 2026-04-05")
         .holds("TIME(6)", "TIME '02:30:00.123456'", "time 02:30:00.123456")
         .holds(
             "TIMESTAMP", "TIMESTAMP '2026-04-05 02:30:00.123'", "DATETIME 2026-04-05T02:30:00.123Z")
@@ -45,29 +34,18 @@ class ValuesTest {
 
   @Test
   void readsEveryTypeOfDuckDb() throws Exception {
-    new ValuesContract()
+    ValuesContract.ofAll()
         .holds("TINYINT", "-128", "INT16 -128")
         .holds("UTINYINT", "255", "INT16 255")
-        .holds("SMALLINT", "-32768", "INT16 -32768")
         .holds("USMALLINT", "65535", "INT32 65535")
-        .holds("INTEGER", "2147483647", "INT32 2147483647")
         .holds("UINTEGER", "4294967295", "INT64 4294967295")
-        .holds("BIGINT", "9223372036854775807", "INT64 9223372036854775807")
         .holds("UBIGINT", "18446744073709551615", "DECIMAL 18446744073709551615")
         .holds(
             "HUGEINT",
             "170141183460469231731687303715884105727",
             "DECIMAL 170141183460469231731687303715884105727")
-        .holds(
-            "DECIMAL(38, 10)",
-            "1234567890123456789012345678.0123456789",
-            "DECIMAL 1234567890123456789012345678.0123456789")
         .holds("REAL", "1.5", "FLOAT 1.5")
-        .holds("DOUBLE", "1e300", "DOUBLE 1.0E300")
-        .holds("BOOLEAN", "TRUE", "BOOLEAN true")
-        .holds("VARCHAR", "'İı €'", "STRING İı €")
         .holds("BLOB", "'\\x00\\xFF'::BLOB", "BYTES [0, -1]")
-        .holds("DATE", "DATE '2026-04-05'", "date 2026-04-05")
         .holds("TIME", "TIME '02:30:00.123456'", "time 02:30:00.123456")
         .holds(
             "TIMESTAMP", "TIMESTAMP '2026-04-05 02:30:00.123'", "DATETIME 2026-04-05T02:30:00.123Z")
