@@ -188,7 +188,12 @@ class HouseRulesTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "org.duckdb..", "org.h2..", "org.mariadb..", "org.postgresql..", "org.sqlite.."));
+                  "com.mysql..",
+                  "org.duckdb..",
+                  "org.h2..",
+                  "org.mariadb..",
+                  "org.postgresql..",
+                  "org.sqlite.."));
 
   @ArchTest
   static final ArchRule fileFormatLibrariesAppearOnlyInFiles =
