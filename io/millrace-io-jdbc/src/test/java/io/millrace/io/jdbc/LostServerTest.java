@@ -43,11 +43,6 @@ class LostServerTest {
     writesOnWhenTheServerIsBack(server);
   }
 
-  @Test
-  void writesOnWhenAKilledMySqlIsBack(MySqlServer server) throws Exception {
-    writesOnWhenTheServerIsBack(server);
-  }
-
   private static void writesOnWhenTheServerIsBack(DatabaseServer server) throws Exception {
     TestDatabase database = TestDatabase.of(server);
     database.execute("DROP TABLE IF EXISTS orders", Orders.table(database));

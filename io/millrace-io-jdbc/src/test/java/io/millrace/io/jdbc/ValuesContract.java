@@ -43,7 +43,6 @@ final class ValuesContract {
         .holds("MEDIUMINT", "-8388608", "INT32 -8388608")
         .holds("INT UNSIGNED", "4294967295", "INT64 4294967295")
         .holds("BIGINT UNSIGNED", "18446744073709551615", "DECIMAL 18446744073709551615")
-        .holds("FLOAT", "1.2345679", "FLOAT 1.2345679")
         .holds("BIT(1)", "b'1'", "BOOLEAN true")
         .holds("BIT(9)", "b'101'", "BYTES [0, 5]")
         .holds("YEAR", "2026", "INT16 2026")

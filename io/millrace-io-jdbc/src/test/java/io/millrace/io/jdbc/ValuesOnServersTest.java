@@ -63,6 +63,7 @@ class ValuesOnServersTest {
   @Test
   void readsEveryTypeOfMariaDb(MariaDbServer server) throws Exception {
     ValuesContract.ofMariaDbAndMySql()
+        .holds("FLOAT", "1.5", "FLOAT 1.5")
         .holds(
             "UUID",
             "'7f3c9a52-0000-4000-8000-000000000001'",
@@ -74,6 +75,7 @@ class ValuesOnServersTest {
   @Test
   void readsEveryTypeOfMySql(MySqlServer server) throws Exception {
     ValuesContract.ofMariaDbAndMySql()
+        .holds("FLOAT", "1.2345679", "FLOAT 1.2345679")
         .holds("MEDIUMINT UNSIGNED", "16777215", "INT64 16777215")
         .holds("BINARY(3)", "x'610000'", "BYTES [97, 0, 0]")
         .holds("SET('a', 'b')", "'a,b'", "STRING a,b")
