@@ -277,13 +277,17 @@ abstract class Dialect {
     return 1;
   }
 
-  /** What a failure asks for, by the first one of its chain that says so. */
+  /** What a failure asks for, by the first one of its chain, or of its causes, that says so. */
   final Failure failure(SQLException failure) {
-    for (SQLException each = failure; each != null; each = each.getNextException()) {
+    SQLException each = failure;
+    while (each != null) {
       Failure kind = kind(each);
       if (kind != Failure.OTHER) {
         return kind;
       }
+      SQLException next = each.getNextException();
+      // MariaDB's driver has what broke a batch as its cause alone.
+      each = next == null && each.getCause() instanceof SQLException cause ? cause : next;
     }
     return Failure.OTHER;
   }
