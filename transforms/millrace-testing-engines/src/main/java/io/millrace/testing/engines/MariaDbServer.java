@@ -64,6 +64,7 @@ public final class MariaDbServer extends DatabaseServer {
         "--skip-name-resolve",
         "--log-bin=" + folder().resolve("binlog"),
         "--binlog-format=ROW",
+        "--binlog-row-metadata=FULL",
         "--innodb-buffer-pool-size=32M");
   }
 
