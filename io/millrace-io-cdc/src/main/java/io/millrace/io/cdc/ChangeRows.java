@@ -12,37 +12,32 @@ import io.millrace.transforms.block.BlockBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.values.Row;
-import org.apache.kafka.connect.data.Struct;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of changes, and letters of those that are none. Not thread-safe. */
 final class ChangeRows {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ByteBuffer UNAVAILABLE_BYTES =
-      ByteBuffer.wrap(PostgresTask.UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
   private static final String READ = "r";
   private static final String DELETE = "d";
-  private static final String TRUNCATE = "t";
 
   private final String table;
   private final StepContext context;
   private final Schema wanted;
   private final Schema output;
-  private final PostgresTable source;
+  private final SourceTable source;
   private final BlockBuilder builder;
   private final List<String> problems = new ArrayList<>();
   private List<Rejected> letters = new ArrayList<>();
   private long letterBytes;
   private boolean unavailable;
 
-  ChangeRows(ChangesSettings settings, StepContext context, PostgresTable source) {
+  ChangeRows(ChangesSettings settings, StepContext context, SourceTable source) {
     this.table = settings.name();
     this.context = context;
     this.wanted = settings.wanted();
@@ -56,7 +51,8 @@ final class ChangeRows {
    *
    * @param place as the database writes it
    */
-  record Told(String op, long position, String place, @Nullable String transaction, long time) {
+  private record Told(
+      String op, long position, String place, @Nullable String transaction, long time) {
     boolean isDelete() {
       return op.equals(DELETE);
     }
@@ -73,32 +69,27 @@ final class ChangeRows {
    * Adds a row that is there, as of the time before all changes.
    *
    * @param key what it is told apart by from others at its place
+   * @param place its boundary as the database writes it
    */
-  void addRow(Map<String, @Nullable Object> values, List<String> key, Place at) {
+  void addRow(Map<String, @Nullable Object> values, List<String> key, Place at, String place) {
     add(
         values,
-        new Told(READ, at.position(), PostgresLog.lsn(at.boundary()), null, at.beginning()),
+        new Told(READ, at.position(), place, null, at.beginning()),
         at.position() + "#" + key,
         Block.ON_TIME);
   }
 
-  /** Adds a change. */
-  void addChange(Struct change, Told told, long stamp) {
-    Struct values = change.getStruct(told.isDelete() ? "before" : "after");
+  /** Adds a change, which has a position of its own. */
+  void addChange(LogEntry.Change change, long position, long time, long stamp) {
+    Told told = new Told(change.op(), position, change.place(), change.transaction(), time);
+    Map<String, @Nullable Object> values = change.values();
     if (values == null) {
       problems.clear();
-      problems.add(
-          told.op().equals(TRUNCATE)
-              ? "Cannot tell the rows that a TRUNCATE removed"
-              : "Missing required values of a change");
-      letters.add(letter(Map.of(), told, String.valueOf(told.position())));
+      problems.add(change.missing());
+      letters.add(letter(Map.of(), told, String.valueOf(position)));
       return;
     }
-    Map<String, @Nullable Object> byName = new LinkedHashMap<>();
-    for (org.apache.kafka.connect.data.Field field : values.schema().fields()) {
-      byName.put(field.name(), values.getWithoutDefault(field.name()));
-    }
-    add(byName, told, String.valueOf(told.position()), stamp);
+    add(values, told, String.valueOf(position), stamp);
   }
 
   private void add(Map<String, @Nullable Object> values, Told told, String id, long stamp) {
@@ -138,13 +129,9 @@ final class ChangeRows {
       }
       return null;
     }
-    if (value.equals(PostgresTask.UNAVAILABLE) || value.equals(UNAVAILABLE_BYTES)) {
+    if (ChangeValue.isUnavailable(value)) {
       unavailable = true;
-      problems.add(
-          "Missing required "
-              + name
-              + ": a large value that did not change is not in the log; ALTER TABLE ... REPLICA"
-              + " IDENTITY FULL");
+      problems.add("Missing required %s: %s".formatted(name, source.unchanged()));
       return null;
     }
     try {
@@ -168,7 +155,7 @@ final class ChangeRows {
   }
 
   private String code(Told told) {
-    if (told.op().equals(TRUNCATE)) {
+    if (told.op().equals(LogEntry.TRUNCATE)) {
       return "TRUNCATED_TABLE";
     }
     return unavailable ? "UNCHANGED_VALUE" : "INVALID_VALUE";

@@ -3,6 +3,7 @@ package io.millrace.io.cdc;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,6 +21,11 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
  * changes come as Debezium has them, with decimals and times as text.
  */
 final class ChangeValue {
+  /** What stands for a value that the log does not have. */
+  static final String UNAVAILABLE = "millrace.unchanged.value.that.the.log.does.not.have";
+
+  private static final ByteBuffer UNAVAILABLE_BYTES =
+      ByteBuffer.wrap(UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
   private static final int LAST_YEAR = 9999;
   private static final Pattern DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})Z?");
   private static final DateTimeFormatter TIME =
@@ -30,6 +36,11 @@ final class ChangeValue {
           .toFormatter(Locale.ROOT);
 
   private ChangeValue() {}
+
+  /** Whether it stands for a value that the log does not have. */
+  static boolean isUnavailable(Object value) {
+    return value.equals(UNAVAILABLE) || value.equals(UNAVAILABLE_BYTES);
+  }
 
   /**
    * A value as one of a field.
@@ -93,8 +104,12 @@ final class ChangeValue {
     if (value instanceof Boolean truth) {
       return truth;
     }
-    if ("t".equals(value) || "f".equals(value)) {
-      return "t".equals(value);
+    String text = value.toString();
+    if (text.equals("t") || text.equals("1")) {
+      return true;
+    }
+    if (text.equals("f") || text.equals("0")) {
+      return false;
     }
     throw new InvalidValueException(value, "true or false");
   }

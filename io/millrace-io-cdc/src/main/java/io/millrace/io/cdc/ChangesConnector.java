@@ -22,9 +22,11 @@ public final class ChangesConnector implements DatasetConnector<ChangesSettings>
   public ConnectorDescription description() {
     return new ConnectorDescription(
         "cdc",
-        "Changes of tables of PostgreSQL, by its log.",
+        "Changes of tables of PostgreSQL and MariaDB, by their logs.",
         List.of(
             "cdc:postgresql://localhost:5432/shop?table=orders&slot=orders_to_lake&user=etl"
+                + "&password_file=/run/shop",
+            "cdc:mariadb://localhost:3306/shop?table=orders&slot=orders_to_lake&user=etl"
                 + "&password_file=/run/shop"),
         Map.of(
             DatasetUse.STREAM,

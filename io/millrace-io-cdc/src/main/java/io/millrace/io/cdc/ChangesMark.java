@@ -32,6 +32,8 @@ final class ChangesMark implements CheckpointMark {
    * @param position that of the last change; before the first, the microsecond in which it began
    * @param latest the largest commit time; {@link Block#ON_TIME} for none
    * @param until where to end; {@link #NO_END} for nowhere
+   * @param witness what tells the transaction at the boundary from others that end there in a log
+   *     that is another one; empty for nothing
    */
   record Place(
       boolean snapshotDone,
@@ -40,12 +42,13 @@ final class ChangesMark implements CheckpointMark {
       long given,
       long position,
       long latest,
-      long until) {
+      long until,
+      String witness) {
     static final long NO_END = Long.MAX_VALUE;
     private static final long MICROS = 1_000;
 
     /** Before the database was asked. */
-    static final Place START = new Place(false, List.of(), -1, 0, -1, Block.ON_TIME, NO_END);
+    static final Place START = new Place(false, List.of(), -1, 0, -1, Block.ON_TIME, NO_END, "");
 
     Place {
       readTo = List.copyOf(readTo);
@@ -57,17 +60,17 @@ final class ChangesMark implements CheckpointMark {
 
     /** After a row that was there. */
     Place readTo(List<String> key) {
-      return new Place(false, key, boundary, given, position, latest, until);
+      return new Place(false, key, boundary, given, position, latest, until, witness);
     }
 
     /** After all rows that were there. */
     Place streaming() {
-      return new Place(true, List.of(), boundary, given, position, latest, until);
+      return new Place(true, List.of(), boundary, given, position, latest, until, witness);
     }
 
     /** The same, with an end. */
     Place endingAt(long end) {
-      return new Place(snapshotDone, readTo, boundary, given, position, latest, end);
+      return new Place(snapshotDone, readTo, boundary, given, position, latest, end, witness);
     }
 
     /** When it began, while no change was given out. */
@@ -87,17 +90,25 @@ final class ChangesMark implements CheckpointMark {
     /** After one more change. */
     Place after(long time) {
       return new Place(
-          true, List.of(), boundary, given + 1, position + 1, Math.max(latest, time), until);
+          true,
+          List.of(),
+          boundary,
+          given + 1,
+          position + 1,
+          Math.max(latest, time),
+          until,
+          witness);
     }
 
     /** After the end of a transaction. */
-    Place at(long newBoundary) {
-      return new Place(true, List.of(), newBoundary, 0, position, latest, until);
+    Place at(long newBoundary, String newWitness) {
+      return new Place(true, List.of(), newBoundary, 0, position, latest, until, newWitness);
     }
 
-    /** After something that is no change and says how late it is. */
+    /** After something that is no change and may say how late it is. */
     Place passing(long time) {
-      return new Place(true, List.of(), boundary, given, position, Math.max(latest, time), until);
+      return new Place(
+          true, List.of(), boundary, given, position, Math.max(latest, time), until, witness);
     }
 
     boolean isDone() {

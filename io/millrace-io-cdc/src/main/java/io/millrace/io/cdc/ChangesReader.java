@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.cdc;
 
-import static java.util.Objects.requireNonNull;
-
 import io.debezium.DebeziumException;
 import io.millrace.io.cdc.ChangesMark.Place;
 import io.millrace.io.files.ReadBatch;
@@ -16,9 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,18 +31,20 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
 
   private final ChangesSource source;
   private final ChangesSettings settings;
-  private final PostgresLog log;
+  private final DatabaseLog log;
   private final AtomicReference<@Nullable Place> unconfirmed = new AtomicReference<>();
-  private final Deque<SourceRecord> polled = new ArrayDeque<>();
-  private @Nullable PostgresTable table;
-  private @Nullable PostgresRows snapshot;
-  private @Nullable ChangeTask task;
+  private final Deque<LogEntry> polled = new ArrayDeque<>();
+  private @Nullable RowsByKey snapshot;
+  private @Nullable LogTail tail;
   private @Nullable ChangeRows rows;
 
   private Place place;
 
   /** How many changes behind the boundary came again that were given out before. */
   private long toPass;
+
+  /** Nothing is to come that was committed before, by the server's clock. */
+  private long quietSince = Block.ON_TIME;
 
   private final Outage outage;
   private long opened;
@@ -57,7 +55,7 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
   ChangesReader(ChangesSource source, ChangesSettings settings, @Nullable ChangesMark mark) {
     this.source = source;
     this.settings = settings;
-    this.log = new PostgresLog(settings);
+    this.log = settings.log();
     this.outage = new Outage(settings.retryFor());
     this.place = mark == null ? Place.START : mark.place();
   }
@@ -76,7 +74,7 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
     ReadBatch batch;
     try {
       batch = read();
-    } catch (SQLException | ConnectException | DebeziumException e) {
+    } catch (IOException | SQLException | ConnectException | DebeziumException e) {
       fail(e);
       return false;
     }
@@ -89,7 +87,7 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
     return true;
   }
 
-  private @Nullable ReadBatch read() throws SQLException {
+  private @Nullable ReadBatch read() throws IOException, SQLException {
     if (place.isStart()) {
       place = log.begin();
     }
@@ -98,7 +96,7 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
       poll();
       parse(into);
     } else {
-      PostgresRows from = snapshot == null ? openSnapshot() : snapshot;
+      RowsByKey from = snapshot == null ? openSnapshot() : snapshot;
       Place next = from.read(place, into);
       place = next.snapshotDone() ? log.ending(next) : next;
       outage.end();
@@ -111,25 +109,24 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
   }
 
   private ChangeRows newRows() throws SQLException {
-    table = log.table();
-    rows = new ChangeRows(settings, source.context(), table);
+    rows = new ChangeRows(settings, source.context(), log.table());
     return rows;
   }
 
-  private PostgresRows openSnapshot() throws SQLException {
+  private RowsByKey openSnapshot() throws SQLException {
     log.requireReachable(place);
-    snapshot = log.rows(requireNonNull(table, "table"));
+    snapshot = log.rows();
     return snapshot;
   }
 
-  private void poll() throws SQLException {
-    ChangeTask open = task;
+  private void poll() throws IOException, SQLException {
+    LogTail open = tail;
     if (open == null) {
       log.requireReachable(place);
       toPass = place.given();
-      open = PostgresTask.start(settings, place.boundary());
+      open = log.tail(place);
       opened = System.nanoTime();
-      task = open;
+      tail = open;
     }
     confirm(open);
     if (polled.isEmpty()) {
@@ -143,7 +140,7 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
   /** Tries again later, from the last change that was given out, or gives up. */
   private void fail(Exception failure) throws IOException {
     long now = System.nanoTime();
-    long stood = task == null ? 0 : now - opened;
+    long stood = tail == null ? 0 : now - opened;
     close();
     polled.clear();
     // It may have rows that no place is behind yet.
@@ -156,60 +153,43 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
     LOG.warn("Cannot read changes of {}, trying again", settings.name(), failure);
   }
 
-  private void confirm(ChangeTask open) {
+  private void confirm(LogTail open) {
     Place kept = unconfirmed.getAndSet(null);
     if (kept != null && kept.snapshotDone()) {
-      open.confirm(PostgresTask.confirming(kept.boundary()));
+      open.confirm(kept);
     }
   }
 
-  private void parse(ChangeRows into) {
+  private void parse(ChangeRows into) throws SQLException {
     while (!polled.isEmpty() && !into.isFull() && !place.isDone()) {
       place = after(polled.remove(), place, into);
     }
+    LogTail open = tail;
+    if (open != null && polled.isEmpty()) {
+      quietSince = Math.max(quietSince, open.quietSince(place.boundary()));
+    }
   }
 
-  /** Whether it is one of a table, and not of Debezium's own. */
-  private static boolean isChange(SourceRecord record) {
-    return record.value() instanceof Struct value
-        && value.schema().field("op") != null
-        && value.schema().field("before") != null;
-  }
-
-  private Place after(SourceRecord record, Place before, ChangeRows into) {
+  private Place after(LogEntry entry, Place before, ChangeRows into) {
     Place now = before;
-    Object boundary = record.sourceOffset().get("lsn_commit");
-    if (boundary instanceof Long end && end > now.boundary()) {
+    if (entry.boundary() > now.boundary()) {
       if (toPass > 0) {
         throw new IllegalStateException(
             "Cannot go on with %s behind %s: %d changes there are missing now"
-                .formatted(settings.name(), PostgresLog.lsn(now.boundary()), toPass));
+                .formatted(settings.name(), log.shown(now.boundary()), toPass));
       }
-      now = now.at(end);
+      now = now.at(entry.boundary(), entry.witness());
     }
-    if (!(record.value() instanceof Struct value) || value.schema().field("op") == null) {
-      return now;
-    }
-    Struct origin = value.getStruct("source");
-    long time = requireNonNull(origin.getInt64("ts_ms"), "commit time");
-    if (!isChange(record)) {
-      return now.passing(time);
+    LogEntry.Change change = entry.change();
+    if (change == null) {
+      return now.passing(entry.time());
     }
     if (toPass > 0) {
       toPass--;
       return now;
     }
-    Place next = now.after(time);
-    Long transaction = origin.getInt64("txId");
-    into.addChange(
-        value,
-        new ChangeRows.Told(
-            value.getString("op"),
-            next.position(),
-            PostgresLog.lsn(requireNonNull(origin.getInt64("lsn"), "LSN")),
-            transaction == null ? null : transaction.toString(),
-            time),
-        now.watermark(disorder()));
+    Place next = now.after(entry.time());
+    into.addChange(change, next.position(), entry.time(), now.watermark(disorder()));
     return next;
   }
 
@@ -235,13 +215,17 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
     return batch;
   }
 
+  private long quiet() {
+    return quietSince == Block.ON_TIME ? quietSince : quietSince - disorder();
+  }
+
   /** Never goes back; the largest there is at the end. */
   @Override
   public Instant getWatermark() {
     Instant reached =
         place.isDone()
             ? BoundedWindow.TIMESTAMP_MAX_VALUE
-            : BlockTimes.within(place.watermark(disorder()));
+            : BlockTimes.within(Math.max(place.watermark(disorder()), quiet()));
     watermark = reached.isAfter(watermark) ? reached : watermark;
     return watermark;
   }
@@ -270,9 +254,9 @@ final class ChangesReader extends UnboundedReader<ReadBatch> {
       snapshot.close();
       snapshot = null;
     }
-    if (task != null) {
-      ChangeTask open = task;
-      task = null;
+    if (tail != null) {
+      LogTail open = tail;
+      tail = null;
       confirm(open);
       open.close();
     }

@@ -30,7 +30,8 @@ record ChangesSettings(
             "The database: the driver's URL without `jdbc:`, and without user and password.")
         String url,
     @SchemaFieldDescription(
-            "The table as the database stores the name, with its schema's if that is not `public`.")
+            "The table as the database stores the name, with its schema's, or of MariaDB its"
+                + " database's, if that is not `public` or that of the URL.")
         String table,
     @SchemaFieldDescription(
             "The columns wanted, such as `id int64, price decimal?`; those that a delete does not"
@@ -38,7 +39,8 @@ record ChangesSettings(
         List<String> columns,
     @SchemaFieldDescription(
             "What the replication slot and the publication are called, which are made if there are"
-                + " none and stay: small letters, digits and underscores.")
+                + " none and stay; of MariaDB what the reader's server id is made of: small"
+                + " letters, digits and underscores.")
         String slot,
     @SchemaFieldDescription(
             "Whether the rows that are there at first are read; else what is changed from then on.")
@@ -57,12 +59,15 @@ record ChangesSettings(
         Duration disorder,
     @SchemaFieldDescription(
             "How often a mark is written into the log, by which the watermark goes on and the"
-                + " database may forget what it keeps for other tables' sake.")
+                + " database may forget what it keeps for other tables' sake; of MariaDB how often"
+                + " the server's clock is asked.")
         @DefaultsTo("PT5S")
         Duration heartbeat,
     @SchemaFieldDescription("How long a database that is away is tried again.") @DefaultsTo("PT1M")
         Duration retryFor,
-    @SchemaFieldDescription("Who connects: with REPLICATION, and the table's owner to publish it.")
+    @SchemaFieldDescription(
+            "Who connects: with REPLICATION, and the table's owner to publish it; of MariaDB with"
+                + " REPLICATION SLAVE, BINLOG MONITOR and SELECT.")
         @Nullable String user,
     @SchemaFieldDescription("A file on each worker with the password.")
         @Nullable String passwordFile,
@@ -76,21 +81,20 @@ record ChangesSettings(
   static final String TRANSACTION = "transaction_id";
   static final String COMMITTED_AT = "committed_at";
 
-  private static final Pattern POSTGRES =
-      Pattern.compile("postgresql://([^/?,:]+)(?::(\\d+))?/([^/?]+)(?:\\?(.*))?");
+  private static final Pattern URL =
+      Pattern.compile("(" + Product.schemes() + ")://([^/?,:]+)(?::(\\d+))?/([^/?]+)(?:\\?(.*))?");
   private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
   private static final Pattern TABLE = Pattern.compile("([^.,]+\\.)?[^.,]+");
   private static final Pattern SECRET =
       Pattern.compile("(?i)(password|passwd|pwd|secret|token)[a-z]*=|//[^/?;]*@");
-  private static final String PUBLIC = "public";
-  private static final String PORT = "5432";
 
   /**
    * A database as its URL tells it.
    *
    * @param properties of the driver
    */
-  record Database(String host, String port, String name, Map<String, String> properties) {}
+  record Database(
+      Product product, String host, String port, String name, Map<String, String> properties) {}
 
   /** With defaults, as the descriptions have them, and without a slot. */
   static ChangesSettings of(String url, String table, List<String> columns) {
@@ -151,32 +155,40 @@ record ChangesSettings(
   /** The database and the table, without what may be secret. */
   String name() {
     return "cdc:%s/%s"
-        .formatted(url.replaceFirst("//.*@", "//").replaceFirst("[?;].*", ""), qualifiedTable());
+        .formatted(
+            url.replaceFirst("//.*@", "//").replaceFirst("[?;].*", ""),
+            URL.matcher(url).matches() ? qualifiedTable() : table);
   }
 
   /** The database of a URL that is valid. */
   Database database() {
-    Matcher parts = POSTGRES.matcher(url);
+    Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       throw new IllegalStateException("Invalid url of " + name());
     }
     Map<String, String> properties = new LinkedHashMap<>();
-    String query = parts.group(4);
+    String query = parts.group(5);
     for (String property : query == null ? new String[0] : query.split("&", -1)) {
       String[] pair = property.split("=", 2);
       properties.put(
           pair[0], pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
     }
-    String port = parts.group(2);
+    Product product = Product.of(parts.group(1));
+    String port = parts.group(3);
     return new Database(
-        parts.group(1),
-        port == null ? PORT : port,
-        URLDecoder.decode(parts.group(3), StandardCharsets.UTF_8),
+        product,
+        parts.group(2),
+        port == null ? product.port() : port,
+        URLDecoder.decode(parts.group(4), StandardCharsets.UTF_8),
         properties);
   }
 
   String schemaName() {
-    return table.contains(".") ? table.substring(0, table.indexOf('.')) : PUBLIC;
+    if (table.contains(".")) {
+      return table.substring(0, table.indexOf('.'));
+    }
+    Database database = database();
+    return database.product().schema(database.name());
   }
 
   String tableName() {
@@ -185,6 +197,11 @@ record ChangesSettings(
 
   String qualifiedTable() {
     return schemaName() + "." + tableName();
+  }
+
+  /** The log of the database. */
+  DatabaseLog log() {
+    return database().product().log(this);
   }
 
   /** The columns of the table. */
@@ -210,8 +227,15 @@ record ChangesSettings(
     List<String> problems = new ArrayList<>();
     if (hasSecret(url)) {
       problems.add("Unsupported user or password in url (supported: user and password_file)");
-    } else if (!POSTGRES.matcher(url).matches()) {
-      problems.add("Invalid url: %s (must be postgresql://HOST[:PORT]/DATABASE)".formatted(url));
+    } else if (!URL.matcher(url).matches()) {
+      problems.add(
+          "Invalid url: %s (must be postgresql://HOST[:PORT]/DATABASE or mariadb://...)"
+              .formatted(url));
+    } else if (database().product() == Product.MARIADB && !database().properties().isEmpty()) {
+      // The log would be read without them.
+      problems.add(
+          "Unsupported properties in url: %s (supported with MariaDB: none)"
+              .formatted(database().properties().keySet()));
     }
     if (!TABLE.matcher(table).matches()) {
       problems.add("Invalid table: %s (must be TABLE or SCHEMA.TABLE)".formatted(table));

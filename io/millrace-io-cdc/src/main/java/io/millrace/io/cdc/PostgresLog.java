@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Boundaries are the LSNs behind commits.
  */
-final class PostgresLog {
+final class PostgresLog implements DatabaseLog {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLog.class);
   private static final String DRIVER = "org.postgresql.Driver";
   static final String PLUGIN = "pgoutput";
@@ -66,11 +66,10 @@ final class PostgresLog {
    * <p>A slot that is there keeps its place: what was changed since it was confirmed comes again,
    * after the rows that are there now.
    *
-   * @return before all changes, whose positions count on from the microsecond of now: so those of a
-   *     reader that begins later are greater than all that one before has given. Of a slot that was
-   *     there it is not known how old its first change is
+   * @return of a slot that was there it is not known how old its first change is
    */
-  Place begin() throws SQLException {
+  @Override
+  public Place begin() throws SQLException {
     try (Connection connection = connect()) {
       publish(connection);
       long micros =
@@ -85,7 +84,8 @@ final class PostgresLog {
               0,
               micros,
               there != null ? Block.ON_TIME : micros / 1_000,
-              Place.NO_END);
+              Place.NO_END,
+              "");
       return settings.snapshot() ? begun : ending(begun);
     }
   }
@@ -113,11 +113,8 @@ final class PostgresLog {
     return start;
   }
 
-  /**
-   * Gives a place its end, if it is to have one: what is committed now. Where rows are read first
-   * that is when they are read, since they may be of any time until then.
-   */
-  Place ending(Place place) throws SQLException {
+  @Override
+  public Place ending(Place place) throws SQLException {
     if (!settings.untilNow()) {
       return place;
     }
@@ -189,12 +186,8 @@ final class PostgresLog {
     }
   }
 
-  /**
-   * Checks that the changes behind a place are still there.
-   *
-   * @throws IllegalStateException if they are not
-   */
-  void requireReachable(Place place) throws SQLException {
+  @Override
+  public void requireReachable(Place place) throws SQLException {
     try (Connection connection = connect()) {
       Long confirmed = confirmed(connection);
       if (confirmed == null) {
@@ -217,20 +210,36 @@ final class PostgresLog {
     return "%X/%X".formatted(number >>> 32, number & 0xFFFFFFFFL);
   }
 
-  /** The table as it is now. */
-  PostgresTable table() throws SQLException {
+  @Override
+  public String shown(long boundary) {
+    return lsn(boundary);
+  }
+
+  @Override
+  public PostgresTable table() throws SQLException {
     try (Connection connection = connect()) {
       return PostgresTable.of(connection, settings);
     }
   }
 
-  /** Reads the rows that are there. */
-  PostgresRows rows(PostgresTable table) throws SQLException {
-    return new PostgresRows(settings, table, connect());
+  @Override
+  public PostgresRows rows() throws SQLException {
+    Connection connection = connect();
+    try {
+      return new PostgresRows(settings, this, PostgresTable.of(connection, settings), connection);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
-  /** All that is wrong with the database for this. */
-  List<String> problems() throws SQLException {
+  @Override
+  public PostgresTail tail(Place place) {
+    return new PostgresTail(settings, place);
+  }
+
+  @Override
+  public List<String> problems() throws SQLException {
     try (Connection connection = connect()) {
       return PostgresTable.problems(connection, settings);
     }

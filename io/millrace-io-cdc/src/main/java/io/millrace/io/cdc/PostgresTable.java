@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns that rows are told apart by: the primary key, or that of the replica
  *     identity; none if there is neither
  */
-record PostgresTable(Map<String, Column> columns, List<String> key) {
+record PostgresTable(Map<String, Column> columns, List<String> key) implements SourceTable {
   private static final Set<TypeName> WHOLE =
       EnumSet.of(TypeName.BYTE, TypeName.INT16, TypeName.INT32, TypeName.INT64, TypeName.DECIMAL);
   private static final Set<TypeName> TEXT = EnumSet.of(TypeName.STRING);
@@ -104,16 +104,22 @@ record PostgresTable(Map<String, Column> columns, List<String> key) {
     return new PostgresTable(columns, List.copyOf(key.values()));
   }
 
-  /** Whether a delete has a value of that column. */
-  boolean tells(String name) {
+  @Override
+  public boolean tells(String name) {
     Column column = columns.get(name);
     return column != null && column.told();
   }
 
-  /** Whether a column has dates. */
-  boolean isDate(String name) {
+  @Override
+  public boolean isDate(String name) {
     Column column = columns.get(name);
     return column != null && column.type().equals("date");
+  }
+
+  @Override
+  public String unchanged() {
+    return "a large value that did not change is not in the log; ALTER TABLE ... REPLICA IDENTITY"
+        + " FULL";
   }
 
   /** All that is wrong with the server and the table. */

@@ -9,9 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What is asked of Debezium for a table of PostgreSQL. */
 final class PostgresTask {
-  /** What rows are told by that the log does not have. */
-  static final String UNAVAILABLE = "millrace.unchanged.value.that.the.log.does.not.have";
-
   /** How much is read ahead, beside Debezium's bound of some thousand changes: 32 MiB. */
   private static final long QUEUE_BYTES = 32 << 20;
 
@@ -69,7 +66,7 @@ final class PostgresTask {
     config.put("hstore.handling.mode", "json");
     config.put("binary.handling.mode", "bytes");
     config.put("include.unknown.datatypes", "true");
-    config.put("unavailable.value.placeholder", UNAVAILABLE);
+    config.put("unavailable.value.placeholder", ChangeValue.UNAVAILABLE);
     config.put("errors.max.retries", "0");
     config.put("poll.interval.ms", "20");
     config.put("max.queue.size.in.bytes", String.valueOf(QUEUE_BYTES));

@@ -18,23 +18,27 @@ import org.apache.beam.sdk.values.PBegin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a PostgreSQL table, and then every change that is committed to it, as input
- * without end.
+ * Reads the rows of a table of PostgreSQL or MariaDB, and then every change that is committed to
+ * it, as input without end.
  *
  * <p>It promises the table in the end, not each state in between: rows are read as they are at one
  * time, and changes behind the place where the log stood before that, so what was changed between
  * the two comes once as it became and once more as it was changed. Whoever keeps of each key the
  * row with the greatest position, and takes it out where that is deleted, has the table.
  *
- * <p><i>Input</i>: a table with a primary key or another replica identity, of a server with {@code
- * wal_level=logical}. A publication and a replication slot of one name are made, and stay until
- * they are dropped: the server keeps what the slot has not confirmed.
+ * <p><i>Input</i>: of PostgreSQL a table with a primary key or another replica identity, of a
+ * server with {@code wal_level=logical}. A publication and a replication slot of one name are made,
+ * and stay until they are dropped: the server keeps what the slot has not confirmed. Of MariaDB a
+ * table of InnoDB with a primary key, of a server that logs rows and their columns' names ({@code
+ * binlog_format=ROW}, {@code binlog_row_metadata=FULL}), which keeps its log for as long as it is
+ * told, whoever reads.
  *
  * <p><i>Output</i>: blocks of the columns, and of {@code op} (STRING: {@code r} of a row that was
  * there, {@code c}, {@code u}, {@code d}), {@code deleted} (BOOLEAN), {@code position} (INT64: of
- * the changes of a key the last has the greatest), {@code place} (STRING: the LSN), {@code
- * transaction_id} (STRING, null of rows that were there) and {@code committed_at} (DATETIME). A
- * delete has the columns of the replica identity, and nulls.
+ * the changes of a key the last has the greatest), {@code place} (STRING: the LSN, or the binary
+ * log's number and the place in it), {@code transaction_id} (STRING, null of rows that were there)
+ * and {@code committed_at} (DATETIME). A delete has the columns of the replica identity, and nulls;
+ * of MariaDB all.
  *
  * <p><i>Time and windows</i>: event time is the commit's, of rows that were there when reading
  * began. The watermark is the largest of changes less the disorder; a mark in the log moves it on
@@ -80,8 +84,10 @@ public final class ReadChanges extends PTransform<PBegin, ReadBlocksResult> {
   /**
    * Reads these columns of a table.
    *
-   * @param url of the database, such as {@code postgresql://db:5432/shop}
-   * @param table with its schema's name if that is not {@code public}
+   * @param url of the database, such as {@code postgresql://db:5432/shop} or {@code
+   *     mariadb://db:3306/shop}
+   * @param table with its schema's name if that is not {@code public}, of MariaDB its database's if
+   *     that is not the URL's
    * @param columns such as {@code id int64} or, with nulls, {@code price decimal?}
    */
   public static ReadChanges of(String url, String table, String... columns) {
@@ -89,8 +95,8 @@ public final class ReadChanges extends PTransform<PBegin, ReadBlocksResult> {
   }
 
   /**
-   * Required: what the publication and the replication slot are called. Each pipeline has one of
-   * its own.
+   * Required: what the publication and the replication slot are called, or of MariaDB what the
+   * reader's server id is made of. Each pipeline has one of its own.
    *
    * @param slot 1 to 63 small letters, digits and underscores
    */
@@ -98,7 +104,10 @@ public final class ReadChanges extends PTransform<PBegin, ReadBlocksResult> {
     return with(settings.withSlot(requireNonNull(slot, "slot is null")));
   }
 
-  /** Who connects: a role with REPLICATION that may read the table, and its owner to publish it. */
+  /**
+   * Who connects: a role with REPLICATION that may read the table, and its owner to publish it; of
+   * MariaDB a user with REPLICATION SLAVE, BINLOG MONITOR and SELECT.
+   */
   public ReadChanges withUser(String user) {
     return with(settings.withLogin(requireNonNull(user, "user is null"), settings.passwordFile()));
   }
@@ -110,7 +119,7 @@ public final class ReadChanges extends PTransform<PBegin, ReadBlocksResult> {
 
   /**
    * How often a mark is written into the log, by which the watermark goes on and the server may let
-   * go of what was read.
+   * go of what was read; of MariaDB how often the server's clock is asked.
    *
    * @param time from 100 milliseconds to an hour; 5 seconds by default
    */
@@ -152,7 +161,7 @@ public final class ReadChanges extends PTransform<PBegin, ReadBlocksResult> {
 
   private List<String> serverProblems() {
     try {
-      return new PostgresLog(settings).problems();
+      return settings.log().problems();
     } catch (SQLException e) {
       return List.of("Cannot connect to %s: %s".formatted(settings.name(), e.getMessage()));
     }

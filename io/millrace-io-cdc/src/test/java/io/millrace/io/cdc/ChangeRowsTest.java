@@ -25,7 +25,7 @@ class ChangeRowsTest {
 
     int added = 0;
     while (!rows.isFull()) {
-      rows.addRow(Map.of("units", large), List.of(String.valueOf(added)), Place.START);
+      rows.addRow(Map.of("units", large), List.of(String.valueOf(added)), Place.START, "0/0");
       added++;
     }
 

@@ -4,6 +4,7 @@ package io.millrace.io.cdc;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.testing.engines.DatabaseServer;
+import io.millrace.testing.engines.MariaDbServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,8 +32,15 @@ record ChangedTable(DatabaseServer server, String name) {
     return table;
   }
 
-  /** Drops what a reader leaves on the server, as the page tells. */
+  boolean isMariaDb() {
+    return server instanceof MariaDbServer;
+  }
+
+  /** Drops what a reader leaves on the server, as the page tells; of MariaDB that is nothing. */
   void forget() throws SQLException {
+    if (isMariaDb()) {
+      return;
+    }
     awaitNoReader();
     execute(
         "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s'"
@@ -85,6 +93,14 @@ record ChangedTable(DatabaseServer server, String name) {
 
   /** Where the log ends now. */
   long logEnd() throws SQLException {
+    if (isMariaDb()) {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SHOW MASTER STATUS")) {
+        row.next();
+        return MariaDbLog.boundary(MariaDbLog.number(row.getString(1)), row.getLong(2));
+      }
+    }
     return number("SELECT pg_current_wal_insert_lsn() - '0/0'");
   }
 
