@@ -170,7 +170,9 @@ class HouseRulesTest {
           .that()
           .resideOutsideOfPackage("io.millrace.io.cdc..")
           .should()
-          .dependOnClassesThat(resideInAnyPackage("io.debezium..", "org.apache.kafka.connect.."));
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "io.debezium..", "com.github.shyiko..", "org.apache.kafka.connect.."));
 
   /** A catalog of Iceberg's may be a database, too. */
   @ArchTest

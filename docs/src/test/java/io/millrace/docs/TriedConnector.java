@@ -61,6 +61,10 @@ final class TriedConnector {
             .by("PostgresChangesTest, PostgresChangesOracleTest, PostgresValuesTest", STREAM)
             .killedBy("KilledReaderTest, LostPostgresTest"));
     all.add(
+        installed("cdc", "MariaDB", 2)
+            .by("MariaDbChangesTest, MariaDbChangesOracleTest, MariaDbValuesTest", STREAM)
+            .killedBy("KilledMariaDbReaderTest, LostMariaDbTest"));
+    all.add(
         started("kafka", "Kafka")
             .by("KafkaConnectorTest, ReadKafkaBlocksTest", READ, STREAM)
             .by("KafkaConnectorTest, WriteKafkaBlocksTest", WRITE, WRITE_STREAM)
