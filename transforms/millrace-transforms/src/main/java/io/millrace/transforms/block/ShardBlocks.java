@@ -41,22 +41,29 @@ public final class ShardBlocks
   private static final int PIECE = 64;
 
   private final List<String> fields;
+  private final @Nullable Shards shards;
 
-  private ShardBlocks(List<String> fields) {
+  private ShardBlocks(List<String> fields, @Nullable Shards shards) {
     this.fields = fields;
+    this.shards = shards;
   }
 
-  /** By these fields, of the types {@link BlockKeys} knows. */
+  /** By these fields, of the types {@link BlockKeys} knows, into the shards of the run. */
   public static ShardBlocks by(List<String> fields) {
-    return new ShardBlocks(List.copyOf(fields));
+    return new ShardBlocks(List.copyOf(fields), null);
+  }
+
+  /** Into these, which are the same whatever runs. */
+  public ShardBlocks into(Shards fixed) {
+    return new ShardBlocks(fields, fixed);
   }
 
   @Override
   public PCollection<KV<Integer, Block>> expand(PCollection<Block> input) {
     BlockCoder coder = BlockCoder.of(input);
-    Shards shards = Shards.of(input.getPipeline());
+    Shards count = shards == null ? Shards.of(input.getPipeline()) : shards;
     return input
-        .apply(ParDo.of(new ShardFn(coder.schema(), fields, shards)))
+        .apply(ParDo.of(new ShardFn(coder.schema(), fields, count)))
         .setCoder(KvCoder.of(VarIntCoder.of(), coder));
   }
 
