@@ -38,12 +38,14 @@ final class PartitionConsumer implements AutoCloseable {
 
   private final String topic;
   private final String servers;
+  private final MissingTopic missing;
   private final List<PartitionProgress> partitions;
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
 
   PartitionConsumer(KafkaSettings settings, List<PartitionProgress> partitions) {
     this.topic = settings.topic();
     this.servers = settings.servers();
+    this.missing = new MissingTopic(topic, servers);
     this.partitions = new ArrayList<>(partitions);
     consumer = settings.newConsumer();
     assign();
@@ -92,7 +94,7 @@ final class PartitionConsumer implements AutoCloseable {
   /**
    * What has come, in slices of one partition each; none if nothing comes before the time is over.
    *
-   * @throws IllegalStateException if Kafka has deleted what is to be read next
+   * @throws IllegalStateException if Kafka has deleted what is to be read next, or the topic
    */
   List<Slice> poll(Duration wait, Instant now) {
     List<Slice> slices = new ArrayList<>();
@@ -101,6 +103,11 @@ final class PartitionConsumer implements AutoCloseable {
       long position = consumer.position(each.partition());
       cut(each, records.records(each.partition()), position, slices, now);
       each.polled(position, consumer.currentLag(each.partition()).orElse(Long.MAX_VALUE), now);
+    }
+    if (records.isEmpty()) {
+      missing.look(consumer, now);
+    } else {
+      missing.found(now);
     }
     if (!slices.isEmpty()) {
       pauseDone();
