@@ -45,7 +45,8 @@ public final class KafkaConnector implements DatasetConnector<TopicSettings> {
             "kafka:orders?servers=localhost:9092",
             "kafka://localhost:9092/orders",
             "kafka://localhost:9092/orders?format=avro&registry=http://localhost:8081",
-            "kafka://localhost:9092/orders?format=protobuf&descriptors=shop.pb&message=shop.Order"),
+            "kafka://localhost:9092/orders?format=protobuf&descriptors=shop.pb&message=shop.Order",
+            "kafka://localhost:9092/orders?key=id&guarantee=exactly_once"),
         Map.of(
             DatasetUse.READ,
             "From the first record that the topic has to where its partitions end when the run"
@@ -54,9 +55,12 @@ public final class KafkaConnector implements DatasetConnector<TopicSettings> {
             "From the first record on; event time is that of the slowest partition.",
             DatasetUse.WRITE,
             "A record a row, by an idempotent producer; a row that the topic does not take is a"
-                + " letter. The topic is there.",
+                + " letter. The topic is there. With `guarantee=exactly_once`, all rows of a key at the"
+                + " end, and once if the run is begun again with its id.",
             DatasetUse.WRITE_STREAM,
-            "Likewise; all of a bundle is there when it ends."));
+            "Likewise; all of a bundle is there when it ends. With `guarantee=exactly_once`, what a"
+                + " checkpoint of Flink or a micro-batch of Spark holds, and once if the run goes on"
+                + " from there."));
   }
 
   @Override

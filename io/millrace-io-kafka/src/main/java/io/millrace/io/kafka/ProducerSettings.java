@@ -42,6 +42,9 @@ record ProducerSettings(String topic, Map<String, String> config, Duration deadl
   private static final int BATCH_BYTES = 128 << 10;
   private static final int REQUEST_MILLIS = 30_000;
 
+  /** As Kafka's producer has it where nothing is said. */
+  private static final int MAX_REQUEST_BYTES = 1 << 20;
+
   static ProducerSettings of(String topic) {
     return new ProducerSettings(requireNonNull(topic, "topic is null"), Map.of(), DEADLINE);
   }
@@ -84,6 +87,12 @@ record ProducerSettings(String topic, Map<String, String> config, Duration deadl
     return String.valueOf(config.get(KafkaSettings.SERVERS));
   }
 
+  /** The largest record that the producer takes, in bytes. */
+  int maxRequestBytes() {
+    String size = config.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    return size == null ? MAX_REQUEST_BYTES : Integer.parseInt(size.strip());
+  }
+
   /** As reports call the topic. */
   String target() {
     return "kafka://" + servers() + "/" + topic;
@@ -95,6 +104,26 @@ record ProducerSettings(String topic, Map<String, String> config, Duration deadl
    * that it has, Kafka takes the first for out of order until it expires.
    */
   KafkaProducer<byte[], byte[]> newProducer() {
+    return producer(Map.of());
+  }
+
+  /**
+   * A producer of transactions, which fences those before it of that name.
+   *
+   * @param longest how long a transaction may be open, unless {@code transaction.timeout.ms} says
+   *     it
+   */
+  KafkaProducer<byte[], byte[]> newProducer(String transactionalId, Duration longest) {
+    Map<String, Object> transactions = new HashMap<>();
+    transactions.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    if (!config.containsKey(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) {
+      transactions.put(
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(longest.toMillis()));
+    }
+    return producer(transactions);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> transactions) {
     int millis = Math.toIntExact(deadline.toMillis());
     Map<String, Object> all = new HashMap<>();
     all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
@@ -108,6 +137,7 @@ record ProducerSettings(String topic, Map<String, String> config, Duration deadl
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+    all.putAll(transactions);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -65,7 +65,7 @@ record TopicDataset(
 
   @Override
   public WriteGuarantee guarantee() {
-    return WriteGuarantee.AT_LEAST_ONCE;
+    return settings.guarantee().shown();
   }
 
   @Override
@@ -132,6 +132,9 @@ record TopicDataset(
             .headersFrom(settings.headers().toArray(String[]::new))
             .retryingFor(settings.retryFor())
             .at(at);
+    if (settings.guarantee() == TopicGuarantee.EXACTLY_ONCE) {
+      write = write.exactlyOnce();
+    }
     if (settings.timestamp() != null) {
       write = write.timestampFrom(settings.timestamp());
     }

@@ -72,6 +72,12 @@ record TopicSettings(
         @DefaultsTo("PT2M")
         Duration retryFor,
     @SchemaFieldDescription(
+            "To write: AT_LEAST_ONCE leaves a row there again that is written again; EXACTLY_ONCE"
+                + " writes in transactions, so that readers with `isolation.level=read_committed`"
+                + " see it once.")
+        @DefaultsTo("AT_LEAST_ONCE")
+        TopicGuarantee guarantee,
+    @SchemaFieldDescription(
             "Settings of Kafka's clients, such as `security.protocol`. Secrets belong into a file.")
         @DefaultsTo("[]")
         Map<String, String> properties,

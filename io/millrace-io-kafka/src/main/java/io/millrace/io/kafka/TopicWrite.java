@@ -17,28 +17,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values what is made of a row's columns
  * @param around the columns that are around the value too
+ * @param isExactlyOnce whether each row is there once however often it is written
  */
 record TopicWrite(
     ProducerSettings producer,
     ValueFormat values,
     AroundValue around,
-    @Nullable StepContext context)
+    @Nullable StepContext context,
+    boolean isExactlyOnce)
     implements Serializable {
 
   static TopicWrite of(String topic, ValueFormat values) {
-    return new TopicWrite(ProducerSettings.of(topic), values, AroundValue.NOTHING, null);
+    return new TopicWrite(ProducerSettings.of(topic), values, AroundValue.NOTHING, null, false);
   }
 
   TopicWrite with(ProducerSettings changed) {
-    return new TopicWrite(changed, values, around, context);
+    return new TopicWrite(changed, values, around, context, isExactlyOnce);
   }
 
   TopicWrite with(AroundValue changed) {
-    return new TopicWrite(producer, values, changed, context);
+    return new TopicWrite(producer, values, changed, context, isExactlyOnce);
   }
 
   TopicWrite withContext(StepContext newContext) {
-    return new TopicWrite(producer, values, around, requireNonNull(newContext));
+    return new TopicWrite(producer, values, around, requireNonNull(newContext), isExactlyOnce);
+  }
+
+  TopicWrite exactlyOnce() {
+    return new TopicWrite(producer, values, around, context, true);
   }
 
   /** All that can be told to be wrong without the rows and Kafka. */

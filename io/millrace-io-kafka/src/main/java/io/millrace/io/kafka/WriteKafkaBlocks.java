@@ -26,9 +26,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Writes the rows of blocks into a Kafka topic, a record each.
  *
  * <p>Each row is there at least once: what the producer repeats itself is there once, and what a
- * bundle that is tried again, or a run that is repeated, sends again is there again. It does not
- * promise an order beyond that of the rows of a key within a bundle, so the last record of a key is
- * its newest row only where a key has one row, or its rows come to this step in order.
+ * bundle that is tried again, or a run that is repeated, sends again is there again; {@link
+ * #exactlyOnce} writes it once. It does not promise an order beyond that of the rows of a key
+ * within a bundle, so the last record of a key is its newest row only where a key has one row, or
+ * its rows come to this step in order.
  *
  * <p><i>Input</i>: blocks in the global window. The topic is there.
  *
@@ -167,6 +168,28 @@ public final class WriteKafkaBlocks extends PTransform<PCollection<Block>, Writt
     return new WriteKafkaBlocks(write.with(write.producer().withDeadline(longest)));
   }
 
+  /**
+   * Writes each row once for readers with {@code isolation.level=read_committed}, also where a
+   * worker dies in mid-bundle or the run is begun again with its id and step, which no other write
+   * into the topic may have.
+   *
+   * <p>Rows are cut by key into {@value ShardWrite#SHARDS} shards, without a key by all columns
+   * that may be one. A transaction has rows of one shard, and an offset of the group {@code
+   * millrace/RUN/STEP/TOPIC/SHARD} that says how far the shard is written: bounded input all of
+   * them at its end, which are held till then; a stream those of a checkpoint, or of a micro-batch.
+   * What comes again must have as many rows as the first time, else the bundle fails.
+   *
+   * <p>A stream needs an engine with checkpoints or micro-batches, as {@link
+   * io.millrace.transforms.MillraceOptions#getCommitOnCheckpoint} and {@link
+   * io.millrace.transforms.MillraceOptions#getMicroBatches} say, and goes on from their state; one
+   * that is begun again without is refused, or fails. Kafka has to keep the offsets for as long:
+   * {@code offsets.retention.minutes}, a week. A row that the topic itself refuses fails the
+   * bundle, and is no letter.
+   */
+  public WriteKafkaBlocks exactlyOnce() {
+    return new WriteKafkaBlocks(write.exactlyOnce());
+  }
+
   /** Required: the run and step that letters name. */
   public WriteKafkaBlocks at(StepContext context) {
     return new WriteKafkaBlocks(write.withContext(context));
@@ -183,14 +206,20 @@ public final class WriteKafkaBlocks extends PTransform<PCollection<Block>, Writt
     InputCheck check = InputCheck.of("write", input, schema);
     write.check(schema, check);
     TopicServer.problem(write.producer()).ifPresent(check::problem);
+    if (write.isExactlyOnce()) {
+      OnceBlocks.check(write, input, check);
+    }
     check.orThrow();
     ValueFormat.Writers values =
         write.values().prepare(write.producer().topic(), write.valuesOf(schema));
+    TupleTagList rejected = TupleTagList.of(WriteKafkaFn.REJECTED);
     PCollectionTuple outputs =
-        input.apply(
-            "Send",
-            ParDo.of(new WriteKafkaFn(write, schema, values, context))
-                .withOutputTags(WriteKafkaFn.TALLIES, TupleTagList.of(WriteKafkaFn.REJECTED)));
+        write.isExactlyOnce()
+            ? OnceBlocks.write(write, schema, values, context, input)
+            : input.apply(
+                "Send",
+                ParDo.of(new WriteKafkaFn(write, schema, values, context))
+                    .withOutputTags(WriteKafkaFn.TALLIES, rejected));
     return new WrittenRows(
         outputs.get(WriteKafkaFn.TALLIES).setRowSchema(WrittenRows.TALLY_SCHEMA),
         outputs.get(WriteKafkaFn.REJECTED));
@@ -205,8 +234,8 @@ public final class WriteKafkaBlocks extends PTransform<PCollection<Block>, Writt
         .addIfNotNull(
             DisplayData.item("servers", producer.config().get(KafkaSettings.SERVERS))
                 .withLabel("Kafka servers"))
-        .add(
-            DisplayData.item("retry_time", producer.deadline().toString()).withLabel("Retry time"));
+        .add(DisplayData.item("retry_time", producer.deadline().toString()).withLabel("Retry time"))
+        .add(DisplayData.item("exactly_once", write.isExactlyOnce()).withLabel("Exactly once"));
     write.around().addTo(builder);
   }
 }

@@ -4,18 +4,16 @@ package io.millrace.io.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.io.dataset.WrittenRows;
-import io.millrace.io.files.UnwritableValueException;
 import io.millrace.transforms.Rejected;
 import io.millrace.transforms.StepContext;
 import io.millrace.transforms.block.Block;
-import io.millrace.transforms.rows.RowBytes;
-import io.millrace.transforms.rows.RowJsonText;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.joda.time.Instant;
@@ -39,12 +37,7 @@ final class WriteKafkaFn extends DoFn<Block, Row> {
   private transient @Nullable Writing writing;
 
   /** What a worker has open. */
-  private record Writing(
-      SharedProducer producer,
-      SentRecords sent,
-      RecordMaker records,
-      RowJsonText json,
-      RowBytes bytes) {}
+  private record Writing(SharedProducer producer, SentRecords sent, RowLetters records) {}
 
   WriteKafkaFn(TopicWrite write, Schema schema, ValueFormat.Writers values, StepContext context) {
     this.write = write;
@@ -60,9 +53,7 @@ final class WriteKafkaFn extends DoFn<Block, Row> {
         new Writing(
             producer,
             new SentRecords(producer.producer(), write.producer().deadline()),
-            new RecordMaker(write, schema, values.open()),
-            new RowJsonText(schema),
-            new RowBytes(schema));
+            new RowLetters(write, schema, values, context));
   }
 
   @StartBundle
@@ -86,16 +77,12 @@ final class WriteKafkaFn extends DoFn<Block, Row> {
 
   private void send(Row row, long eventTime, Consumer<Rejected> rejected)
       throws InterruptedException {
-    Writing open = writing();
-    String missing = open.records().missing(row);
-    if (missing != null) {
-      rejected.accept(letter(row, eventTime, "MISSING_VALUE", "Missing required " + missing));
+    ProducerRecord<byte[], byte[]> record = writing().records().record(row, eventTime, rejected);
+    if (record == null) {
       return;
     }
     try {
-      open.sent().send(row, eventTime, open.records().record(row, eventTime));
-    } catch (UnwritableValueException e) {
-      rejected.accept(letter(row, eventTime, "INVALID_VALUE", String.valueOf(e.getMessage())));
+      writing().sent().send(row, eventTime, record);
     } catch (KafkaException e) {
       throw TopicServer.failure("write", write.producer(), e);
     }
@@ -120,30 +107,20 @@ final class WriteKafkaFn extends DoFn<Block, Row> {
               .settle(
                   (row, eventTime, reason) ->
                       rejected.accept(
-                          letter(
-                              row,
-                              eventTime,
-                              reason instanceof RecordTooLargeException
-                                  ? "RECORD_TOO_LARGE"
-                                  : "REFUSED_BY_KAFKA",
-                              "Cannot write to %s: %s"
-                                  .formatted(write.producer().topic(), reason.getMessage()))));
+                          writing()
+                              .records()
+                              .letter(
+                                  row,
+                                  eventTime,
+                                  reason instanceof RecordTooLargeException
+                                      ? RowLetters.TOO_LARGE
+                                      : "REFUSED_BY_KAFKA",
+                                  "Cannot write to %s: %s"
+                                      .formatted(write.producer().topic(), reason.getMessage()))));
       return WrittenRows.tally(write.producer().target(), written);
     } catch (KafkaException e) {
       throw TopicServer.failure("write", write.producer(), e);
     }
-  }
-
-  private Rejected letter(Row row, long eventTime, String code, String message) {
-    Writing open = writing();
-    return open.bytes()
-        .into(
-            Rejected.at(context, code, Rejected.Category.DATA)
-                .message(message)
-                .eventTime(Instant.ofEpochMilli(eventTime))
-                .json(open.json().of(row)),
-            row)
-        .build();
   }
 
   private Writing writing() {

@@ -144,9 +144,14 @@ final class Changes {
   /** What the topic has: the values of each key, in order. */
   static Map<String, List<@Nullable String>> stored(KafkaBroker kafka, String topic)
       throws IOException {
+    return stored(kafka.records(topic));
+  }
+
+  /** What these are of: the values of each key, in order. */
+  static Map<String, List<@Nullable String>> stored(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<String, List<@Nullable String>> stored = new TreeMap<>();
     Map<String, Integer> partitions = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> each : kafka.records(topic)) {
+    for (ConsumerRecord<byte[], byte[]> each : records) {
       String key = new String(each.key(), UTF_8);
       if (partitions.merge(key, each.partition(), (one, other) -> one) != each.partition()) {
         throw new AssertionError("Key " + key + " is in two partitions");

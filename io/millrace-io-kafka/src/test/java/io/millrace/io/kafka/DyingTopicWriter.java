@@ -19,11 +19,14 @@ final class DyingTopicWriter {
         .toList();
   }
 
-  /** Takes the servers, the topic and the seed. */
+  /** Takes the servers, the topic, the seed, and whether each row is to be there once. */
   public static void main(String[] args) {
     Pipeline pipeline = Pipeline.create();
+    WriteKafkaBlocks write = Changes.write(args[0], args[1]);
     Changes.apply(
-        pipeline, Changes.write(args[0], args[1]), Changes.block(rows(Long.parseLong(args[2]))));
+        pipeline,
+        Boolean.parseBoolean(args[3]) ? write.exactlyOnce() : write,
+        Changes.block(rows(Long.parseLong(args[2]))));
     pipeline.run().waitUntilFinish();
   }
 }

@@ -86,6 +86,8 @@ class KafkaConnectorTest {
         .isEqualTo(clicks.name())
         .isEqualTo("kafka://localhost:9092/clicks");
     assertThat(clicks.guarantee()).isEqualTo(WriteGuarantee.AT_LEAST_ONCE);
+    assertThat(Datasets.open("kafka://localhost:9/x?guarantee=exactly_once", COLUMNS).guarantee())
+        .isEqualTo(WriteGuarantee.EXACTLY_ONCE);
     assertThatThrownBy(
             () ->
                 Datasets.open(

@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.values.Row;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,11 +46,11 @@ class KilledTopicWriterTest {
     // A writer may be through before it is killed.
     do {
       disturbed = kafka.newTopic(PARTITIONS);
-      kill(kafka, disturbed, seed);
+      kill(kafka, disturbed, seed, false);
       left = count(kafka, disturbed);
     } while (left == rows.size());
-    DyingTopicWriter.main(new String[] {kafka.servers(), disturbed, String.valueOf(seed)});
-    DyingTopicWriter.main(new String[] {kafka.servers(), undisturbed, String.valueOf(seed)});
+    DyingTopicWriter.main(arguments(kafka, disturbed, seed, false));
+    DyingTopicWriter.main(arguments(kafka, undisturbed, seed, false));
 
     assertThat(left).as("left by the killed one, seed %d", seed).isPositive();
     Map<String, List<@Nullable String>> expected = Changes.expected(rows);
@@ -64,6 +66,35 @@ class KilledTopicWriterTest {
                 .isEqualTo(new HashSet<>(values)));
   }
 
+  @Test
+  void anotherRunShowsEachRowOnceThoughATransactionWasLeftOpen(KafkaBroker kafka) throws Exception {
+    long seed = new Random().nextLong();
+    List<Row> rows = DyingTopicWriter.rows(seed);
+
+    String topic;
+    // A writer may be between two transactions when it is killed.
+    do {
+      topic = kafka.newTopic(PARTITIONS);
+      kill(kafka, topic, seed, true);
+    } while (count(kafka, topic, IsolationLevel.READ_COMMITTED) == count(kafka, topic));
+    DyingTopicWriter.main(arguments(kafka, topic, seed, true));
+
+    assertThat(sorted(Changes.stored(kafka.committedRecords(topic))))
+        .as("seed %d", seed)
+        .isEqualTo(sorted(Changes.expected(rows)));
+    assertThat(kafka.records(topic))
+        .as("with those of the transaction, seed %d", seed)
+        .hasSizeGreaterThan(rows.size());
+  }
+
+  /** Blocks of a key may come in any order. */
+  private static Map<String, List<String>> sorted(Map<String, List<@Nullable String>> values) {
+    Map<String, List<String>> sorted = new TreeMap<>();
+    values.forEach(
+        (key, all) -> sorted.put(key, all.stream().map(String::valueOf).sorted().toList()));
+    return sorted;
+  }
+
   private static Map<String, @Nullable String> last(Map<String, List<@Nullable String>> values) {
     Map<String, @Nullable String> last = new TreeMap<>();
     values.forEach((key, all) -> last.put(key, all.get(all.size() - 1)));
@@ -71,23 +102,21 @@ class KilledTopicWriterTest {
   }
 
   /** Kills it when some of its rows are there. */
-  private void kill(KafkaBroker kafka, String topic, long seed) throws Exception {
+  private void kill(KafkaBroker kafka, String topic, long seed, boolean isOnce) throws Exception {
     Path log = folder.resolve("writer.log");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                DyingTopicWriter.class.getName(),
-                kafka.servers(),
-                topic,
-                String.valueOf(seed))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                DyingTopicWriter.class.getName()));
+    command.addAll(List.of(arguments(kafka, topic, seed, isOnce)));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     while (process.isAlive() && count(kafka, topic) == 0) {
       process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -95,12 +124,23 @@ class KilledTopicWriterTest {
     assertThat(process.exitValue()).as(Files.readString(log)).isIn(0, KILLED);
   }
 
+  private static String[] arguments(KafkaBroker kafka, String topic, long seed, boolean isOnce) {
+    return new String[] {kafka.servers(), topic, String.valueOf(seed), String.valueOf(isOnce)};
+  }
+
   private static long count(KafkaBroker kafka, String topic) throws Exception {
+    return count(kafka, topic, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** How far it is, up to the first transaction that is open if those are left out. */
+  private static long count(KafkaBroker kafka, String topic, IsolationLevel isolation)
+      throws Exception {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    return new ArrayList<>(kafka.admin().listOffsets(ends).all().get().values())
+    return new ArrayList<>(
+            kafka.admin().listOffsets(ends, new ListOffsetsOptions(isolation)).all().get().values())
         .stream().mapToLong(end -> end.offset()).sum();
   }
 }
