@@ -143,14 +143,23 @@ class HouseRulesTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage("org.apache.iceberg.."));
 
-  /** Hadoop's classes are Parquet's configuration. */
   @ArchTest
   static final ArchRule parquetAppearsOnlyInFilesAndIceberg =
       noClasses()
           .that()
           .resideOutsideOfPackages("io.millrace.io.files..", "io.millrace.io.iceberg..")
           .should()
-          .dependOnClassesThat(resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop.."));
+          .dependOnClassesThat(resideInAnyPackage("org.apache.parquet.."));
+
+  /** Hadoop's classes are the configuration of Parquet and of HDFS. */
+  @ArchTest
+  static final ArchRule hadoopAppearsOnlyInFilesHdfsAndIceberg =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.millrace.io.files..", "io.millrace.io.hdfs..", "io.millrace.io.iceberg..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
 
   @ArchTest
   static final ArchRule kafkaAppearsOnlyInItsModule =

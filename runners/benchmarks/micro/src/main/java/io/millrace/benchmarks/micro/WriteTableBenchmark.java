@@ -30,9 +30,9 @@ import org.openjdk.jmh.runner.IterationType;
 /**
  * Rows into an Iceberg table, by Iceberg's own API in a thread per core and by a pipeline, in turn;
  * how the two compare is said at the end, and it is an error if 4 million rows or more in blocks
- * take over 1.3 times as long ({@code -foe true} makes JMH's exit code tell). Each begins with rows in memory and an empty table and
- * ends with the commit; to open the catalog, to build the pipeline and to start the runner is part
- * of it.
+ * take over 1.3 times as long ({@code -foe true} makes JMH's exit code tell). Each begins with rows
+ * in memory and an empty table and ends with the commit; to open the catalog, to build the pipeline
+ * and to start the runner is part of it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
