@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,14 +18,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder takes what it says
  * @param options the file of the runner's flags
- * @param environment what it has beside that of the test
  */
-public record Millrace(Path folder, Path options, Map<String, String> environment) {
+public record Millrace(Path folder, Path options) {
   private static final int MINUTES = 20;
-
-  public Millrace(Path folder, Path options) {
-    this(folder, options, Map.of());
-  }
 
   /** What a command said, and how it ended. */
   public record Answer(int exitCode, String out, String err) {
@@ -70,13 +64,11 @@ public record Millrace(Path folder, Path options, Map<String, String> environmen
                 absolute(System.getProperty("java.class.path")),
                 "io.millrace.cli.Main"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    return builder.start();
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 
   private static String absolute(String classPath) {

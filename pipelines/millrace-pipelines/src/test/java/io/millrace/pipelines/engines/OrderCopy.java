@@ -32,7 +32,7 @@ record OrderCopy(String name, String address, Map<String, String> options, List<
   private static final String LETTER = "letter ";
 
   /** In files of each format, of two of them by day. */
-  static List<OrderCopy> inFiles(String folder, OrderVersions orders) {
+  static List<OrderCopy> inFiles(Path folder, OrderVersions orders) {
     List<OrderCopy> copies = new ArrayList<>();
     for (String format :
         List.of(
@@ -44,7 +44,7 @@ record OrderCopy(String name, String address, Map<String, String> options, List<
       copies.add(
           new OrderCopy(
               name,
-              "file:%s/%s?format=%s".formatted(folder, name, format),
+              "file:%s?format=%s".formatted(folder.resolve(name), format),
               Map.of("columns", OrderVersions.COLUMNS, "event_time", "sold_at"),
               orders.each()));
     }

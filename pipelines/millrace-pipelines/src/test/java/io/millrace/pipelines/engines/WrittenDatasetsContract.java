@@ -57,7 +57,7 @@ public abstract class WrittenDatasetsContract {
     long seed = System.nanoTime();
     Path input = folder.resolve("in");
     OrderVersions orders = OrderVersions.write(input, seed);
-    List<OrderCopy> copies = new ArrayList<>(OrderCopy.inFiles(folder.toString(), orders));
+    List<OrderCopy> copies = new ArrayList<>(OrderCopy.inFiles(folder, orders));
     copies.addAll(OrderCopy.inTables(folder, orders));
     Map<String, Long> all = new TreeMap<>();
     copies.forEach(copy -> all.put(copy.name(), (long) orders.each().size()));
