@@ -21,14 +21,15 @@ import java.util.regex.Pattern;
  */
 @Evolving
 public abstract sealed class DatabaseServer implements Closeable
-    permits PostgresServer, MariaDbServer, MySqlServer {
+    permits PostgresServer, MariaDbServer, MySqlServer, ClickHouseServer {
   static final Duration BOUND = Duration.ofMinutes(2);
   static final String NAME = "test";
   static final String PASSWORD = "s3cret-of-the-test";
 
   /** What a server of any kind says of itself when it starts. */
   private static final Pattern VERSION =
-      Pattern.compile("(?:[Ss]tarting (?:PostgreSQL|MariaDB) |\\(mysqld )(\\d+(?:\\.\\d+)*)");
+      Pattern.compile(
+          "(?:[Ss]tarting (?:PostgreSQL|MariaDB|ClickHouse) |\\(mysqld )(\\d+(?:\\.\\d+)*)");
 
   private final String program;
   private final Path folder;

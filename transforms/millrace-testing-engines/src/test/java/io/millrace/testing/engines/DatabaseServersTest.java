@@ -22,6 +22,8 @@ class DatabaseServersTest {
   @RegisterExtension static final MariaDbExtension MARIADB = MariaDbExtension.ofClass();
   @RegisterExtension static final MySqlExtension MYSQL = MySqlExtension.ofClass();
 
+  @RegisterExtension static final ClickHouseExtension CLICKHOUSE = ClickHouseExtension.ofClass();
+
   @Test
   void postgresComesBackAfterAStopAndAKill(PostgresServer postgres) throws Exception {
     comesBackAfterAStopAndAKill(postgres);
@@ -35,6 +37,11 @@ class DatabaseServersTest {
   @Test
   void mySqlComesBackAfterAStopAndAKill(MySqlServer mySql) throws Exception {
     comesBackAfterAStopAndAKill(mySql);
+  }
+
+  @Test
+  void clickHouseComesBackAfterAStopAndAKill(ClickHouseServer clickHouse) throws Exception {
+    comesBackAfterAStopAndAKill(clickHouse);
   }
 
   private static void comesBackAfterAStopAndAKill(DatabaseServer server) throws Exception {
@@ -53,10 +60,10 @@ class DatabaseServersTest {
     assertThat(processes).isNotEmpty().noneMatch(pid -> ProcessHandle.of(pid).isPresent());
     assertThat(Ports.answers(server.port())).isTrue();
     assertThat(server.jdbcUrl()).isEqualTo(url);
-    assertThat(server.toString()).matches("(PostgreSQL|MariaDB|MySQL) \\d+(\\.\\d+)+");
+    assertThat(server.toString()).matches("(PostgreSQL|MariaDB|MySQL|ClickHouse) \\d+(\\.\\d+)+");
     assertThatThrownBy(server::start)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageMatching("Cannot start (PostgreSQL|MariaDB|MySQL): it runs");
+        .hasMessageMatching("Cannot start (PostgreSQL|MariaDB|MySQL|ClickHouse): it runs");
   }
 
   private static Set<Long> processes(DatabaseServer server) {
@@ -66,9 +73,13 @@ class DatabaseServersTest {
   }
 
   @Test
-  void listensOnTheLoopbackOnly(PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql)
+  void listensOnTheLoopbackOnly(
+      PostgresServer postgres,
+      MariaDbServer mariaDb,
+      MySqlServer mySql,
+      ClickHouseServer clickHouse)
       throws Exception {
-    for (DatabaseServer server : List.of(postgres, mariaDb, mySql)) {
+    for (DatabaseServer server : List.of(postgres, mariaDb, mySql, clickHouse)) {
       // Its children's children come and go.
       for (ProcessHandle process : server.process().children().toList()) {
         assertThat(Listening.at(process)).allMatch(Listening::isLoopback);
@@ -77,8 +88,12 @@ class DatabaseServersTest {
   }
 
   @Test
-  void neverRunsAsRoot(PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql) {
-    for (DatabaseServer server : List.of(postgres, mariaDb, mySql)) {
+  void neverRunsAsRoot(
+      PostgresServer postgres,
+      MariaDbServer mariaDb,
+      MySqlServer mySql,
+      ClickHouseServer clickHouse) {
+    for (DatabaseServer server : List.of(postgres, mariaDb, mySql, clickHouse)) {
       assertThat(server.process().descendants().toList())
           .isNotEmpty()
           .noneMatch(process -> process.info().user().equals(Optional.of("root")));
