@@ -204,7 +204,8 @@ class HouseRulesTest {
                   "org.h2..",
                   "org.mariadb..",
                   "org.postgresql..",
-                  "org.sqlite.."));
+                  "org.sqlite..",
+                  "ru.yandex.."));
 
   @ArchTest
   static final ArchRule fileFormatLibrariesAppearOnlyInFiles =

@@ -88,6 +88,8 @@ final class TriedConnector {
     all.add(installed("jdbc", "PostgreSQL", 1).byTestsOn("Postgres").killedBy("LostServerTest"));
     all.add(installed("jdbc", "MariaDB", 2).byTestsOn("MariaDb").killedBy("LostServerTest"));
     all.add(started("jdbc", "MySQL").byTestsOn("MySql").killedBy("LostServerTest"));
+    all.add(
+        installed("jdbc", "ClickHouse", ALL).byTestsOn("ClickHouse").killedBy("LostServerTest"));
     all.add(started("jdbc", "H2").byTestsOn("H2").killedBy("KilledWriterTest"));
     all.add(started("jdbc", "SQLite").byTestsOn("Sqlite").killedBy("KilledWriterTest"));
     all.add(started("jdbc", "DuckDB").byTestsOn("DuckDb").killedBy("KilledWriterTest"));

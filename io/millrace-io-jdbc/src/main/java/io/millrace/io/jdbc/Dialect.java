@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Dialect {
   private static final List<Dialect> ALL =
       List.of(
+          new ClickHouseDialect(),
           new DuckDbDialect(),
           new H2Dialect(),
           new MariaDbDialect(),
@@ -33,7 +34,6 @@ abstract class Dialect {
           new PostgresDialect(),
           new SqliteDialect());
   private static final int FETCH_ROWS = 2_000;
-  private static final List<String> CLICKHOUSE = List.of("jdbc:clickhouse:", "jdbc:ch:");
 
   private final String prefix;
   private final String driver;
@@ -55,14 +55,10 @@ abstract class Dialect {
     return find(address).isPresent()
         ? Optional.empty()
         : Optional.of(
-            "Unsupported url: %s (supported: %s)%s"
+            "Unsupported url: %s (supported: %s)"
                 .formatted(
                     address,
-                    ALL.stream().map(each -> each.prefix).collect(Collectors.joining(", ")),
-                    CLICKHOUSE.stream().anyMatch(address.url()::startsWith)
-                        ? "; ClickHouse has no dialect: none of its keys is unique, and no version"
-                            + " in use was tried"
-                        : ""));
+                    ALL.stream().map(each -> each.prefix).collect(Collectors.joining(", "))));
   }
 
   static Dialect of(JdbcAddress address) {
@@ -180,6 +176,42 @@ abstract class Dialect {
 
   final String quotedList(List<String> names) {
     return names.stream().map(this::quoted).collect(Collectors.joining(", "));
+  }
+
+  /** A table's rows, as SQL has them behind FROM. */
+  String from(String table) {
+    return quotedTable(table);
+  }
+
+  /** What a value of a type is selected by. */
+  String selected(String expression, FieldType type) {
+    return expression;
+  }
+
+  /** A parameter that values of a type are compared with. */
+  String bound(FieldType type) {
+    return "?";
+  }
+
+  /**
+   * The values of a column in its order, without nulls.
+   *
+   * @return what selects them as {@code cut}, and how many are before each as {@code place}
+   */
+  String places(String column, String from) {
+    return ("SELECT %s AS cut, ROW_NUMBER() OVER (ORDER BY %s) - 1 AS place"
+            + " FROM %s WHERE %s IS NOT NULL")
+        .formatted(column, column, from, column);
+  }
+
+  /** Why a table cannot be read, besides its columns' types. */
+  List<String> readProblems(Connection connection, String table) throws SQLException {
+    return List.of();
+  }
+
+  /** Why rows cannot be written, besides names and types of the table's columns. */
+  List<String> writeProblems(Connection connection, UpsertTable target) throws SQLException {
+    return List.of();
   }
 
   /** The type that a column is read as; text where Beam has none for it. */

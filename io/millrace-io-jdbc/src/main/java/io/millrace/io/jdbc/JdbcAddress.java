@@ -70,7 +70,7 @@ public final class JdbcAddress implements Serializable {
   /**
    * The database of a JDBC URL, without a user.
    *
-   * @param url of DuckDB, H2, MariaDB, MySQL, PostgreSQL or SQLite, without a password
+   * @param url of ClickHouse, DuckDB, H2, MariaDB, MySQL, PostgreSQL or SQLite, without a password
    */
   public static JdbcAddress of(String url) {
     return new JdbcAddress(

@@ -24,8 +24,8 @@ public final class JdbcConnector implements DatasetConnector<DatabaseSettings> {
   public ConnectorDescription description() {
     return new ConnectorDescription(
         "jdbc",
-        "Tables of DuckDB, H2, MariaDB, MySQL, PostgreSQL and SQLite, whose drivers are yours to"
-            + " add.",
+        "Tables of ClickHouse, DuckDB, H2, MariaDB, MySQL, PostgreSQL and SQLite, whose drivers are"
+            + " yours to add.",
         List.of(
             "jdbc:postgresql://localhost:5432/shop?table=orders&user=etl&password_file=/run/shop",
             "jdbc:sqlite:shop.sqlite?table=orders"),

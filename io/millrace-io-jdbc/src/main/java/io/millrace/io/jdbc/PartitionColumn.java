@@ -72,10 +72,8 @@ record PartitionColumn(String name, FieldType type) implements Serializable {
     }
     long step = Math.max(1, (count + most - 1) / most);
     String every =
-        ("SELECT cut FROM (SELECT %s AS cut, ROW_NUMBER() OVER (ORDER BY %s) - 1 AS place"
-                + " FROM %s WHERE %s IS NOT NULL) AS places WHERE place > 0 AND place %% %d = 0"
-                + " ORDER BY place")
-            .formatted(column, column, from, column, step);
+        "SELECT cut FROM (%s) AS places WHERE place > 0 AND place %% %d = 0 ORDER BY place"
+            .formatted(dialect.places(column, from), step);
     List<String> cuts = new ArrayList<>();
     try (PreparedStatement statement = dialect.read(connection, every, address);
         ResultSet places = statement.executeQuery()) {
@@ -93,7 +91,12 @@ record PartitionColumn(String name, FieldType type) implements Serializable {
       Connection connection, Dialect dialect, JdbcAddress address, String from, int most)
       throws SQLException {
     String column = dialect.quoted(name);
-    String ends = "SELECT MIN(%s), MAX(%s) FROM %s".formatted(column, column, from);
+    String ends =
+        "SELECT %s, %s FROM %s"
+            .formatted(
+                dialect.selected("MIN(%s)".formatted(column), type),
+                dialect.selected("MAX(%s)".formatted(column), type),
+                from);
     try (PreparedStatement statement = dialect.read(connection, ends, address);
         ResultSet row = statement.executeQuery()) {
       row.next();
@@ -150,12 +153,15 @@ record PartitionColumn(String name, FieldType type) implements Serializable {
   /** What a part's rows are told by, as SQL has it behind FROM; empty for all. */
   String where(Dialect dialect, Part part) {
     String column = dialect.quoted(name);
+    String bound = dialect.bound(type);
     if (part.from() == null) {
-      return part.before() == null ? "" : " WHERE %s < ? OR %s IS NULL".formatted(column, column);
+      return part.before() == null
+          ? ""
+          : " WHERE %s < %s OR %s IS NULL".formatted(column, bound, column);
     }
     return part.before() == null
-        ? " WHERE %s >= ?".formatted(column)
-        : " WHERE %s >= ? AND %s < ?".formatted(column, column);
+        ? " WHERE %s >= %s".formatted(column, bound)
+        : " WHERE %s >= %s AND %s < %s".formatted(column, bound, column, bound);
   }
 
   /** Sets the parameters of {@link #where}. */

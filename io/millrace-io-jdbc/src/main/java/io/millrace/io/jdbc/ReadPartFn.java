@@ -77,7 +77,7 @@ final class ReadPartFn extends DoFn<Part, Row> {
         "SELECT %s FROM %s%s"
             .formatted(
                 columns.stream()
-                    .map(column -> dialect.quoted(column.name()))
+                    .map(column -> dialect.selected(dialect.quoted(column.name()), column.type()))
                     .collect(Collectors.joining(", ")),
                 settings.from(dialect),
                 partition == null ? "" : partition.where(dialect, part));

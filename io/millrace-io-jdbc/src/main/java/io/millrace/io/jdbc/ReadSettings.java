@@ -55,7 +55,7 @@ record ReadSettings(
 
   /** What is read, as SQL has it behind FROM. */
   String from(Dialect dialect) {
-    return table == null ? "(%s%n) AS query".formatted(query) : dialect.quotedTable(table);
+    return table == null ? "(%s%n) AS query".formatted(query) : dialect.from(table);
   }
 
   /** All that can be told to be wrong without the database. */
@@ -82,6 +82,9 @@ record ReadSettings(
         retry,
         "read " + source(),
         (connection, dialect) -> {
+          if (table != null) {
+            orThrow(dialect.readProblems(connection, table));
+          }
           List<TableColumn> columns = TableColumn.of(connection, dialect, address, from(dialect));
           // Drivers say of a query's column what holds of its table's, joined from outside or not.
           return query == null ? columns : columns.stream().map(TableColumn::orNull).toList();
@@ -103,11 +106,15 @@ record ReadSettings(
   Plan plan(List<TableColumn> all) {
     List<String> problems = new ArrayList<>();
     Plan plan = plan(all, problems);
+    orThrow(problems);
+    return plan;
+  }
+
+  private void orThrow(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new ValidationException(
           "Cannot read %s: %s".formatted(source(), String.join("; ", problems)));
     }
-    return plan;
   }
 
   /**

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * sees what is committed when that starts. A row whose partition column changes meanwhile may be
  * read twice, or not at all.
  *
+ * <p>A table of ClickHouse gives the latest row of a key, and is of the engine ReplacingMergeTree;
+ * what a query gives is as it is.
+ *
  * <p><b>Input:</b> the database is asked for the columns while the pipeline is built, and for the
  * parts when it runs. <b>Output:</b> see {@link ReadTableResult}. Times are UTC where the column
  * has no zone, cut to milliseconds; numbers without sign are of the next larger type; arrays, JSON,

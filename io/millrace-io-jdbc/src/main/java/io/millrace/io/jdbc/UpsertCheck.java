@@ -109,6 +109,10 @@ final class UpsertCheck {
     if (dialect.match() != Dialect.Match.CHECKED_KEY) {
       problems.addAll(keyProblems(settings, connection, dialect.match()));
     }
+    problems.addAll(
+        dialect.writeProblems(
+            connection,
+            new UpsertTable(settings.table(), rows, settings.keys(), settings.version())));
     return problems;
   }
 

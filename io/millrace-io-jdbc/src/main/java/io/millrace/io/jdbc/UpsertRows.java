@@ -23,15 +23,17 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>It does not promise that all rows of a bundle become visible together: each batch is a
  * transaction of its own. Two different rows of one key and one version are not told apart: the
- * first one stays.
+ * first one stays; in ClickHouse the last one.
  *
  * <p><b>Input:</b> rows whose fields are columns of the table, in the global window. The table is
- * there and has the key as primary or unique key. <b>Output:</b> see {@link UpsertRowsResult}.
- * <b>State and memory:</b> a batch of rows per bundle at work. <b>Failures:</b> a row that the
- * database refuses, such as one that is too long or breaks a constraint, is a letter {@code
- * REFUSED_BY_DATABASE}: its batch is undone and written row by row. One without key or version is a
- * letter {@code MISSING_VALUE}. Where the database cannot be reached, or another transaction is in
- * the way, the batch is tried again for a while; then the bundle fails.
+ * there and has the key as primary or unique key; in ClickHouse it is of the engine
+ * ReplacingMergeTree(version), sorted by the key, and shows who reads it without FINAL older rows
+ * too. <b>Output:</b> see {@link UpsertRowsResult}. <b>State and memory:</b> a batch of rows per
+ * bundle at work. <b>Failures:</b> a row that the database refuses, such as one that is too long or
+ * breaks a constraint, is a letter {@code REFUSED_BY_DATABASE}: its batch is undone and written row
+ * by row. One without key or version is a letter {@code MISSING_VALUE}. Where the database cannot
+ * be reached, or another transaction is in the way, the batch is tried again for a while; then the
+ * bundle fails.
  *
  * <pre>{@code
  * UpsertRowsResult written = orders.apply("Write",

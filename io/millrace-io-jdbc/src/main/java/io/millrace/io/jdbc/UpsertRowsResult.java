@@ -21,10 +21,13 @@ public final class UpsertRowsResult extends NamedOutputs {
   /** STRING: the table. */
   public static final String TABLE = "table";
 
-  /** INT64: rows that were put in, or took the place of an older one, or removed one. */
+  /**
+   * INT64: rows that were put in, or took the place of an older one, or removed one. ClickHouse
+   * does not tell which of them are superseded: they count here.
+   */
   public static final String WRITTEN = "written";
 
-  /** INT64: rows of which the table had one with as high a version. */
+  /** INT64: rows of which the table had one with as high a version; zero of ClickHouse. */
   public static final String SUPERSEDED = "superseded";
 
   /** INT64: rows that are letters. */

@@ -40,8 +40,9 @@ class JdbcAddressTest {
         .hasMessage(
             "Unsupported password in url: jdbc:oracle:thin:@host"
                 + " (supported: one from the environment or a file);"
-                + " Unsupported url: jdbc:oracle:thin:@host (supported: jdbc:duckdb:, jdbc:h2:,"
-                + " jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:);"
+                + " Unsupported url: jdbc:oracle:thin:@host (supported: jdbc:clickhouse:,"
+                + " jdbc:duckdb:, jdbc:h2:, jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:,"
+                + " jdbc:sqlite:);"
                 + " Unsupported property: sslPassword"
                 + " (supported: a secret from the environment or a file);"
                 + " Invalid pool size: 0 (must be between 1 and 1000);"
@@ -94,22 +95,9 @@ class JdbcAddressTest {
     assertThatThrownBy(() -> ReadTable.of(JdbcAddress.of("jdbc:db2://host/db"), " ").schema())
         .isInstanceOf(ValidationException.class)
         .hasMessage(
-            "Unsupported url: jdbc:db2://host/db (supported: jdbc:duckdb:, jdbc:h2:, jdbc:mariadb:,"
-                + " jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:); Missing required table");
-  }
-
-  @Test
-  void saysThatClickHouseHasNoDialect() {
-    for (String scheme : new String[] {"jdbc:clickhouse:", "jdbc:ch:"}) {
-      JdbcAddress address = JdbcAddress.of(scheme + "//host:8123/shop?ssl=true");
-
-      assertThat(address.problems())
-          .containsExactly(
-              "Unsupported url: %s//host:8123/shop (supported: jdbc:duckdb:, jdbc:h2:,"
-                      .formatted(scheme)
-                  + " jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:, jdbc:sqlite:); ClickHouse has"
-                  + " no dialect: none of its keys is unique, and no version in use was tried");
-    }
+            "Unsupported url: jdbc:db2://host/db (supported: jdbc:clickhouse:,"
+                + " jdbc:duckdb:, jdbc:h2:, jdbc:mariadb:, jdbc:mysql:, jdbc:postgresql:,"
+                + " jdbc:sqlite:); Missing required table");
   }
 
   @Test

@@ -4,6 +4,8 @@ package io.millrace.io.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.engines.ClickHouseExtension;
+import io.millrace.testing.engines.ClickHouseServer;
 import io.millrace.testing.engines.DatabaseServer;
 import io.millrace.testing.engines.MariaDbExtension;
 import io.millrace.testing.engines.MariaDbServer;
@@ -30,6 +32,8 @@ class LostServerTest {
   @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.ofClass();
   @RegisterExtension static final MariaDbExtension MARIADB = MariaDbExtension.ofClass();
   @RegisterExtension static final MySqlExtension MYSQL = MySqlExtension.ofClass();
+
+  @RegisterExtension static final ClickHouseExtension CLICKHOUSE = ClickHouseExtension.ofClass();
 
   @TempDir Path folder;
 
@@ -71,6 +75,27 @@ class LostServerTest {
     assertThat(Orders.stored(database)).as("seed %d", seed).isEqualTo(Orders.expected(rows));
   }
 
+  /** It has no locks by which a writer could be held in the middle. */
+  @Test
+  void writesOnceMoreWhenAKilledClickHouseIsBack(ClickHouseServer server) throws Exception {
+    TestDatabase database = TestDatabase.of(server);
+    database.execute("DROP TABLE IF EXISTS orders", Orders.table(database));
+    long seed = new Random().nextLong();
+    List<Row> rows = DyingWriter.rows(seed);
+
+    CompletableFuture<Orders.Outcome> writing =
+        CompletableFuture.supplyAsync(
+            () -> Orders.write(Orders.upsert(database.address()).inBatchesOf(20), rows));
+    while (!writing.isDone() && Orders.stored(database).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    server.kill();
+    server.start();
+
+    assertThat(writing.get().all()).isEqualTo(rows.size());
+    assertThat(Orders.stored(database)).as("seed %d", seed).isEqualTo(Orders.expected(rows));
+  }
+
   @Test
   void anotherRunOfAKilledWriterEndsInTheSameTable(
       PostgresServer postgres, MariaDbServer mariaDb, MySqlServer mySql) throws Exception {
@@ -78,6 +103,13 @@ class LostServerTest {
       KilledWriters.anotherRunEndsInTheSameTable(
           TestDatabase.of(server), server.user(), server.passwordFile());
     }
+  }
+
+  @Test
+  void anotherRunOfAKilledWriterEndsInTheSameTableOfClickHouse(ClickHouseServer server)
+      throws Exception {
+    KilledWriters.anotherRunEndsInTheSameTable(
+        TestDatabase.of(server), server.user(), server.passwordFile());
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -33,12 +35,21 @@ final class Orders {
           .addNullableField("price", FieldType.DECIMAL)
           .addNullableField("note", FieldType.STRING)
           .build();
-  static final String ALL = "SELECT shop, id, version, price, note FROM orders ORDER BY shop, id";
 
   private Orders() {}
 
-  /** Makes the table, which takes notes of up to 8 characters. */
+  /** Makes the table, which takes notes of up to 8 characters, or those alone that are good. */
   static String table(TestDatabase database) {
+    if (database.isClickHouse()) {
+      return "CREATE TABLE orders (shop String, id Int64, version Int64, deleted Nullable(UInt8),"
+          + " price Nullable(Decimal(14, 4)), note Nullable(Enum16(%s)))"
+              .formatted(
+                  "'x' = 100, 'older' = 101, 'last' = 102, "
+                      + IntStream.range(0, 100)
+                          .mapToObj(n -> "'n%d' = %d".formatted(n, n))
+                          .collect(Collectors.joining(", ")))
+          + " ENGINE = ReplacingMergeTree(version) ORDER BY (shop, id)";
+    }
     return ("CREATE TABLE orders (shop VARCHAR(10) NOT NULL, id BIGINT NOT NULL,"
             + " version BIGINT NOT NULL, deleted BOOLEAN, price DECIMAL(14, 4), note VARCHAR(%d),"
             + " CHECK (LENGTH(note) <= 8), PRIMARY KEY (shop, id))")
@@ -155,7 +166,10 @@ final class Orders {
 
   /** The table as it is, prices without zeros behind. */
   static List<List<@Nullable String>> stored(TestDatabase database) throws SQLException {
-    List<List<@Nullable String>> stored = database.query(ALL);
+    List<List<@Nullable String>> stored =
+        database.query(
+            "SELECT shop, id, version, price, note FROM %s ORDER BY shop, id"
+                .formatted(database.from("orders")));
     for (List<@Nullable String> row : stored) {
       String price = row.get(3);
       if (price != null) {

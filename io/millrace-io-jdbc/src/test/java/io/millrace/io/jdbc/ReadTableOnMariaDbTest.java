@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith(MariaDbExtension.class)
-class ReadTableOnMariaDbTest extends ReadTableContract {
+class ReadTableOnMariaDbTest extends ReadStandardSqlContract {
   private static TestDatabase database;
 
   @BeforeAll

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith(MySqlExtension.class)
-class ReadTableOnMySqlTest extends ReadTableContract {
+class ReadTableOnMySqlTest extends ReadStandardSqlContract {
   private static TestDatabase database;
 
   @BeforeAll

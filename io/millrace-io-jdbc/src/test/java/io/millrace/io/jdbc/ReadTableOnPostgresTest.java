@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith(PostgresExtension.class)
-class ReadTableOnPostgresTest extends ReadTableContract {
+class ReadTableOnPostgresTest extends ReadStandardSqlContract {
   private static TestDatabase database;
 
   @BeforeAll

@@ -4,7 +4,7 @@ package io.millrace.io.jdbc;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReadTableOnSqliteTest extends ReadTableContract {
+class ReadTableOnSqliteTest extends ReadStandardSqlContract {
   @TempDir Path folder;
 
   @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.io.jdbc;
 
+import io.millrace.testing.engines.ClickHouseServer;
 import io.millrace.testing.engines.DatabaseServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,14 +37,23 @@ record TestDatabase(String name, JdbcAddress address, String url) {
     return embedded("DuckDB", "jdbc:duckdb:" + folder.resolve("test.duckdb"));
   }
 
-  static TestDatabase of(DatabaseServer server) throws IOException {
+  static TestDatabase of(DatabaseServer server) throws IOException, ClassNotFoundException {
+    if (server instanceof ClickHouseServer) {
+      // Its jar does not say that it has a driver.
+      Class.forName("ru.yandex.clickhouse.ClickHouseDriver");
+    }
     String url = server.jdbcUrl();
     return new TestDatabase(
         server.getClass().getSimpleName(),
         JdbcAddress.of(url)
             .withUser(server.user())
             .withPasswordFromFile(server.passwordFile().toString()),
-        url + "?user=" + server.user() + "&password=" + server.password());
+        url
+            + "?user="
+            + server.user()
+            + "&password="
+            + server.password()
+            + (server instanceof ClickHouseServer ? "&compress=false" : ""));
   }
 
   private static TestDatabase embedded(String name, String url) {
@@ -58,6 +68,20 @@ record TestDatabase(String name, JdbcAddress address, String url) {
   /** Whether it refuses what a CHECK of a table does not let in: MySQL does so from 8.0.16 on. */
   boolean heedsChecks() {
     return !isMySql();
+  }
+
+  /** Whether a write knows that a row as new was there. */
+  boolean tellsSuperseded() {
+    return !isClickHouse();
+  }
+
+  /** The rows of a table that are the latest ones of their keys. */
+  String from(String table) {
+    return isClickHouse() ? table + " FINAL" : table;
+  }
+
+  boolean isClickHouse() {
+    return url.startsWith("jdbc:clickhouse:");
   }
 
   private boolean isMySql() {

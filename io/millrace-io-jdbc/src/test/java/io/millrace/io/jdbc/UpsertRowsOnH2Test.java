@@ -4,7 +4,7 @@ package io.millrace.io.jdbc;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class UpsertRowsOnH2Test extends UpsertRowsContract {
+class UpsertRowsOnH2Test extends UpsertUniqueKeyContract {
   @TempDir Path folder;
 
   @Override

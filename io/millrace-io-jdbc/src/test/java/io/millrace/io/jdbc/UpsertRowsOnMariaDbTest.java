@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith(MariaDbExtension.class)
-class UpsertRowsOnMariaDbTest extends UpsertRowsContract {
+class UpsertRowsOnMariaDbTest extends UpsertUniqueKeyContract {
   private static TestDatabase database;
 
   @BeforeAll

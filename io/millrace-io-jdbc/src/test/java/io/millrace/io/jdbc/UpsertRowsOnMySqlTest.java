@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith(MySqlExtension.class)
-class UpsertRowsOnMySqlTest extends UpsertRowsContract {
+class UpsertRowsOnMySqlTest extends UpsertUniqueKeyContract {
   private static TestDatabase database;
 
   @BeforeAll

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @EnabledIfSystemProperty(named = "millrace.servers", matches = "true")
 @ExtendWith(PostgresExtension.class)
-class UpsertRowsOnPostgresTest extends UpsertRowsContract {
+class UpsertRowsOnPostgresTest extends UpsertUniqueKeyContract {
   private static TestDatabase database;
 
   @BeforeAll

@@ -4,7 +4,7 @@ package io.millrace.io.jdbc;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class UpsertRowsOnSqliteTest extends UpsertRowsContract {
+class UpsertRowsOnSqliteTest extends UpsertUniqueKeyContract {
   @TempDir Path folder;
 
   @Override

@@ -70,13 +70,20 @@ final class ValuesContract {
   }
 
   void areReadIn(TestDatabase database) throws Exception {
+    areReadIn(database, "", ReadTable.of(database.address(), "kinds"));
+  }
+
+  /**
+   * @param engine what is behind the columns of the table
+   */
+  void areReadIn(TestDatabase database, String engine, ReadTable kinds) throws Exception {
     database.execute(
         "DROP TABLE IF EXISTS kinds",
-        "CREATE TABLE kinds (%s)".formatted(String.join(", ", columns)),
+        "CREATE TABLE kinds (%s) %s".formatted(String.join(", ", columns), engine),
         "INSERT INTO kinds VALUES (%s)".formatted(String.join(", ", values)),
         "INSERT INTO kinds (c0) VALUES (NULL)");
 
-    Read read = ReadTableContract.read(ReadTable.of(database.address(), "kinds"));
+    Read read = ReadTableContract.read(kinds);
 
     assertThat(read.rejected()).isEmpty();
     assertThat(read.rows()).hasSize(2);
